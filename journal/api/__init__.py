@@ -1,0 +1,1 @@
+"""How a noun of the trade is served: read through what a person sees, changed by verbs, once per request."""

@@ -1,0 +1,6 @@
+"""The one signal of the project."""
+
+from django.dispatch import Signal
+
+# Sent after commit with `heads`: {team id or None: last number}. A hint, never the place of an invariant.
+recorded = Signal()

@@ -1,0 +1,29 @@
+"""Who works here, in which teams, for whom, and when they are away."""
+
+from people.models.absence import Absence
+from people.models.agreement import Agreement
+from people.models.customer import Customer, CustomerContact
+from people.models.invitation import Invitation
+from people.models.membership import Membership, Role, RoleHeld
+from people.models.person import Person
+from people.models.sign_in_attempt import SignInAttempt
+from people.models.team import Team, TeamService
+from people.models.team_calendar import TeamHoliday
+from people.models.token import Token
+
+__all__ = [
+    "Absence",
+    "Agreement",
+    "Customer",
+    "CustomerContact",
+    "Invitation",
+    "Membership",
+    "Person",
+    "Role",
+    "RoleHeld",
+    "SignInAttempt",
+    "Team",
+    "TeamHoliday",
+    "TeamService",
+    "Token",
+]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from journal.models import Journaled
+from journal.recording import verb
+from people.models.customer import CustomerContact
+from people.models.membership import Role
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, person: Person) -> AgreementQuerySet:
+        if person.is_superuser:
+            return self.all()
+        mine = CustomerContact.objects.current().filter(person=person).values("customer")
+        return self.filter(Q(team__in=list(person.roles)) | Q(customer__in=mine))
+
+
+class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type: ignore[misc]
+    @verb()
+    def propose(self, *, by: Person, team: Any, customer: Any = None, **terms: Any) -> Agreement:
+        """The team's default (without customer), or a differing one, which needs a reason and a review date (R11)."""
+        agreement = self.model(team=team, customer=customer, **terms)
+        agreement.require_product_owner(by)
+        agreement.check_terms()
+        if self.filter(team=team, customer=customer, ended_at=None).exists():
+            raise Refused("There is such an agreement already; change that one.", code="agreement_exists")
+        agreement.begin("proposed", by=by)
+        return agreement
+
+
+class Agreement(Journaled):
+    """What a team and its customers settled: ownership, who is on call, service levels, escalation (R11)."""
+
+    journal_kind = "agreement"
+    journal_fields = (
+        "team", "customer", "acknowledge_minutes", "respond_minutes", "resolve_minutes", "review_on",
+        "team_accepted_at", "customer_accepted_at", "ended_at", "version",
+    )  # fmt: skip
+    journal_texts = ("ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by", "differs_because")
+
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="agreements")
+    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="agreements")
+    ownership = models.TextField(blank=True, help_text="Who owns what.")
+    autonomy = models.TextField(blank=True, help_text="What the customer does without asking.")
+    on_call = models.TextField(blank=True)
+    automated = models.TextField(blank=True, help_text="Common tasks that are automated.")
+    escalation = models.TextField(blank=True)
+    sustained_by = models.TextField(blank=True, help_text="The plan that makes it sustainable.")
+    acknowledge_minutes = models.PositiveIntegerField(null=True, blank=True)
+    respond_minutes = models.PositiveIntegerField(null=True, blank=True)
+    resolve_minutes = models.PositiveIntegerField(null=True, blank=True)
+    differs_because = models.CharField(max_length=300, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    team_accepted_at = models.DateTimeField(null=True, editable=False)
+    customer_accepted_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AgreementManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "customer"], condition=Q(ended_at=None), name="one_open_agreement"),
+            models.UniqueConstraint(fields=["team"], condition=Q(ended_at=None, customer=None), name="one_default_agreement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} with {self.customer or 'everybody'}"
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [None, self.team_id]
+
+    def require_product_owner(self, by: Person) -> None:
+        if not by.has_role(self.team_id, Role.PRODUCT_OWNER):
+            raise NotAllowed(f"Only the product owner of {self.team} makes agreements.")
+
+    def check_terms(self) -> None:
+        if self.customer_id and not (self.differs_because and self.review_on):
+            raise Refused("An agreement that differs from the default needs a reason and a review date.", code="reason_needed", status=400)
+
+    @verb()
+    def amend(self, *, by: Person, **terms: Any) -> None:
+        """Other terms; both sides accept anew."""
+        self.require_product_owner(by)
+        for name, value in terms.items():
+            setattr(self, name, value)
+        self.check_terms()
+        self.refresh_from_db(fields=list(terms))
+        self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
+
+    @verb()
+    def accept(self, *, by: Person) -> None:
+        """For the side that the person stands on: the team's product owner, or a contact of the customer."""
+        if by.has_role(self.team_id, Role.PRODUCT_OWNER):
+            self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or timezone.now())
+        elif CustomerContact.objects.current().filter(customer=self.customer_id, person=by).exists():
+            self.change("accepted", by=by, customer_accepted_at=self.customer_accepted_at or timezone.now())
+        else:
+            raise NotAllowed("Only the product owner and the customer's contacts accept an agreement.")

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from core.fields import storable
+from journal.models import Journaled
+from journal.recording import verb
+from people.models.membership import Role
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+    from people.models.team import Team
+
+
+def require_liaison(by: Person) -> None:
+    """Customers are the organisation's; product owners and team administrators keep them."""
+    held = set().union(*by.roles.values()) if by.roles else set()
+    if not by.is_superuser and held.isdisjoint({Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR}):
+        raise NotAllowed("Only a product owner or a team administrator keeps customers.")
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, person: Person) -> CustomerQuerySet:
+        """Members of any team see all customers; a contact sees the own ones."""
+        if person.is_superuser or person.roles:
+            return self.all()
+        return self.filter(pk__in=CustomerContact.objects.current().filter(person=person).values("customer"))
+
+
+class CustomerManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]
+    @verb()
+    def add(self, *, by: Person | None, name: str, team: Team | None = None) -> Customer:
+        if by is not None:
+            require_liaison(by)
+        name = storable(name.strip(), field="name", longest=120)
+        if not name:
+            raise Refused("A customer needs a name.", code="name_needed", status=400)
+        if self.filter(name=name).exists():
+            raise Refused(f"There is a customer {name} already.", code="name_taken")
+        customer = self.model(name=name, team=team)
+        customer.begin("added", by=by)
+        return customer
+
+
+class Customer(Journaled):
+    """Who asks for work: a business unit, or another team (R11: equals)."""
+
+    journal_kind = "customer"
+    journal_fields = ("name", "team", "version")
+
+    name = models.CharField(max_length=120, unique=True)
+    team = models.OneToOneField("people.Team", models.PROTECT, null=True, blank=True, related_name="as_customer")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CustomerManager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [None]
+
+    @verb()
+    def rename(self, *, by: Person, name: str) -> None:
+        require_liaison(by)
+        self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120))
+
+    @verb()
+    def name_contact(self, person: Person, *, by: Person, began_on: date | None = None) -> CustomerContact:
+        require_liaison(by)
+        if self.contacts.filter(person=person, ended_on=None).exists():
+            raise Refused(f"{person} speaks for {self} already.", code="already_contact")
+        contact = CustomerContact.objects.create(customer=self, person=person, began_on=began_on or timezone.now().date())
+        self.record("named_contact", by=by, facts={"person": person.pk, "contact": contact.pk})
+        return contact
+
+    @verb()
+    def release_contact(self, person: Person, *, by: Person) -> None:
+        require_liaison(by)
+        if self.contacts.filter(person=person, ended_on=None).update(ended_on=timezone.now().date()):
+            self.record("released_contact", by=by, facts={"person": person.pk})
+
+
+class CustomerContactQuerySet(models.QuerySet["CustomerContact"]):
+    def current(self) -> CustomerContactQuerySet:
+        today = timezone.now().date()
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=today), began_on__lte=today)
+
+
+class CustomerContact(models.Model):
+    """A person who speaks for a customer, from a day until a day (not included)."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="contact_of")
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = CustomerContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "person"], condition=Q(ended_on=None), name="one_open_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.customer}"

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.errors import Refused
+from journal.models import Journaled
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+    from people.models.team import Team
+
+
+class Role(models.TextChoices):
+    ENGINEER = "engineer", "engineer"
+    PRODUCT_OWNER = "po", "product owner"
+    PEOPLE_MANAGER = "people_manager", "people manager"
+    ARCHITECT = "architect", "infrastructure architect"
+    OBSERVER = "observer", "observer"
+    TEAM_ADMINISTRATOR = "team_admin", "team administrator"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> MembershipQuerySet:
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
+
+    def current(self) -> MembershipQuerySet:
+        return self.on(timezone.now().date())
+
+    def roles_of(self, person: Person) -> dict[int, frozenset[str]]:
+        held: dict[int, set[str]] = defaultdict(set)
+        for team_id, role in self.filter(person=person).values_list("team_id", "held__role"):
+            held[team_id].update([role] if role else [])
+        return {team_id: frozenset(roles) for team_id, roles in held.items()}
+
+
+class Membership(Journaled):
+    """A person's dated part in a team, with a share of working time and the roles held; lending is one, too."""
+
+    journal_kind = "membership"
+    journal_fields = ("team", "person", "share", "began_on", "ended_on")
+
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="memberships")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="memberships")
+    share = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of the working time, 0 to 1.")
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="Last day, included.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("team", "began_on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "person"], condition=Q(ended_on=None), name="one_open_membership",
+                violation_error_message="This person is a member already.",
+            ),
+            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")), name="membership_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="share_is_a_part"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [self.team_id]
+
+    @verb()
+    def hold(self, roles: Iterable[str], *, by: Person, as_deputy: Iterable[str] = ()) -> None:
+        """Hold exactly these roles from now on; a deputy may all that the holder may."""
+        self.team.require_administrator(by)
+        wanted = {role: False for role in roles} | {role: True for role in as_deputy}
+        if unknown := set(wanted) - set(Role.values):
+            raise Refused(f"There is no role {sorted(unknown)[0]!r}.", code="unknown_role", status=400)
+        if wanted == dict(self.held.values_list("role", "is_deputy")):
+            return
+        self.held.all().delete()
+        RoleHeld.objects.bulk_create(RoleHeld(membership=self, role=role, is_deputy=deputy) for role, deputy in wanted.items())
+        self.person.forget_roles()
+        self.record("took_roles", by=by, facts={"person": self.person_id, "roles": sorted(wanted)})
+
+    @verb()
+    def end(self, *, by: Person, on: date) -> None:
+        """The last day, included; what the person did here stays here."""
+        self.team.require_administrator(by)
+        if on < self.began_on:
+            raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
+        self.change("left", by=by, facts={"person": self.person_id}, ended_on=on)
+        self.person.forget_roles()
+
+    @verb()
+    def adjust(self, *, by: Person, share: Decimal) -> None:
+        self.team.require_administrator(by)
+        if not 0 <= share <= 1:
+            raise Refused("The share is a part of the working time, 0 to 1.", code="impossible_share", status=400)
+        self.change("changed_share", by=by, facts={"person": self.person_id}, share=share)
+
+
+class RoleHeld(models.Model):
+    """A role that a membership carries, held as such or as somebody's deputy."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="held")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    is_deputy = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "role"], name="one_row_per_role")]
+
+    def __str__(self) -> str:
+        return self.role

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.errors import NotAllowed, Refused
+from core.fields import storable
+from journal.models import Journaled
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.team import Team
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def enabled(self) -> PersonQuerySet:
+        return self.filter(disabled_at=None)
+
+    def visible_to(self, person: Person) -> PersonQuerySet:
+        """Colleagues in any current team, and oneself; administrators see everybody."""
+        if person.is_superuser:
+            return self.all()
+        teams = person.roles.keys()
+        return self.filter(
+            Q(pk=person.pk) | Q(pk__in=models.Subquery(_members_of(teams).values("person_id")))
+        )
+
+
+def _members_of(team_ids: Any) -> models.QuerySet[Any]:
+    from people.models.membership import Membership  # membership names person; the loop is closed here
+
+    return Membership.objects.filter(team_id__in=list(team_ids))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email=(username or "").strip().lower())
+
+    @verb()
+    def welcome(self, *, by: Person | None, email: str | None, name: str, zone: str = "UTC", **more: Any) -> Person:
+        """A new person, who cannot sign in before a password is set."""
+        address = email.strip().lower() if email else None
+        if address and self.filter(email=address).exists():
+            raise Refused(f"{address} is known already.", code="email_taken")
+        person = self.model(email=address, name=storable(name.strip(), field="name", longest=120), zone=zone, **more)
+        person.set_unusable_password()
+        person.begin("welcomed", by=by)
+        return person
+
+
+class Person(Journaled, AbstractBaseUser):
+    """Somebody who works here or asks for work; disabled and then pseudonymised, never deleted."""
+
+    journal_kind = "person"
+    journal_fields = ("is_superuser", "zone", "disabled_at", "source", "external_id")
+    journal_texts = ("email", "name")
+
+    # A person from an import has no address and cannot sign in until somebody gives one.
+    email = models.EmailField(max_length=254, null=True, unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64, default="UTC")
+    theme = models.CharField(max_length=5, blank=True, choices=[("", "as the device"), ("light", "light"), ("dark", "dark")])
+    is_superuser = models.BooleanField("administrator", default=False)
+    source = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ("name", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")) | Q(email=None), name="email_in_lower_case"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="one_person_per_source_and_id"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.disabled_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_superuser
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_superuser
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalnum()]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper() if words else "?"
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def roles(self) -> dict[int, frozenset[str]]:
+        """Team id → roles held today (deputies included; empty set: a member without a role). One query, kept on the instance."""
+        from people.models.membership import Membership
+
+        return Membership.objects.current().roles_of(self)
+
+    def roles_in(self, team: Team | int) -> frozenset[str]:
+        return self.roles.get(team if isinstance(team, int) else team.pk, frozenset())
+
+    def is_member_of(self, team: Team | int) -> bool:
+        return (team if isinstance(team, int) else team.pk) in self.roles
+
+    def has_role(self, team: Team | int, *roles: str) -> bool:
+        return self.is_superuser or not self.roles_in(team).isdisjoint(roles)
+
+    def forget_roles(self) -> None:
+        self.__dict__.pop("roles", None)
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [None]
+
+    @verb()
+    def rename(self, *, by: Person, name: str, zone: str = "") -> None:
+        if by != self and not by.is_superuser:
+            raise NotAllowed(f"Only {self.name} or an administrator changes this.")
+        self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120), zone=zone or self.zone)
+
+    @verb()
+    def disable(self, *, by: Person) -> None:
+        """Signed out everywhere at once: sessions and tokens are refused from the next request on."""
+        if not by.is_superuser:
+            raise NotAllowed("Only an administrator disables a person.")
+        if self.disabled_at is None:
+            self.change("disabled", by=by, disabled_at=timezone.now())
+
+    @verb()
+    def enable(self, *, by: Person) -> None:
+        if not by.is_superuser:
+            raise NotAllowed("Only an administrator enables a person.")
+        self.change("enabled", by=by, disabled_at=None)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from core.fields import storable
+from journal.models import Head, Journaled
+from journal.recording import verb
+from people.models.membership import Membership, Role
+from people.models.team_calendar import TeamCalendar
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+
+KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, person: Person) -> TeamQuerySet:
+        """Teams with a current membership; administrators see all."""
+        return self.all() if person.is_superuser else self.filter(pk__in=list(person.roles))
+
+
+class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
+    @verb()
+    def found(self, *, by: Person | None, key: str, name: str, buffer_person: Person | None = None, **more: Any) -> Team:
+        """A new team with its stream; backlogs and columns come with `backlogs.setting_up.set_up(team)`."""
+        if not KEY.fullmatch(key):
+            raise Refused(f"The key {key!r} is not 2 to 10 capital letters and digits.", code="bad_key", status=400)
+        if self.filter(key=key).exists():
+            raise Refused(f"The key {key} is taken.", code="key_taken")
+        team = self.model(
+            key=key, name=storable(name.strip(), field="name", longest=80), buffer_person=buffer_person, **more
+        )
+        team.check_settings()
+        team.save(force_insert=True)
+        Head.objects.create(team=team)
+        team.record("founded", by=by, changes=team.journal_state())
+        return team
+
+
+class Team(Journaled, TeamCalendar):
+    """People with a purpose, three backlogs and one workflow."""
+
+    journal_kind = "team"
+    journal_fields = (
+        "key", "name", "zone", "buffer_person", "country", "subdivision", "workdays", "iteration_days",
+        "iteration_starts_on", "operating_model", "pair_size", "sizes_interrupts",
+    )  # fmt: skip
+    journal_texts = ("purpose", "pair_size_because")
+
+    class OperatingModel(models.TextChoices):
+        SEPARATED = "separated", "fully separated"
+        YOU_BUILD_YOU_RUN = "build_run", "you build it, you run it"
+        PLATFORM = "platform", "operations and platform enablement"
+        DISTRIBUTED = "distributed", "distributed"
+        DECENTRALISED = "decentralised", "decentralised"
+
+    key = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=80)
+    purpose = models.TextField(blank=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    # R3: the one who is told where no rotation says otherwise.
+    buffer_person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    iteration_days = models.PositiveSmallIntegerField(default=14)
+    iteration_starts_on = models.DateField(null=True, blank=True, help_text="First day of the first iteration.")
+    operating_model = models.CharField(max_length=16, choices=OperatingModel.choices, blank=True)
+    # R6: allocated to self-service & automation in every iteration; a smaller one needs a reason.
+    pair_size = models.DecimalField(max_digits=3, decimal_places=1, default=Decimal(2))
+    pair_size_because = models.CharField(max_length=200, blank=True)
+    sizes_interrupts = models.BooleanField(default=False)
+    founded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamManager()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [models.CheckConstraint(condition=Q(iteration_days__gte=5, iteration_days__lte=42), name="iteration_of_one_to_six_weeks")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def today(self) -> date:
+        return timezone.now().astimezone(self.tzinfo).date()
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [self.pk]
+
+    def may_administer(self, person: Person) -> bool:
+        return person.has_role(self, Role.TEAM_ADMINISTRATOR)
+
+    def require_administrator(self, person: Person | None) -> None:
+        """The system itself (None) may; so may a team administrator."""
+        if person is not None and not self.may_administer(person):
+            raise NotAllowed(f"Only a team administrator of {self.name} sets up the team.", code="not_team_admin")
+
+    def check_settings(self) -> None:
+        if self.zone not in available_timezones():
+            raise Refused(f"There is no time zone {self.zone!r}.", code="unknown_zone", status=400)
+        if not 5 <= self.iteration_days <= 42:
+            raise Refused("An iteration is 5 to 42 days long.", code="impossible_iteration", status=400)
+        if self.pair_size < 2 and not self.pair_size_because:
+            raise Refused("A smaller automation pair needs a reason.", code="reason_needed", status=400)
+        self.check_calendar()
+
+    @verb()
+    def set_up(self, *, by: Person, **values: Any) -> None:
+        """Change settings of the team; unknown names are the caller's mistake."""
+        self.require_administrator(by)
+        trial = Team(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
+        for name, value in values.items():
+            setattr(trial, name, value)
+        trial.check_settings()
+        self.change("set_up", by=by, **values)
+
+    @verb()
+    def admit(
+        self, person: Person, *, by: Person | None, roles: Sequence[str] = (), as_deputy: Sequence[str] = (),
+        share: Decimal = Decimal(1), began_on: date | None = None, ended_on: date | None = None,
+    ) -> Membership:  # fmt: skip
+        """A dated membership with its roles."""
+        self.require_administrator(by)
+        began = began_on or self.today
+        if ended_on and ended_on < began:
+            raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
+        over = self.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=began), person=person)
+        if over.filter(began_on__lte=ended_on or date.max - timedelta(1)).exists():
+            raise Refused(f"{person} is a member of {self} already.", code="already_member")
+        membership = Membership(team=self, person=person, share=share, began_on=began, ended_on=ended_on)
+        membership.begin("joined", by=by, facts={"person": person.pk})
+        if roles or as_deputy:
+            membership.hold(roles, by=by, as_deputy=as_deputy)  # type: ignore[arg-type]
+        person.forget_roles()
+        return membership
+
+
+class TeamService(models.Model):
+    """The name of something that the team runs, as interrupts and agreements call it."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="services")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_service_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db import models
+
+from core.errors import Refused
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(country: str, subdivision: str, year: int) -> dict[date, str]:
+    import holidays  # two hundred countries are loaded; only who asks for a calendar pays
+
+    return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+
+
+class TeamCalendar(models.Model):
+    """The days on which a team works: weekdays, the public holidays of its place, and its own exceptions."""
+
+    # Monday is 0, as in datetime.weekday().
+    workdays = models.CharField(max_length=7, default="01234")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code; empty: no public holidays.")
+    subdivision = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def check_calendar(self) -> None:
+        if not self.workdays or not set(self.workdays) <= set("0123456"):
+            raise Refused("A team works on at least one weekday, 0 (Monday) to 6.", code="bad_calendar", status=400)
+        if self.country:
+            try:
+                _public_holidays(self.country, self.subdivision, 2026)
+            except NotImplementedError:
+                raise Refused(
+                    f"There is no holiday calendar for {self.country} {self.subdivision}".rstrip() + ".",
+                    code="unknown_country", status=400,
+                ) from None  # fmt: skip
+
+    def free_days(self, first: date, last: date) -> dict[date, str]:
+        """Days off between two days, both included: public holidays and the team's own."""
+        free: dict[date, str] = {}
+        if self.country:
+            for year in range(first.year, last.year + 1):
+                free |= {day: name for day, name in _public_holidays(self.country, self.subdivision, year).items() if first <= day <= last}
+        for own in TeamHoliday.objects.filter(team_id=self.pk, on__range=(first, last)):
+            if own.works:
+                free.pop(own.on, None)
+            else:
+                free[own.on] = own.name
+        return free
+
+    def working_days(self, first: date, last: date) -> list[date]:
+        """The days between two days, both included, on which the team works."""
+        free = self.free_days(first, last)
+        days = (first + timedelta(offset) for offset in range((last - first).days + 1))
+        return [day for day in days if str(day.weekday()) in self.workdays and day not in free]
+
+
+class TeamHoliday(models.Model):
+    """A day off of the team's own, or a public holiday on which it works."""
+
+    team = models.ForeignKey("people.Team", models.CASCADE, related_name="own_days")
+    on = models.DateField()
+    name = models.CharField(max_length=80)
+    works = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("on",)
+        constraints = [models.UniqueConstraint(fields=["team", "on"], name="one_own_day_per_date")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.on}"
