@@ -46,13 +46,14 @@ class Membership(Journaled):
     """A person's dated part in a team, with a share of working time and the roles held; lending is one, too."""
 
     journal_kind = "membership"
-    journal_fields = ("team", "person", "share", "began_on", "ended_on")
+    journal_fields = ("team", "person", "share", "began_on", "ended_on", "version")
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="memberships")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="memberships")
     share = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of the working time, 0 to 1.")
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="Last day, included.")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -85,7 +86,10 @@ class Membership(Journaled):
         self.held.all().delete()
         RoleHeld.objects.bulk_create(RoleHeld(membership=self, role=role, is_deputy=deputy) for role, deputy in wanted.items())
         self.person.forget_roles()
-        self.record("took_roles", by=by, facts={"person": self.person_id, "roles": sorted(wanted)})
+        self.version += 1
+        self.save(update_fields=["version"])
+        facts = {"person": self.person_id, "roles": sorted(wanted)}
+        self.record("took_roles", by=by, changes={"version": self.version}, facts=facts)
 
     @verb()
     def end(self, *, by: Person, on: date) -> None:

@@ -59,7 +59,7 @@ class Person(Journaled, AbstractBaseUser):
     """Somebody who works here or asks for work; disabled and then pseudonymised, never deleted."""
 
     journal_kind = "person"
-    journal_fields = ("is_superuser", "zone", "disabled_at", "source", "external_id")
+    journal_fields = ("is_superuser", "zone", "disabled_at", "source", "external_id", "version")
     journal_texts = ("email", "name")
 
     # A person from an import has no address and cannot sign in until somebody gives one.
@@ -73,6 +73,7 @@ class Person(Journaled, AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now)
     disabled_at = models.DateTimeField(null=True, blank=True)
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -54,7 +54,7 @@ class Team(Journaled, TeamCalendar):
     journal_kind = "team"
     journal_fields = (
         "key", "name", "zone", "buffer_person", "country", "subdivision", "workdays", "iteration_days",
-        "iteration_starts_on", "operating_model", "pair_size", "sizes_interrupts",
+        "iteration_starts_on", "operating_model", "pair_size", "sizes_interrupts", "version",
     )  # fmt: skip
     journal_texts = ("purpose", "pair_size_because")
 
@@ -79,6 +79,7 @@ class Team(Journaled, TeamCalendar):
     pair_size_because = models.CharField(max_length=200, blank=True)
     sizes_interrupts = models.BooleanField(default=False)
     founded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TeamManager()
 

@@ -1,0 +1,1 @@
+"""What every API resource shares: problems, paging, JSON, strict input, versions, and their description."""
