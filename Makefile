@@ -1,0 +1,38 @@
+# Everything starts here; `make run` is all that a first look needs.
+# HOST and PORT say where it serves, DATA_DIR where the embedded database, key and files live (default var/).
+
+SYSTEM_PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
+PYTHON := .venv/bin/python
+# What make and the shell hand down must not point the checks at somebody's real installation.
+ALONE := env -u DATABASE_URL -u REDIS_URL -u SECRET_KEY -u DATA_DIR
+
+.PHONY: help run setup test check bench pin clean
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+
+run: ## Set up and serve, with a sample organisation at the first start
+	@$(SYSTEM_PYTHON) -m house.set_up run
+	@exec $(PYTHON) -m agileops.serving
+
+setup: ## Only set up: packages, static files, a seeded database to start from
+	@$(SYSTEM_PYTHON) -m house.set_up all
+
+test: ## Set up and run all tests, on SQLite and PostgreSQL side by side
+	@$(SYSTEM_PYTHON) -m house.set_up tests
+	@exec $(ALONE) $(PYTHON) -m house.run_tests
+
+check: ## What CI adds: lint, types, layers, migrations, deploy check, house rules
+	@$(SYSTEM_PYTHON) -m house.set_up tests
+	@exec $(ALONE) $(PYTHON) -m house.check
+
+bench: ## Measure against the budgets
+	@$(SYSTEM_PYTHON) -m house.set_up tests
+	@exec $(ALONE) $(PYTHON) -m house.bench
+
+pin: ## Write the lock files anew from requirements.in and requirements-dev.in
+	@$(PYTHON) -m house.pin
+
+clean: ## Remove what set-up made; your data in var/ stays
+	@rm -rf .venv .build staticfiles
