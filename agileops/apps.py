@@ -1,7 +1,7 @@
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
+import agileops.celery  # noqa: F401  (tasks bind to this app, in every process that loads Django)
+
 
 class AdminConfig(DjangoAdminConfig):
-    """Django admin under this product's name; the site itself is configured in `agileops.admin`."""
-
-    default_site = "django.contrib.admin.sites.AdminSite"
+    default_site = "agileops.admin.AdminSite"

@@ -1,0 +1,45 @@
+"""How the process speaks: plain lines for a terminal, or one JSON object a line for a collector (LOG_FORMAT=json)."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import ImproperlyConfigured
+from structlog.types import Processor
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configuration(form: str, level: str) -> dict[str, Any]:
+    """Django's LOGGING in the form asked for; structlog and the standard library come out alike."""
+    if form not in {"plain", "json"}:
+        raise ImproperlyConfigured(f"LOG_FORMAT is {form!r}; it has to be plain or json.")
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": _last_steps(form),
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["console"], "level": level.upper()},
+    }
+
+
+def _last_steps(form: str) -> list[Processor]:
+    clean: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if form == "json":
+        return [*clean, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [*clean, structlog.dev.ConsoleRenderer(colors=False)]
