@@ -1,6 +1,45 @@
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from journal.recording import verb
+from people.models.membership import Role
+from people.models.token import hashed
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+
+LASTS = timedelta(days=7)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        return self.filter(used_at=None, expires_at__gt=timezone.now(), person__disabled_at=None)
+
+    def bearing(self, text: str) -> Invitation | None:
+        return self.open().select_related("person").filter(token_hash=hashed(text)).first()
+
+
+class InvitationManager(models.Manager.from_queryset(InvitationQuerySet)):  # type: ignore[misc]
+    @verb()
+    def invite(self, person: Person, *, by: Person | None) -> str:
+        """The text of a link that lets the person set a password; earlier links of theirs end."""
+        if by is not None:
+            _require_may_invite(person, by)
+        if not person.email or not person.is_active:
+            raise Refused(f"{person} has no address or is disabled.", code="cannot_sign_in")
+        now, text = timezone.now(), secrets.token_urlsafe(32)
+        self.open().filter(person=person).update(expires_at=now)
+        self.create(person=person, token_hash=hashed(text), invited_by=by, expires_at=now + LASTS)
+        person.record("invited", by=by)
+        return text
 
 
 class Invitation(models.Model):
@@ -13,5 +52,26 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    objects = InvitationManager()
+
     def __str__(self) -> str:
         return f"invitation of {self.person}"
+
+    def accept(self, password: str) -> None:
+        """Set the password; of several tries at once exactly one succeeds."""
+        stored = make_password(password)  # slow on purpose, so done before the database is held
+        with verb():
+            if not type(self).objects.open().filter(pk=self.pk).update(used_at=timezone.now()):
+                raise Refused("This invitation was used or has expired.", code="invitation_over")
+            self.person.password = stored
+            self.person.save(update_fields=["password"])
+            self.person.record("accepted_invitation", by=self.person)
+
+
+def _require_may_invite(person: Person, by: Person) -> None:
+    """A link is as good as the password; who has one gets a new link from an administrator only."""
+    if by.is_superuser:
+        return
+    teams = [team for team in person.roles if by.has_role(team, Role.TEAM_ADMINISTRATOR)]
+    if not teams or person.is_superuser or person.has_usable_password():
+        raise NotAllowed(f"Only an administrator gives {person} a new link.", code="not_administrator")

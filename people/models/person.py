@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +14,7 @@ from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.account import Account
 
 if TYPE_CHECKING:
     from people.models.team import Team
@@ -47,6 +48,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
     def welcome(self, *, by: Person | None, email: str | None, name: str, zone: str = "UTC", **more: Any) -> Person:
         """A new person, who cannot sign in before a password is set."""
         address = email.strip().lower() if email else None
+        if address and by is not None and not by.may_welcome:
+            raise NotAllowed("Only a team administrator or an administrator welcomes people.")
         if address and self.filter(email=address).exists():
             raise Refused(f"{address} is known already.", code="email_taken")
         person = self.model(email=address, name=storable(name.strip(), field="name", longest=120), zone=zone, **more)
@@ -55,7 +58,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return person
 
 
-class Person(Journaled, AbstractBaseUser):
+class Person(Journaled, Account):
     """Somebody who works here or asks for work; disabled and then pseudonymised, never deleted."""
 
     journal_kind = "person"
@@ -66,7 +69,6 @@ class Person(Journaled, AbstractBaseUser):
     email = models.EmailField(max_length=254, null=True, unique=True)
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=64, default="UTC")
-    theme = models.CharField(max_length=5, blank=True, choices=[("", "as the device"), ("light", "light"), ("dark", "dark")])
     is_superuser = models.BooleanField("administrator", default=False)
     source = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
@@ -92,20 +94,6 @@ class Person(Journaled, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_active(self) -> bool:  # type: ignore[override]
-        return self.disabled_at is None
-
-    @property
-    def is_staff(self) -> bool:
-        return self.is_superuser
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        return self.is_active and self.is_superuser
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and self.is_superuser
 
     @property
     def initials(self) -> str:

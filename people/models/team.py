@@ -15,6 +15,7 @@ from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.models import Head, Journaled
 from journal.recording import verb
+from people import founding
 from people.models.membership import Membership, Role
 from people.models.team_calendar import TeamCalendar
 
@@ -33,7 +34,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
     @verb()
     def found(self, *, by: Person | None, key: str, name: str, buffer_person: Person | None = None, **more: Any) -> Team:
-        """A new team with its stream; backlogs and columns come with `backlogs.setting_up.set_up(team)`."""
+        """A new team with its stream, and with what higher apps add to every team (`people.founding`)."""
+        if by is not None and not by.is_superuser:
+            raise NotAllowed("Only an administrator founds a team.")
         if not KEY.fullmatch(key):
             raise Refused(f"The key {key!r} is not 2 to 10 capital letters and digits.", code="bad_key", status=400)
         if self.filter(key=key).exists():
@@ -45,6 +48,7 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
         team.save(force_insert=True)
         Head.objects.create(team=team)
         team.record("founded", by=by, changes=team.journal_state())
+        founding.complete(team, by)
         return team
 
 

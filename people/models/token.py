@@ -1,6 +1,56 @@
 from __future__ import annotations
 
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from core.fields import storable
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+
+MARK = "agile_"  # so that a scanner of repositories and logs recognises one
+MOST = 50
+
+
+def hashed(text: str) -> str:
+    """What is kept of a secret. 32 random bytes cannot be guessed, so a fast hash is enough."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def valid(self) -> TokenQuerySet:
+        return self.filter(revoked_at=None, person__disabled_at=None)
+
+    def visible_to(self, person: Person) -> TokenQuerySet:
+        """One's own and nobody else's, administrators included."""
+        return self.filter(person=person)
+
+    def bearing(self, text: str) -> Token | None:
+        return self.valid().select_related("person").filter(token_hash=hashed(text)).first()
+
+
+class TokenManager(models.Manager.from_queryset(TokenQuerySet)):  # type: ignore[misc]
+    @verb()
+    def make(self, *, by: Person, name: str, scope: str) -> tuple[Token, str]:
+        """A token in the person's own name, and its text, which is shown this once and not kept."""
+        name = storable(name.strip(), field="name", longest=80)
+        if not name:
+            raise Refused("A token needs a name that says what uses it.", code="name_needed", status=400)
+        if scope not in Token.Scope.values:
+            raise Refused("The scope is read or write.", code="unknown_scope", status=400)
+        if self.valid().filter(person=by).count() >= MOST:
+            raise Refused(f"You have {MOST} tokens; revoke one that is not used.", code="too_many_tokens")
+        text = MARK + secrets.token_urlsafe(32)
+        prefix = text[: len(MARK) + 4]
+        token = self.create(person=by, name=name, scope=scope, prefix=prefix, token_hash=hashed(text))
+        by.record("made_token", by=by, facts={"token": token.pk, "scope": scope})
+        return token, text
 
 
 class Token(models.Model):
@@ -18,8 +68,24 @@ class Token(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = TokenManager()
+
     class Meta:
         ordering = ("-made_at",)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == self.Scope.WRITE
+
+    @verb()
+    def revoke(self, *, by: Person) -> None:
+        """Refused from the next request on."""
+        if by.pk != self.person_id and not by.is_superuser:
+            raise NotAllowed("Only its owner or an administrator revokes a token.")
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+            self.person.record("revoked_token", by=by, facts={"token": self.pk})

@@ -1,0 +1,33 @@
+"""The work: three backlogs, features, items, their way through the columns, iterations and effort."""
+
+from backlogs.models.backlog import Backlog
+from backlogs.models.block import Block
+from backlogs.models.checklist import ChecklistLine
+from backlogs.models.column import Column
+from backlogs.models.comment import Comment
+from backlogs.models.crew import Crew, FeatureCrew
+from backlogs.models.design_note import DesignNote
+from backlogs.models.effort import Effort
+from backlogs.models.feature import Feature
+from backlogs.models.feature_step import FeatureNeed, HealthPost, StepTaken
+from backlogs.models.imports import Import
+from backlogs.models.iteration import Iteration
+from backlogs.models.iteration_entry import IterationEntry
+from backlogs.models.keys import ItemCounter, OldKey
+from backlogs.models.label import ItemLabel, Label
+from backlogs.models.limit import Limit
+from backlogs.models.link import Link
+from backlogs.models.placement import Placement
+from backlogs.models.recurring import RecurringRule
+from backlogs.models.shield_pull import ShieldPull
+from backlogs.models.size import Size
+from backlogs.models.stay import Stay
+from backlogs.models.watcher import Watcher
+from backlogs.models.work_item import WorkItem
+
+__all__ = [
+    "Backlog", "Block", "ChecklistLine", "Column", "Comment", "Crew", "DesignNote", "Effort", "Feature",
+    "FeatureCrew", "FeatureNeed", "HealthPost", "Import", "ItemCounter", "ItemLabel", "Iteration",
+    "IterationEntry", "Label", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "ShieldPull", "Size",
+    "Stay", "StepTaken", "Watcher", "WorkItem",
+]  # fmt: skip

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from backlogs.models.words import BacklogKind
+from core.errors import NotAllowed, Refused
+from journal.models import Journaled
+from journal.recording import verb
+from people.models import Role
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+class BacklogQuerySet(models.QuerySet["Backlog"]):
+    def visible_to(self, person: Person) -> BacklogQuerySet:
+        return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
+
+
+class Backlog(Journaled):
+    """One of the three lists of work that every team has (R1); made with the team, never deleted."""
+
+    journal_kind = "backlog"
+    journal_fields = ("team", "kind", "owner", "planned_share", "postponed_after_days")
+
+    Kind = BacklogKind
+
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="backlogs")
+    kind = models.CharField(max_length=9, choices=BacklogKind.choices)
+    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    planned_share = models.DecimalField(max_digits=3, decimal_places=2, help_text="Part of the team's capacity, 0 to 1.")
+    postponed_after_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Quiet items are postponed then; never interrupts.")
+
+    objects = BacklogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("team", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["team", "kind"], name="three_backlogs_per_team"),
+            models.CheckConstraint(condition=Q(kind__in=BacklogKind.values), name="kind_of_backlog"),
+            models.CheckConstraint(condition=Q(planned_share__gte=0, planned_share__lte=1), name="planned_share_is_a_part"),
+            models.CheckConstraint(condition=~Q(kind="interrupt") | Q(postponed_after_days=None), name="interrupts_are_never_postponed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} · {self.get_kind_display()}"
+
+    @property
+    def is_planned(self) -> bool:
+        return self.kind != BacklogKind.INTERRUPT
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [self.team_id]
+
+    def may_rank(self, person: Person) -> bool:
+        return person.has_role(self.team_id, Role.PRODUCT_OWNER)
+
+    def require_product_owner(self, by: Person | None) -> None:
+        if by is not None and not self.may_rank(by):
+            raise NotAllowed(f"Only the product owner of {self.team} does that.", code="not_product_owner")
+
+    @verb()
+    def plan(self, *, by: Person, **values: Any) -> None:
+        """Owner, planned share of capacity, and when quiet items are postponed."""
+        self.require_product_owner(by)
+        if self.kind == BacklogKind.INTERRUPT and values.get("postponed_after_days"):
+            raise Refused("Interrupts are never postponed.", code="never_postponed", status=400)
+        if not Decimal(0) <= values.get("planned_share", self.planned_share) <= Decimal(1):
+            raise Refused("The planned share is a part of the capacity, 0 to 1.", code="impossible_share", status=400)
+        self.change("planned", by=by, **values)

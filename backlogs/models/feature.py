@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from backlogs.models.crew import FeatureCrew
+from backlogs.models.feature_flow import Flow
+from backlogs.models.feature_shaping import Shaping
+from backlogs.models.feature_step import Step
+from backlogs.models.words import ClassOfService
+from core.fields import RankField
+from journal.models import Journaled
+from people.models import CustomerContact, Role
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+class FeatureQuerySet(models.QuerySet["Feature"]):
+    def visible_to(self, person: Person) -> FeatureQuerySet:
+        """Of own teams, or with the person as lead, deputy or crew, from whatever team."""
+        if person.is_superuser:
+            return self.all()
+        crew = FeatureCrew.objects.filter(person=person, left_on=None).values("feature")
+        return self.filter(Q(team__in=list(person.roles)) | Q(lead=person) | Q(deputy=person) | Q(pk__in=crew))
+
+    def followed_by(self, person: Person) -> FeatureQuerySet:
+        """Those of the customers for whom the person speaks: to follow, not to work on."""
+        return self.filter(customer__in=CustomerContact.objects.current().filter(person=person).values("customer"))
+
+    def open(self) -> FeatureQuerySet:
+        return self.filter(closed_at=None)
+
+    def ranked(self) -> FeatureQuerySet:
+        return self.order_by("backlog_id", "rank", "id")
+
+
+class Feature(Flow, Shaping, Journaled):
+    """A thing that a customer wants, shaped by a lead, worked as stories, handed over at the end (R5, R10)."""
+
+    journal_kind = "feature"
+    journal_fields = (
+        "team", "backlog", "customer", "lead", "deputy", "step", "class_of_service", "due_on", "demo_on", "closed_at",
+        "version",
+    )  # fmt: skip
+    journal_texts = ("title", "outcome", "criteria", "scope", "non_scope")
+
+    Step = Step
+
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="features")
+    backlog = models.ForeignKey("backlogs.Backlog", models.PROTECT, related_name="features")
+    title = models.CharField(max_length=200)
+    outcome = models.TextField(blank=True, help_text="What is different for the customer afterwards.")
+    criteria = models.TextField(blank=True, help_text="Acceptance criteria.")
+    scope = models.TextField(blank=True)
+    non_scope = models.TextField(blank=True)
+    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="features")
+    lead = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="leads")
+    deputy = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=20, choices=Step.choices, default=Step.DEFINED)
+    rank = RankField()
+    class_of_service = models.CharField(max_length=10, choices=ClassOfService.choices, default=ClassOfService.STANDARD)
+    due_on = models.DateField(null=True, blank=True)
+    demo_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = FeatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("backlog", "rank", "id")
+        constraints = [models.UniqueConstraint(fields=["backlog", "rank"], condition=Q(closed_at=None), name="one_feature_per_rank")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [self.team_id]
+
+    def is_led_by(self, person: Person) -> bool:
+        return person.pk in {self.lead_id, self.deputy_id}
+
+    def may_shape(self, person: Person) -> bool:
+        """Product owner, lead and deputy."""
+        return self.is_led_by(person) or person.has_role(self.team_id, Role.PRODUCT_OWNER)
+
+    def may_order_stories(self, person: Person) -> bool:
+        """The lead and the deputy; the product owner while nobody leads (R2)."""
+        if self.lead_id is None:
+            return person.has_role(self.team_id, Role.PRODUCT_OWNER)
+        return self.is_led_by(person) or person.is_superuser
+
+    def is_worked_by(self, person: Person) -> bool:
+        return self.is_led_by(person) or self.crew.filter(person=person, left_on=None).exists()

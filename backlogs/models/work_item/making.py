@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
+
+from backlogs.models.crew import Crew, FeatureCrew
+from backlogs.models.keys import ItemCounter
+from backlogs.models.size import Size
+from backlogs.models.words import BacklogKind, Category
+from core import ranks
+from core.errors import Invalid, NotAllowed
+from core.fields import storable
+from journal.recording import verb
+from people.models import CustomerContact, Role
+
+if TYPE_CHECKING:
+    from backlogs.models import Backlog, Feature, WorkItem
+    from people.models import Person
+
+
+class WorkItemQuerySet(models.QuerySet["WorkItem"]):
+    def visible_to(self, person: Person) -> WorkItemQuerySet:
+        """Members of the team; the item's crew; lead, deputy and crew of its feature."""
+        if person.is_superuser:
+            return self.all()
+        crew = Crew.objects.filter(person=person, left_at=None).values("item")
+        features = FeatureCrew.objects.filter(person=person, left_on=None).values("feature")
+        return self.filter(
+            Q(team__in=list(person.roles)) | Q(pk__in=crew) | Q(feature__lead=person) | Q(feature__deputy=person) | Q(feature__in=features)
+        )
+
+    def requested_by(self, person: Person) -> WorkItemQuerySet:
+        """What the person asked for, or the customers for whom the person speaks: the request view of an item."""
+        mine = CustomerContact.objects.current().filter(person=person).values("customer")
+        return self.filter(Q(requester=person) | Q(customer__in=mine))
+
+    def open(self) -> WorkItemQuerySet:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> WorkItemQuerySet:
+        return self.exclude(closed_at=None)
+
+    def interrupts(self) -> WorkItemQuerySet:
+        return self.filter(backlog__kind=BacklogKind.INTERRUPT)
+
+    def planned(self) -> WorkItemQuerySet:
+        return self.exclude(backlog__kind=BacklogKind.INTERRUPT)
+
+    def loose(self) -> WorkItemQuerySet:
+        return self.filter(feature=None)
+
+    def blocked(self) -> WorkItemQuerySet:
+        return self.filter(blocks__ended_at=None, blocks__isnull=False)
+
+    def finished(self) -> WorkItemQuerySet:
+        """In a done column with outcome done."""
+        return self.filter(placement__column__category=Category.DONE, outcome="done")
+
+    def ranked(self) -> WorkItemQuerySet:
+        """Feature rank, then story rank; loose items after the features (R2)."""
+        return self.order_by(models.F("feature__rank").asc(nulls_last=True), "rank", "id")
+
+
+class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: ignore[misc]
+    @verb()
+    def add(
+        self, *, by: Person | None, backlog: Backlog, title: str, feature: Feature | None = None, description: str = "",
+        **values: Any,
+    ) -> WorkItem:  # fmt: skip
+        """A new item at the end of its feature or of the loose items, with the next key of the team."""
+        require_maker(by, backlog, feature)
+        title = storable(" ".join(title.split()), field="title", longest=300)
+        if not title:
+            raise Invalid("An item needs a title.", code="title_needed", field="title")
+        if feature is not None and feature.closed_at is not None:
+            raise Invalid(f"The feature {feature} is closed.", code="feature_closed", field="feature")
+        item = self.model(
+            team=backlog.team, backlog=backlog, feature=feature, title=title, arrived_as=backlog.kind,
+            description=storable(description, field="description", longest=100_000),
+            **{"kind": _usual_kind(backlog), **values},
+        )  # fmt: skip
+        item.check_values()
+        item.key = f"{backlog.team.key}-{next_number(backlog.team_id)}"
+        item.rank = ranks.between(last_rank(backlog, feature), None)
+        item.save(force_insert=True)
+        size = Size.objects.create(item=item, points=item.points, at=item.created_at, by=by) if item.points is not None else None
+        parts = {size.journal_part: size.journal_state()} if size else {}
+        item.record("created", by=by, changes={**item.journal_state(), **parts})
+        return item
+
+
+def next_number(team_id: int, count: int = 1) -> int:
+    """The last of `count` new numbers of the team; a lost race waits, a rolled back one leaves no gap."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {ItemCounter._meta.db_table} SET number = number + %s WHERE team_id = %s RETURNING number", [count, team_id]
+        )
+        return cursor.fetchone()[0]
+
+
+def last_rank(backlog: Backlog, feature: Feature | None) -> str | None:
+    from backlogs.models import WorkItem
+
+    within = WorkItem.objects.open().filter(feature=feature) if feature else WorkItem.objects.open().filter(backlog=backlog, feature=None)
+    return within.order_by("-rank").values_list("rank", flat=True).first()
+
+
+def require_maker(by: Person | None, backlog: Backlog, feature: Feature | None) -> None:
+    if by is None or by.has_role(backlog.team_id, Role.ENGINEER, Role.PRODUCT_OWNER):
+        return
+    if feature is None or not feature.is_worked_by(by):
+        raise NotAllowed(f"Only engineers and the product owner of {backlog.team} add items here.")
+
+
+def _usual_kind(backlog: Backlog) -> str:
+    return "interrupt" if backlog.kind == BacklogKind.INTERRUPT else "story"
+
+
+def now() -> Any:
+    return timezone.now()

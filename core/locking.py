@@ -1,0 +1,8 @@
+"""Row locks in one form: they let other rows that point at the locked one pass."""
+
+from django.db import models
+
+
+def lock(record: models.Model) -> None:
+    """Wait for the row and read it as it is now. SQLite has no row locks; its IMMEDIATE transaction is the lock."""
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update(no_key=True))  # type: ignore[call-arg]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
+from django.db import models
+
+from core.errors import Refused
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+
+
+class Account(AbstractBaseUser):
+    """How a person signs in, and what the account alone may do in Django's own terms."""
+
+    disabled_at: models.DateTimeField | datetime | None
+    is_superuser: models.BooleanField | bool
+
+    theme = models.CharField(max_length=5, blank=True, choices=[("", "as the device"), ("light", "light"), ("dark", "dark")])
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Asked on every request: a disabled person's sessions end at the next one."""
+        return self.disabled_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.is_superuser)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    @property
+    def may_welcome(self: Person) -> bool:  # type: ignore[misc]
+        """Who may give somebody an account: administrators, and team administrators of any team."""
+        return self.is_superuser or any("team_admin" in held for held in self.roles.values())
+
+    def change_password(self: Person, password: str, *, by: Person) -> None:  # type: ignore[misc]
+        """One's own only; all other sessions end, since a session carries a hash of the password."""
+        if by.pk != self.pk:
+            raise Refused("Only the person changes this password; send a new invitation instead.", code="not_yours")
+        self.password = make_password(password)  # slow on purpose, so done before the database is held
+        with verb():
+            self.save(update_fields=["password"])
+            self.record("changed_password", by=by)
+
+    @verb()
+    def choose_theme(self, theme: str) -> None:
+        """A taste, not an event: nothing is told."""
+        self.theme = theme
+        self.save(update_fields=["theme"])
