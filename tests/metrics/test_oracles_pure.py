@@ -28,7 +28,7 @@ def test_every_value_of_the_other_program_is_met(name):
         pytest.skip(
             "The exports are not here; lay them at ../shared to compare with another program's values."
         )
-    oracle = json.loads(gzip.open(SHARED / "oracles" / f"{name}.json.gz").read())
+    oracle = json.loads(gzip.decompress((SHARED / "oracles" / f"{name}.json.gz").read_bytes()))
     stories = _from_csv() if name == "prj_kanban" else _from_jira(*SETS[name])
     history = told(stories.values())
     flow = trace(history, policy_of(oracle))
@@ -39,7 +39,7 @@ def test_every_value_of_the_other_program_is_met(name):
 
 
 def _from_jira(file: str, project: str) -> dict[str, Story]:
-    issues = json.loads(gzip.open(SHARED / "data" / "jira_json" / file).read())["issues"]
+    issues = json.loads(gzip.decompress((SHARED / "data" / "jira_json" / file).read_bytes()))["issues"]
     stories = {}
     for issue in issues:
         if not issue["key"].startswith(project + "-"):

@@ -9,7 +9,9 @@ from metrics.policy import Policy
 def test_a_policy_without_keys_is_ours():
     ours = Policy.of({})
     assert (ours.size_at, ours.start, ours.finish) == ("start", "active", "done")
-    assert ours.inclusive_days and ours.never_started == "unknown" and ours.percentile == "nearest-rank"
+    assert ours.inclusive_days
+    assert ours.never_started == "unknown"
+    assert ours.percentile == "nearest-rank"
 
 
 def test_a_file_chooses_another_tools_rules(tmp_path):
@@ -18,7 +20,8 @@ def test_a_file_chooses_another_tools_rules(tmp_path):
         'inclusive_days = false\nbackward = "wipe"\n[columns]\nOpen = "Backlog"\nReopened = "Backlog"\nClosed = "Done"\n'
     )
     policy = Policy.read(file)
-    assert policy.backward == "wipe" and policy.inclusive_days is False
+    assert policy.backward == "wipe"
+    assert policy.inclusive_days is False
     assert policy.stages == ("Backlog", "Done")
 
 
