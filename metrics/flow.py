@@ -30,7 +30,7 @@ class Flow:
     committed: Ints
     started: Ints
     finished: Ints
-    never_started: Bools  # finished without a stay at the start, even where the policy fills it in
+    never_started: Bools  # finished without a stay between start and finish
     left: Ints  # the moment an item was closed without being finished, else NEVER
 
     def days(self, places: Ints) -> Ints:
@@ -68,16 +68,16 @@ def trace(history: History, policy: Policy) -> Flow:
         finished = np.where(np.isin(history.items.outcome, (0, FINISHED)), finished, -1)
     closed = history.items.closed
     left = np.where((finished < 0) & (not finish.counts_any_outcome), closed, NEVER)
-    really_started = found.first(start, fill=False)
+    started = _not_after(found.first(start), finished)
     return Flow(
         history=history,
         policy=policy,
         stages=stages,
         entered=found.table(stages.order),
         committed=_not_after(found.first(commit), finished),
-        started=_not_after(found.first(start), finished),
+        started=started,
         finished=finished,
-        never_started=(finished >= 0) & ((really_started < 0) | (really_started > finished)),
+        never_started=(finished >= 0) & ((started < 0) | (started == finished)),
         left=left,
     )
 
@@ -87,20 +87,17 @@ class _Entries:
 
     def __init__(self, history: History, policy: Policy, finish: Point, stages: Stages) -> None:
         self.history, self.policy, self.finish, self.stages = history, policy, finish, stages
-        self.known: dict[int, tuple[Ints, Ints]] = {}
+        self.known: dict[int, Ints] = {}
 
-    def first(self, point: Point, *, fill: bool = True) -> Ints:
-        raw, full = self._tables(point.order)
-        return (full if fill else raw)[:, point.rank]
+    def first(self, point: Point) -> Ints:
+        return self.table(point.order)[:, point.rank]
 
     def table(self, order: Order) -> Ints:
-        return self._tables(order)[1]
-
-    def _tables(self, order: Order) -> tuple[Ints, Ints]:
         if id(order) not in self.known:
             raw = entries(order, self.history.stays, len(self.history.items), self._wiped_from(order))
-            full = filled(raw, self.policy.backward) if self.policy.skipped == "next" else raw
-            self.known[id(order)] = raw, full
+            self.known[id(order)] = (
+                filled(raw, self.policy.backward) if self.policy.skipped == "next" else raw
+            )
         return self.known[id(order)]
 
     def _wiped_from(self, order: Order) -> int:
