@@ -46,8 +46,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
         code = _only_code(exc) or "invalid"
         return problem(400, code, _first(errors), errors=errors)
     if isinstance(exc, exceptions.APIException):
-        code = CODES.get(type(exc)) or str(getattr(exc.detail, "code", None) or exc.default_code)
-        return problem(exc.status_code, code, str(exc.detail), headers=_headers(exc))
+        return problem(exc.status_code, _code(exc), str(exc.detail), headers=_headers(exc))
     return None
 
 
@@ -128,6 +127,11 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
     if exc.status_code == 503:
         found["Retry-After"] = "1"
     return found
+
+
+def _code(exc: exceptions.APIException) -> str:
+    own = str(getattr(exc.detail, "code", exc.default_code))
+    return CODES.get(type(exc), own) if own == exc.default_code else own
 
 
 def _only_code(exc: exceptions.ValidationError) -> str:

@@ -65,8 +65,12 @@ class Schema(AutoSchema):
         return operation
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        extra = [IF_MATCH] if self._needs_match() else [IDEMPOTENCY_KEY] if self.method == "POST" else []
+        extra = [IF_MATCH] if self._needs_match() else [IDEMPOTENCY_KEY] if self._takes_key() else []
         return [*super()._get_parameters(), *extra]
+
+    def _takes_key(self) -> bool:
+        secret = getattr(self.view, "secret_actions", None)
+        return self.method == "POST" and secret is not None and self.view.action not in secret
 
     def _needs_match(self) -> bool:
         by_action = getattr(self.view, "matched_actions", ())
@@ -75,7 +79,7 @@ class Schema(AutoSchema):
     def _problem_statuses(self) -> tuple[str, ...]:
         if self.method == "GET":
             return READS
-        extra = ("412", "428") if self._needs_match() else ("422",) if self.method == "POST" else ()
+        extra = ("412", "428") if self._needs_match() else ("422",) if self._takes_key() else ()
         return (*READS, *WRITES, *extra)
 
     def _problem(self, status: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 
@@ -38,3 +39,24 @@ class StrictModelSerializer(Strict, serializers.ModelSerializer):
 
     def get_unique_together_validators(self) -> list[Any]:
         return []
+
+
+class SeenById(serializers.PrimaryKeyRelatedField):
+    """Names a thing that the asker sees by its number; what is not seen does not exist."""
+
+    def get_queryset(self) -> QuerySet:
+        return _seen(super().get_queryset(), self.context)
+
+
+class SeenByKey(serializers.SlugRelatedField):
+    """Names a thing that the asker sees by its key; what is not seen does not exist."""
+
+    def get_queryset(self) -> QuerySet:
+        return _seen(super().get_queryset(), self.context)
+
+
+def _seen(rows: QuerySet | None, context: Mapping[str, Any]) -> QuerySet:
+    if rows is None:
+        raise TypeError("a field that is written names its queryset")
+    request = context.get("request")
+    return rows.visible_to(request.user) if request and request.user else rows.none()  # type: ignore[attr-defined]

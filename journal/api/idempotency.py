@@ -7,7 +7,7 @@ later try under the same key is a first try.
 import hashlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
@@ -25,12 +25,17 @@ KEPT_HEADERS = ("ETag", "Location")
 
 
 class OnceByKey:
-    """Runs POST of a view inside the verb that also holds the row of its key."""
+    """Runs POST of a view inside the verb that also holds the row of its key.
+
+    `secret_actions` answer with a secret that is shown once; their answers must not be kept, so they take no key.
+    """
+
+    secret_actions: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        name = request.headers.get(HEADER)
-        if request.method == "POST" and name is not None and request.user is not None:
+        name = None if self.action in self.secret_actions else request.headers.get(HEADER)  # type: ignore[attr-defined]
+        if request.method == "POST" and name is not None:
             # DRF looks the method up after this hook, once authentication and permission have passed.
             self.post = partial(_once, self.post, name)  # type: ignore[has-type]
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from core.api.etags import etag, require_match
+from core.locking import lock
 from journal.api.idempotency import OnceByKey
 from journal.recording import verb
 
@@ -52,10 +52,9 @@ class Resource(OnceByKey, GenericViewSet):
     @contextmanager
     def matched(self) -> Iterator[Any]:
         """The object, locked inside a verb and still in the version that `If-Match` names."""
-        seen = self.get_object()
+        found = self.get_object()
         with verb():
-            locked = self.get_queryset().model._base_manager.select_for_update(no_key=True)
-            found = get_object_or_404(locked, pk=seen.pk)
+            lock(found)
             require_match(self.request, found)
             yield found
 

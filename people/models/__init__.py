@@ -7,8 +7,9 @@ from people.models.invitation import Invitation
 from people.models.membership import Membership, Role, RoleHeld
 from people.models.person import Person
 from people.models.sign_in_attempt import SignInAttempt
-from people.models.team import Team, TeamService
+from people.models.team import Team
 from people.models.team_calendar import TeamHoliday
+from people.models.team_service import TeamService
 from people.models.token import Token
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -73,6 +73,26 @@ class Membership(Journaled):
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.team_id]
+
+    @property
+    def own_roles(self) -> list[str]:
+        return sorted(held.role for held in self.held.all() if not held.is_deputy)
+
+    @property
+    def deputy_roles(self) -> list[str]:
+        return sorted(held.role for held in self.held.all() if held.is_deputy)
+
+    @verb()
+    def rearrange(self, *, by: Person, **wanted: Any) -> None:
+        """Roles, share and last day at once, each only if named."""
+        self.team.require_administrator(by)
+        if "own_roles" in wanted or "deputy_roles" in wanted:
+            roles = wanted.get("own_roles", self.own_roles)
+            self.hold(roles, by=by, as_deputy=wanted.get("deputy_roles", self.deputy_roles))
+        if "share" in wanted:
+            self.adjust(by=by, share=wanted["share"])
+        if "ended_on" in wanted:
+            self.end(by=by, on=wanted["ended_on"])
 
     @verb()
     def hold(self, roles: Iterable[str], *, by: Person, as_deputy: Iterable[str] = ()) -> None:

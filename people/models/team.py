@@ -51,6 +51,14 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
         founding.complete(team, by)
         return team
 
+    @verb()
+    def gather(self, *, by: Person, people: Sequence[Person] = (), **more: Any) -> Team:
+        """A name, people and one buffer person are enough to start (R18); all of them are engineers at first."""
+        team = self.found(by=by, **more)
+        for person in dict.fromkeys([*people, more["buffer_person"]]):
+            team.admit(person, by=by, roles=[Role.ENGINEER])
+        return team
+
 
 class Team(Journaled, TeamCalendar):
     """People with a purpose, three backlogs and one workflow."""
@@ -151,17 +159,3 @@ class Team(Journaled, TeamCalendar):
             membership.hold(roles, by=by, as_deputy=as_deputy)  # type: ignore[arg-type]
         person.forget_roles()
         return membership
-
-
-class TeamService(models.Model):
-    """The name of something that the team runs, as interrupts and agreements call it."""
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="services")
-    name = models.CharField(max_length=80)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_service_per_name")]
-
-    def __str__(self) -> str:
-        return self.name

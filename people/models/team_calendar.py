@@ -2,10 +2,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from core.errors import Refused
+from core.fields import storable
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+    from people.models.team import Team
 
 
 @lru_cache(maxsize=256)
@@ -58,6 +65,17 @@ class TeamCalendar(models.Model):
         return [day for day in days if str(day.weekday()) in self.workdays and day not in free]
 
 
+class TeamHolidayManager(models.Manager["TeamHoliday"]):
+    @verb()
+    def set(self, on: date, *, team: Team, by: Person, name: str, works: bool = False) -> TeamHoliday:
+        """The day as it is for this team, whatever it was before."""
+        team.require_administrator(by)
+        name = storable(name.strip(), field="name", longest=80)
+        day, _ = self.update_or_create(team=team, on=on, defaults={"name": name, "works": works})
+        team.record("set_day", by=by, facts={"on": on, "name": name, "works": works})
+        return day
+
+
 class TeamHoliday(models.Model):
     """A day off of the team's own, or a public holiday on which it works."""
 
@@ -66,9 +84,18 @@ class TeamHoliday(models.Model):
     name = models.CharField(max_length=80)
     works = models.BooleanField(default=False)
 
+    objects = TeamHolidayManager()
+
     class Meta:
         ordering = ("on",)
         constraints = [models.UniqueConstraint(fields=["team", "on"], name="one_own_day_per_date")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.on}"
+
+    @verb()
+    def clear(self, *, by: Person) -> None:
+        """An ordinary day again."""
+        self.team.require_administrator(by)
+        self.team.record("cleared_day", by=by, facts={"on": self.on})
+        self.delete()

@@ -1,0 +1,14 @@
+"""/api/v1/: the resources of all apps, and their description."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from agileops.api_docs import Docs
+from core.api.problems import no_such_resource
+
+urlpatterns = [
+    path("", include("people.api.urls")),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),
+    re_path("", no_such_resource),
+]

@@ -1,0 +1,69 @@
+"""What lists of people and teams can be narrowed by, on pages and in the API alike."""
+
+from datetime import date
+
+import django_filters
+
+from people.models import Absence, Agreement, Customer, Membership, Person, Team
+from people.models.membership import MembershipQuerySet
+
+
+class TeamFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(lookup_expr="icontains")
+    operating_model = django_filters.ChoiceFilter(choices=Team.OperatingModel.choices)
+
+    class Meta:
+        model = Team
+        fields = ("name", "operating_model")
+
+
+class PersonFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(lookup_expr="icontains")
+    email = django_filters.CharFilter(lookup_expr="iexact")
+    team = django_filters.CharFilter(field_name="memberships__team__key", distinct=True)
+    disabled = django_filters.BooleanFilter(field_name="disabled_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Person
+        fields = ("name", "email", "team", "disabled")
+
+
+class MembershipFilter(django_filters.FilterSet):
+    on = django_filters.DateFilter(method="held_on")
+    person = django_filters.NumberFilter()
+
+    class Meta:
+        model = Membership
+        fields = ("on", "person")
+
+    def held_on(self, rows: MembershipQuerySet, name: str, day: date) -> MembershipQuerySet:
+        return rows.on(day)
+
+
+class CustomerFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = Customer
+        fields = ("name",)
+
+
+class AgreementFilter(django_filters.FilterSet):
+    team = django_filters.CharFilter(field_name="team__key")
+    customer = django_filters.NumberFilter()
+    ended = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Agreement
+        fields = ("team", "customer", "ended")
+
+
+class AbsenceFilter(django_filters.FilterSet):
+    person = django_filters.NumberFilter()
+    since = django_filters.DateFilter(field_name="ended_on", lookup_expr="gte")
+    until = django_filters.DateFilter(field_name="began_on", lookup_expr="lte")
+    withdrawn = django_filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Absence
+        fields = ("person", "since", "until", "withdrawn")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from core.errors import Refused
+from core.fields import storable
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models.person import Person
+    from people.models.team import Team
+
+
+class TeamServiceManager(models.Manager["TeamService"]):
+    @verb()
+    def name(self, name: str, *, team: Team, by: Person) -> TeamService:
+        team.require_administrator(by)
+        name = storable(name.strip(), field="name", longest=80)
+        if not name:
+            raise Refused("A service needs a name.", code="name_needed", status=400)
+        service, is_new = self.get_or_create(team=team, name=name)
+        if is_new:
+            team.record("named_service", by=by, facts={"service": name})
+        return service
+
+
+class TeamService(models.Model):
+    """The name of something that the team runs, as interrupts and agreements call it."""
+
+    team = models.ForeignKey("people.Team", models.CASCADE, related_name="services")
+    name = models.CharField(max_length=80)
+
+    objects = TeamServiceManager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_service_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @verb()
+    def drop(self, *, by: Person) -> None:
+        """Not offered any more; items that name it keep the name."""
+        self.team.require_administrator(by)
+        self.team.record("dropped_service", by=by, facts={"service": self.name})
+        self.delete()
