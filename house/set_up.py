@@ -5,17 +5,19 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("agileops needs Python 3.11 or newer; this is %d.%d. Install python3.11." % sys.version_info[:2])
 
-from house import built, environment
+from house import built, data, environment
 
 
 def main(goals: list[str]) -> None:
-    """`run` installs what serving needs, `tests` what tests and checks need; `all` also prepares a database to start from."""
+    """`run` installs what serving needs and readies its data; `tests` installs all; `all` also prepares a first database."""
     goal = goals[0] if goals else "all"
     try:
         environment.ensure("requirements.txt" if goal == "run" else "requirements-dev.txt")
         built.ensure_static()
         if goal == "all":
             built.ensure_seed()
+        if goal == "run":
+            data.ensure()
     except environment.SetUpFailed as failure:
         sys.exit(f"agileops could not be set up: {failure}")
 

@@ -1,0 +1,107 @@
+"""Serve until told to stop: Valkey, the web process and the worker, each line of the Procfile a process."""
+
+import os
+import shlex
+import signal
+import sys
+import time
+from types import FrameType
+
+from agileops.serving import place, valkey
+from agileops.serving.process import ROOT, Process
+
+START_WITHIN, STOP_WITHIN = 60, 8
+
+
+class Serving:
+    """One run: what was started, and whether somebody asked for the end."""
+
+    def __init__(self, at: place.Place) -> None:
+        self.at = at
+        self.processes: list[Process] = []
+        self.environment = dict(os.environ)
+        self.told_to_stop = False
+
+    def run(self) -> int:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, self._stop)
+        try:
+            self._start()
+            return self._watch()
+        finally:
+            self._end_all()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.told_to_stop = True
+
+    def _start(self) -> None:
+        if not os.environ.get("REDIS_URL"):
+            self._start_valkey()
+        commands = procfile()
+        self._add("web", commands.pop("web"))
+        self._wait_for_page()
+        for name, command in commands.items():
+            self._add(name, command)
+
+    def _start_valkey(self) -> None:
+        if not valkey.program():
+            print("No Valkey for this machine; background work goes through files, pages poll.", flush=True)
+            return
+        server = valkey.start(self.at.data_dir / "valkey")
+        self.processes.append(server.process)
+        self.environment["REDIS_URL"] = server.url
+
+    def _add(self, name: str, command: str) -> None:
+        if not self.told_to_stop:
+            words = [sys.executable if word == "python" else word for word in shlex.split(command)]
+            self.processes.append(Process(name, words, self.environment))
+
+    def _wait_for_page(self) -> None:
+        until = time.monotonic() + START_WITHIN
+        while time.monotonic() < until and not self.told_to_stop and not self._ended():
+            if self.at.answers():
+                print(self.at.greeting(), flush=True)
+                return
+            time.sleep(0.05)
+
+    def _watch(self) -> int:
+        while not self.told_to_stop and not (ended := self._ended()):
+            time.sleep(0.2)
+        if self.told_to_stop:
+            return 0
+        print(
+            f"The {ended[0].name} process ended by itself (code {ended[0].code}); stopping.", file=sys.stderr
+        )
+        return 1
+
+    def _ended(self) -> list[Process]:
+        return [process for process in self.processes if not process.is_running]
+
+    def _end_all(self) -> None:
+        """The web and the worker at once; Valkey last, since the worker hands back its work there."""
+        until = time.monotonic() + STOP_WITHIN
+        servers = [process for process in self.processes if process.name == "valkey"]
+        others = [process for process in self.processes if process.name != "valkey"]
+        for group in (others, servers):
+            for process in group:
+                process.ask_to_end()
+            for process in group:
+                process.end(within=until - time.monotonic())
+
+
+def procfile() -> dict[str, str]:
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return dict(line.split(": ", 1) for line in lines if ": " in line and not line.startswith("#"))
+
+
+def main() -> int:
+    try:
+        with place.taken() as at:
+            return Serving(at).run()
+    except place.Unusable as sentence:
+        print(sentence, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

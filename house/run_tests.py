@@ -1,0 +1,120 @@
+"""All tests: on SQLite and PostgreSQL side by side, the browser's once (`python -m house.run_tests [pytest arguments]`)."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from house.environment import ROOT
+
+# A hang is a failure well before anybody's patience, or a CI, ends.
+TIMEOUT = 1200
+NOTHING_SELECTED = 5
+
+
+@dataclass
+class Run:
+    """One pytest process, and what became of it."""
+
+    name: str
+    arguments: tuple[str, ...]
+    database: str = ""
+    code: int = 0
+    said: str = ""
+
+
+def main(given: list[str]) -> int:
+    began = time.monotonic()
+    first, browser = Run("SQLite", ("-m", "not browser")), Run("browser", ("-m", "browser"))
+    second = Run("PostgreSQL", ("-m", "not browser"), "postgresql")
+    # The browser's tests follow the quicker database, so both cores are busy to the end.
+    with ThreadPoolExecutor(2) as pool:
+        lanes = [pool.submit(in_turn, [first, browser], given), pool.submit(in_turn, [second], given)]
+        for lane in lanes:
+            lane.result()
+    return tell([first, second, browser], time.monotonic() - began)
+
+
+def in_turn(runs: list[Run], given: list[str]) -> None:
+    for run in runs:
+        perform(run, given)
+        print(f"== {run.name}\n{run.said}", flush=True)
+
+
+def perform(run: Run, given: list[str]) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--color=no",
+        "-ra",
+        "-p",
+        "no:cacheprovider",
+        *run.arguments,
+        *given,
+    ]
+    environment = os.environ | {"TEST_DATABASE": run.database}
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            run.code = process.wait(TIMEOUT)
+        except subprocess.TimeoutExpired:
+            run.code = 1
+            output.write(f"\nGave no answer in {TIMEOUT} s and was stopped.\n")
+        finally:
+            end_group(process)
+        output.seek(0)
+        run.said = output.read()
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """With all that it started, should anything be left."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def tell(runs: list[Run], took: float) -> int:
+    """The outcome in pytest's own words, summed; a run of no test at all is a failure too."""
+    totals: Counter[str] = Counter()
+    for run in runs:
+        counted = counts(run.said)
+        totals.update(counted)
+        if run.code == NOTHING_SELECTED and run.name == "browser":
+            run.code = 0
+        if run.code and not counted["failed"] + counted["error"]:
+            totals["error"] += 1  # pytest itself failed, for instance at collection
+        print(
+            f"{run.name:<11} {', '.join(f'{number} {word}' for word, number in counted.items()) or 'no test ran'}"
+        )
+    words = ["failed", "passed", "skipped", "error"]
+    line = ", ".join(f"{totals[word]} {word}" for word in words if totals[word] or word == "passed")
+    print(f"======== {line} in {took:.2f}s ========", flush=True)
+    return int(any(run.code for run in runs) or not totals["passed"])
+
+
+def counts(said: str) -> Counter[str]:
+    closing = [line for line in said.splitlines() if re.search(r"\bin \d+\.\d+s\b", line)]
+    found = (
+        re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|deselected)", closing[-1])
+        if closing
+        else []
+    )
+    return Counter(
+        {word.removesuffix("s") if word == "errors" else word: int(number) for number, word in found}
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
