@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metrics.days import NO_DAY, local_days, written_days
-from metrics.history import FINISHED, NEVER, Bools, History, Ints
+from metrics.history import DONE, FINISHED, NEVER, Bools, History, Ints
 from metrics.policy import Policy
 from metrics.stages import Order, Point, Stages, entries, filled
 
@@ -102,11 +102,12 @@ class _Entries:
 
     def _wiped_from(self, order: Order) -> int:
         """Finished means the last finish, so ranks from the finish on always count the current run."""
-        if self.policy.backward == "wipe":
-            return 0
         if order is self.finish.order:
-            return self.finish.rank
-        return self.stages.final if order is self.stages.order else order.width - 1
+            return 0 if self.policy.backward == "wipe" else self.finish.rank
+        if order is self.stages.order or order is self.stages.categories:
+            final = self.stages.final if order is self.stages.order else DONE
+            return 0 if self.policy.backward == "wipe" else final
+        return order.width  # a status alone has no left and right
 
 
 def _not_after(places: Ints, finished: Ints) -> Ints:

@@ -39,7 +39,6 @@ class Items:
     """One row an item, in order of `id`; `backlog` is where it stands, `arrived_as` where it came in."""
 
     id: Ints = field(default_factory=none)
-    number: Ints = field(default_factory=none)
     backlog: Ints = field(default_factory=none)
     arrived_as: Ints = field(default_factory=none)
     created: Ints = field(default_factory=none)
@@ -113,7 +112,6 @@ class Iterations:
     end: Ints = field(default_factory=none)
     closed: Bools = field(default_factory=lambda: none(np.bool_))
     reconstructed: Bools = field(default_factory=lambda: none(np.bool_))
-    committed: Ints = field(default_factory=none)  # points in hundredths, -1 unknown
     names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -122,22 +120,14 @@ class Iterations:
 
 @dataclass(frozen=True)
 class Entries:
-    """One row an item in an iteration; points then, in hundredths, -1 unknown."""
+    """One row an item in an iteration; the committed points in hundredths, -1 unknown; `committed`: it was at the start."""
 
     iteration: Ints = field(default_factory=none)
     item: Ints = field(default_factory=none)
     how: Ints = field(default_factory=none)
     result: Ints = field(default_factory=none)
     points: Ints = field(default_factory=none)
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The team's working days: seven weekdays from Monday, holidays as days, minutes of a full day."""
-
-    weekdays: tuple[bool, ...] = (True, True, True, True, True, False, False)
-    holidays: frozenset[int] = frozenset()
-    minutes: int = 480
+    committed: Bools = field(default_factory=lambda: none(np.bool_))
 
 
 @dataclass(frozen=True)
@@ -156,7 +146,9 @@ class History:
     crew: Spans = field(default_factory=Spans)
     iterations: Iterations = field(default_factory=Iterations)
     entries: Entries = field(default_factory=Entries)
-    calendar: Calendar = field(default_factory=Calendar)
+    working: Ints = field(default_factory=none)  # the days on which the team works, in order
+    minutes: int = 480  # of a full working day
+    sizes_interrupts: bool = False
     members: DaySpans = field(default_factory=DaySpans)
     absences: DaySpans = field(default_factory=DaySpans)
     now: int = NEVER
@@ -182,11 +174,6 @@ class History:
                 self.iterations, closed=self.iterations.closed & (self.iterations.end <= moment)
             ),
         )
-
-    @property
-    def known(self) -> Bools:
-        """Items that had arrived by `now`; an item that comes later is in the arrays but counts nowhere."""
-        return self.items.created <= self.now
 
 
 Table = TypeVar("Table", Stays, Sizes, Efforts, Spans)

@@ -12,14 +12,18 @@ from metrics.days import micros
 from metrics.history import (
     ACTIVE,
     BACKLOGS,
+    DAY,
     DONE,
     NEVER,
     NO_OFFSET,
     OUTCOMES,
     QUEUE,
     WAITING,
+    DaySpans,
+    Efforts,
     History,
     Items,
+    Iterations,
     Sizes,
     Spans,
     Stays,
@@ -99,9 +103,61 @@ def _items(stories: list[Story], columns: dict[str, int]) -> Items:
         closed = at(story.closed) if story.closed else (at(story.moves[-1][0]) if stands_done else NEVER)
         backlog = BACKLOGS.index(story.backlog)
         created = at(story.created or story.moves[0][0])
-        rows.append((number, number, backlog, backlog, created, closed, OUTCOMES.index(outcome)))
-    return Items(*_columns(rows, 7))
+        rows.append((number, backlog, backlog, created, closed, OUTCOMES.index(outcome)))
+    return Items(*_columns(rows, 6))
 
 
 def _columns(rows: list[tuple[int, ...]], width: int) -> list[np.ndarray]:
     return list(np.array(rows, dtype=np.int64).reshape(-1, width).T)
+
+
+def fortnights(first: str, count: int, **more) -> Iterations:
+    """Two-week iterations one after the other, all closed."""
+    begins = np.array([at(first) + 14 * DAY * n for n in range(count)], dtype=np.int64)
+    flags = {"closed": np.ones(count, bool), "reconstructed": np.zeros(count, bool)} | more
+    return Iterations(
+        id=np.arange(count),
+        begin=begins,
+        end=begins + 14 * DAY,
+        names=tuple(str(n + 1) for n in range(count)),
+        **flags,
+    )
+
+
+def day(text: str) -> int:
+    return at(text) // DAY
+
+
+def spans(*rows: tuple[int, str, str, float]) -> DaySpans:
+    """Memberships or absences: person, first day, last day, share."""
+    people, first, last = (
+        [row[0] for row in rows],
+        [day(row[1]) for row in rows],
+        [day(row[2]) for row in rows],
+    )
+    whole = (np.array(one, dtype=np.int64) for one in (people, first, last))
+    return DaySpans(*whole, np.array([row[3] for row in rows], dtype=float))
+
+
+def weekdays(first: str, count: int) -> np.ndarray:
+    """The Mondays to Fridays of `count` days from `first` on."""
+    days = np.arange(day(first), day(first) + count)
+    return days[(days + 3) % 7 < 5]
+
+
+def efforts(*rows: tuple[int, str, str, int]) -> Efforts:
+    """Written-down effort: person, day, backlog, minutes."""
+    return Efforts(
+        *_columns(
+            [(who, day(when), BACKLOGS.index(backlog), minutes) for who, when, backlog, minutes in rows], 4
+        )
+    )
+
+
+def crew(*rows: tuple[int, int, str, str | None]) -> Spans:
+    """Crew rows: item, person, joined, left."""
+    return Spans(
+        *_columns(
+            [(item, who, at(joined), at(left) if left else NEVER) for item, who, joined, left in rows], 4
+        )
+    )

@@ -1,0 +1,127 @@
+"""The share of a team's person-time that interrupts took: the headline, and what staffing uses.
+
+share = person-time on interrupts in the iteration, finished or not, triage and declined included, divided by the
+available person-time (absences out). Time that nobody wrote down is estimated from open crew rows and marked; what
+stays unknown is part of the whole, so the share is then "at least", up to share + unknown. Its interval draws whole
+days again. The other ways to count, each with a Wilson interval: of finished items, of finished points (only where the
+team sizes interrupts), of arrivals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.days import local_days
+from metrics.flow import Flow
+from metrics.history import INTERRUPT, Bools, History, Ints
+from metrics.intervals import Interval, ratio_interval, wilson
+from metrics.iterations import counted, iteration_of
+from metrics.person_time import PersonTime, person_time
+from metrics.sizes import counted_sizes
+
+MOSTLY = 0.5  # more than this part of the time unknown: no share is told
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole with its interval; none where there is no whole or nothing is known."""
+
+    part: float
+    whole: float
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class TimeShare:
+    """Person-days of a span of days, and the share that interrupts took of them; `share` none means unknown."""
+
+    available: float
+    interrupts: float
+    estimated: float  # of the person-days on interrupts
+    unknown: float
+    share: float | None
+    interval: Interval | None
+    working_days: int
+
+    @property
+    def at_most(self) -> float | None:
+        """The share if all unknown time went into interrupts."""
+        return None if self.share is None else min(1.0, self.share + self.unknown / self.available)
+
+
+@dataclass(frozen=True)
+class OtherWays:
+    """The same iteration counted without anybody's time."""
+
+    items: Share
+    points: Share | None
+    arrivals: Share
+
+
+def days_of(history: History, iteration: int) -> tuple[int, int]:
+    """The first and last day of an iteration in the team's zone; a day that two share is the later one's."""
+    edges = np.array([history.iterations.begin[iteration], history.iterations.end[iteration]])
+    first, after = (int(day) for day in local_days(edges, history.zone))
+    return first, max(first, after - 1)
+
+
+def time_share(history: History, spans: list[tuple[int, int]], seed: int) -> TimeShare:
+    """The share over one or several spans of days."""
+    if not spans:
+        return TimeShare(0, 0, 0, 0, None, None, 0)
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    days = np.zeros(last - first + 1, dtype=bool)
+    for begin, end in spans:
+        days[begin - first : end - first + 1] = True
+    return _share_of(person_time(history, first, last), days, history.minutes, seed)
+
+
+def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int) -> TimeShare:
+    days = days & (time.available > 0)
+    whole, unknown = time.available[days], time.unknown[days]
+    estimated = time.estimated[INTERRUPT, days]
+    part = time.written[INTERRUPT, days] + estimated
+    total = float(whole.sum())
+    told = total > 0 and float(unknown.sum()) <= MOSTLY * total
+    return TimeShare(
+        available=total / minutes, interrupts=float(part.sum()) / minutes, estimated=float(estimated.sum()) / minutes,
+        unknown=float(unknown.sum()) / minutes, share=float(part.sum()) / total if told else None,
+        interval=ratio_interval(part, whole, seed) if told else None, working_days=int(days.sum()),
+    )  # fmt: skip
+
+
+def other_ways(flow: Flow, iterations: Ints) -> OtherWays:
+    """Shares of finished items, of finished points and of arrivals over some iterations together."""
+    items = flow.history.items
+    finished = (flow.finished >= 0) & _within(flow.history, flow.moments(flow.finished), iterations)
+    arrived = _within(flow.history, items.created, iterations)
+    interrupt = items.backlog == INTERRUPT
+    points = np.maximum(counted_sizes(flow), 0) * finished / 100
+    return OtherWays(
+        items=_counted(int((finished & interrupt).sum()), int(finished.sum())),
+        points=_by_points(points[interrupt].sum(), points.sum()) if flow.history.sizes_interrupts else None,
+        arrivals=_counted(int((arrived & (items.arrived_as == INTERRUPT)).sum()), int(arrived.sum())),
+    )
+
+
+def all_counted(flow: Flow) -> OtherWays:
+    """The other ways over every iteration that counts."""
+    return other_ways(flow, counted(flow.history))
+
+
+def _within(history: History, moments: Ints, iterations: Ints) -> Bools:
+    return np.isin(iteration_of(history, moments), iterations)
+
+
+def _counted(part: int, whole: int) -> Share:
+    return Share(part, whole, part / whole if whole else None, wilson(part, whole))
+
+
+def _by_points(part: float, whole: float) -> Share:
+    """Points hang together in items, so Wilson's interval takes them as that many tries: a rough one."""
+    return Share(
+        float(part), float(whole), float(part / whole) if whole else None, wilson(round(part), round(whole))
+    )

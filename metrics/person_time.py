@@ -1,0 +1,100 @@
+"""Where the time of a team's people went, day by day: written down, else estimated from open crew rows, else unknown.
+
+A person's available minutes of a day are first what was written down, by backlog. The rest is split evenly over the
+items on whose crew the person was that day while they stood in an active column: that is the estimate, and is marked.
+What then is left nobody knows; it is stated and never left out. Minutes written beyond the available time (a weekend,
+a long night) are added to both sides, so that no share passes 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.availability import available, people_count
+from metrics.days import local_days
+from metrics.history import ACTIVE, BACKLOGS, NEVER, QUEUE, Floats, History, Ints
+
+
+@dataclass(frozen=True)
+class PersonTime:
+    """Minutes of the whole team by day from `first`: written and estimated have shape (backlogs, days)."""
+
+    first: int
+    available: Floats
+    written: Floats
+    estimated: Floats
+
+    @property
+    def unknown(self) -> Floats:
+        """Minutes of which nobody knows where they went, by day."""
+        known = self.written.sum(axis=0) + self.estimated.sum(axis=0)
+        return np.maximum(np.round(self.available - known, 6), 0)
+
+    def between(self, first: int, last: int) -> PersonTime:
+        """The days from `first` to `last`, both included."""
+        days = slice(max(0, first - self.first), max(0, last - self.first + 1))
+        return PersonTime(
+            max(first, self.first), self.available[days], self.written[:, days], self.estimated[:, days]
+        )
+
+
+def person_time(history: History, first: int, last: int) -> PersonTime:
+    """The time of all people from day `first` to day `last`, both included."""
+    written = _written(history, first, last)
+    spent = written.sum(axis=0)
+    had = np.maximum(available(history, first, last), spent)
+    parts = _crew_parts(history, first, last, had > spent)
+    whole = parts.sum(axis=0)
+    estimated = parts * np.divide(had - spent, whole, out=np.zeros_like(had), where=whole > 0)
+    return PersonTime(first, had.sum(axis=0), written.sum(axis=1), estimated.sum(axis=1))
+
+
+def _written(history: History, first: int, last: int) -> Floats:
+    """Minutes written down, shape (backlogs, people, days)."""
+    minutes = np.zeros((len(BACKLOGS), people_count(history), max(0, last - first + 1)))
+    efforts = history.efforts
+    inside = (efforts.day >= first) & (efforts.day <= last)
+    place = efforts.backlog[inside], efforts.person[inside], efforts.day[inside] - first
+    np.add.at(minutes, place, efforts.minutes[inside])
+    return minutes
+
+
+def _crew_parts(history: History, first: int, last: int, wanted: np.ndarray) -> Floats:
+    """How many items of each backlog a person was on, each day that is wanted: shape (backlogs, people, days)."""
+    days = max(0, last - first + 1)
+    counts = np.zeros((len(BACKLOGS), people_count(history), days))
+    item, person, begin, end = _on_active_items(history)
+    since, until = local_days(begin, history.zone), local_days(end - 1, history.zone)
+    inside = (until >= first) & (since <= last)
+    item, person = item[inside], person[inside]
+    since, until = np.clip(since[inside], first, last), np.clip(until[inside], first, last)
+    length = until - since + 1
+    row = np.repeat(np.arange(len(item)), length)
+    day = since[row] - first + np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
+    keep = wanted[person[row], day]
+    once = np.unique(
+        np.stack([item[row][keep], person[row][keep], day[keep]]), axis=1
+    )  # twice active on a day is once
+    np.add.at(counts, (history.items.backlog[once[0]], once[1], once[2]), 1)
+    return counts
+
+
+def _on_active_items(history: History) -> tuple[Ints, Ints, Ints, Ints]:
+    """Item, person, begin and end of every time in which a person was on the crew of an item in an active column."""
+    stays, crew = history.stays, history.crew
+    kinds = np.array((*history.categories, QUEUE))[stays.column]
+    active = np.flatnonzero(kinds == ACTIVE)
+    of_item = stays.item[active]
+    low, high = (np.searchsorted(of_item, crew.item, side=side) for side in ("left", "right"))
+    row = np.repeat(np.arange(len(crew.item)), high - low)
+    stay = active[
+        np.repeat(low, high - low)
+        + np.arange(len(row))
+        - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+    ]
+    begin = np.maximum(crew.began[row], stays.entered[stay])
+    end = np.minimum(np.minimum(crew.ended[row], stays.left[stay]), history.now)
+    real = (begin < end) & (end < NEVER)
+    return crew.item[row][real], crew.person[row][real], begin[real], end[real]
