@@ -12,7 +12,11 @@ from people.founding import completes
 if TYPE_CHECKING:
     from people.models import Person, Team
 
-SHARES = {BacklogKind.BUSINESS: Decimal("0.60"), BacklogKind.INTERRUPT: Decimal("0.25"), BacklogKind.SSA: Decimal("0.15")}
+SHARES = {
+    BacklogKind.BUSINESS: Decimal("0.60"),
+    BacklogKind.INTERRUPT: Decimal("0.25"),
+    BacklogKind.SSA: Decimal("0.15"),
+}
 COLUMNS = (
     ("Ready", Category.QUEUE),
     ("In progress", Category.ACTIVE),
@@ -29,5 +33,3 @@ def set_up(team: Team, by: Person | None) -> None:
         Backlog(team=team, kind=kind, planned_share=share).begin("opened", by=by)
     for position, (name, category) in enumerate(COLUMNS, 1):
         Column(team=team, name=name, category=category, position=position).begin("added", by=by)
-
-

@@ -25,7 +25,11 @@ class RankField(models.CharField):
 def storable(text: str, *, field: str, longest: int) -> str:
     """The text, or Invalid when it holds what cannot be stored or is longer than `longest` characters."""
     if UNSTORABLE.search(text):
-        raise Invalid(f"{field.capitalize()} holds a character that cannot be stored (NUL or half a pair).", field=field)
+        raise Invalid(
+            f"{field.capitalize()} holds a character that cannot be stored (NUL or half a pair).", field=field
+        )
     if len(text) > longest:
-        raise Invalid(f"{field.capitalize()} is longer than {longest:,} characters.", field=field, code="too_long")
+        raise Invalid(
+            f"{field.capitalize()} is longer than {longest:,} characters.", field=field, code="too_long"
+        )
     return text

@@ -44,15 +44,33 @@ class Cast:
     def column(self, name: str, team: Team | None = None) -> Column:
         return Column.objects.get(team=team or self.linux, name=name)
 
-    def item(self, title: str = "Renew the certificates", *, kind: str = "business", by: Person | None = None, **values) -> WorkItem:
-        return WorkItem.objects.add(by=by or self.ada, backlog=values.pop("backlog", None) or self.backlog(kind), title=title, **values)
+    def item(
+        self,
+        title: str = "Renew the certificates",
+        *,
+        kind: str = "business",
+        by: Person | None = None,
+        **values,
+    ) -> WorkItem:
+        return WorkItem.objects.add(
+            by=by or self.ada,
+            backlog=values.pop("backlog", None) or self.backlog(kind),
+            title=title,
+            **values,
+        )
 
     def feature(self, title: str = "Certificates", **values) -> Feature:
         values.setdefault("lead", self.ada)
-        return Feature.objects.add(by=self.pia, backlog=values.pop("backlog", None) or self.backlog(), title=title, **values)
+        return Feature.objects.add(
+            by=self.pia, backlog=values.pop("backlog", None) or self.backlog(), title=title, **values
+        )
 
     def everyone(self) -> dict[str, Person]:
-        return {field.name: getattr(self, field.name) for field in fields(self) if isinstance(getattr(self, field.name), Person)}
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if isinstance(getattr(self, field.name), Person)
+        }
 
 
 def _welcome(name: str) -> Person:
@@ -70,10 +88,14 @@ LINUX = {
 
 def gather() -> Cast:
     """Make the cast in the test's database."""
-    people = {name: _welcome(name.capitalize()) for name in [*LINUX, "dee", "cy", "nell", "vic", "val", "root"]}
+    people = {
+        name: _welcome(name.capitalize()) for name in [*LINUX, "dee", "cy", "nell", "vic", "val", "root"]
+    }
     Person.objects.filter(pk=people["root"].pk).update(is_superuser=True)
     people["root"].refresh_from_db()
-    linux = Team.objects.found(by=None, key="LINUX", name="Linux", buffer_person=people["bo"], iteration_starts_on=date(2026, 1, 5))
+    linux = Team.objects.found(
+        by=None, key="LINUX", name="Linux", buffer_person=people["bo"], iteration_starts_on=date(2026, 1, 5)
+    )
     network = Team.objects.found(by=None, key="NET", name="Network", iteration_starts_on=date(2026, 1, 5))
     for name, roles in LINUX.items():
         linux.admit(people[name], by=None, roles=roles, began_on=date(2025, 1, 1))

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from backlogs.models.effort import Effort, check_minutes
 from backlogs.models.words import BacklogKind
 from core.errors import NotAllowed, Refused
+from core.fields import storable
 from journal.models import Journaled
 from journal.recording import verb
 from people.models import Role
@@ -33,8 +36,12 @@ class Backlog(Journaled):
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="backlogs")
     kind = models.CharField(max_length=9, choices=BacklogKind.choices)
     owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    planned_share = models.DecimalField(max_digits=3, decimal_places=2, help_text="Part of the team's capacity, 0 to 1.")
-    postponed_after_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Quiet items are postponed then; never interrupts.")
+    planned_share = models.DecimalField(
+        max_digits=3, decimal_places=2, help_text="Part of the team's capacity, 0 to 1."
+    )
+    postponed_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Quiet items are postponed then; never interrupts."
+    )
 
     objects = BacklogQuerySet.as_manager()
 
@@ -43,8 +50,13 @@ class Backlog(Journaled):
         constraints = [
             models.UniqueConstraint(fields=["team", "kind"], name="three_backlogs_per_team"),
             models.CheckConstraint(condition=Q(kind__in=BacklogKind.values), name="kind_of_backlog"),
-            models.CheckConstraint(condition=Q(planned_share__gte=0, planned_share__lte=1), name="planned_share_is_a_part"),
-            models.CheckConstraint(condition=~Q(kind="interrupt") | Q(postponed_after_days=None), name="interrupts_are_never_postponed"),
+            models.CheckConstraint(
+                condition=Q(planned_share__gte=0, planned_share__lte=1), name="planned_share_is_a_part"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="interrupt") | Q(postponed_after_days=None),
+                name="interrupts_are_never_postponed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,5 +83,25 @@ class Backlog(Journaled):
         if self.kind == BacklogKind.INTERRUPT and values.get("postponed_after_days"):
             raise Refused("Interrupts are never postponed.", code="never_postponed", status=400)
         if not Decimal(0) <= values.get("planned_share", self.planned_share) <= Decimal(1):
-            raise Refused("The planned share is a part of the capacity, 0 to 1.", code="impossible_share", status=400)
+            raise Refused(
+                "The planned share is a part of the capacity, 0 to 1.", code="impossible_share", status=400
+            )
         self.change("planned", by=by, **values)
+
+    @verb()
+    def log_effort(
+        self, minutes: int, *, by: Person, on: date, about: str = "", asked_by: Person | None = None
+    ) -> Effort:
+        """One's own time without an item: triage, "I was interrupted". Counted, no ticket."""
+        if not by.is_member_of(self.team_id):
+            raise NotAllowed(f"Only members of {self.team} write effort there.")
+        check_minutes(minutes, on, self.team.today)
+        effort = Effort.objects.create(
+            team=self.team, backlog=self, person=by, on=on, minutes=minutes, asked_by=asked_by,
+            about=storable(about.strip(), field="about", longest=200),
+        )  # fmt: skip
+        facts = {"minutes": minutes, "on": on}
+        self.record(
+            "logged_effort", by=by, changes={effort.journal_part: effort.journal_state()}, facts=facts
+        )
+        return effort

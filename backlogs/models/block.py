@@ -29,7 +29,11 @@ class Block(Journaled):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item"], condition=Q(ended_at=None), name="one_open_block_per_item")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(ended_at=None), name="one_open_block_per_item"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"blocked by {self.get_reason_display()}"

@@ -56,7 +56,9 @@ class Column(Pulling, ColumnSetting, Journaled):
     class Meta:
         ordering = ("team", "position", "id")
         constraints = [
-            models.UniqueConstraint(fields=["team", "name"], condition=Q(removed_at=None), name="one_column_per_name"),
+            models.UniqueConstraint(
+                fields=["team", "name"], condition=Q(removed_at=None), name="one_column_per_name"
+            ),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="category_of_column"),
         ]
 

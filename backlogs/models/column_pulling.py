@@ -1,2 +1,84 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backlogs import moving
+from backlogs.models.words import Category
+from core.errors import Invalid, NotAllowed, Refused, Stale
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models import Column, WorkItem
+    from people.models import Person
+
+
 class Pulling:
-    pass
+    """The way of an item into a column, past the limits that guard it."""
+
+    @verb()
+    def pull(
+        self: Column, item: WorkItem, *, by: Person | None, before: WorkItem | None = None, after: WorkItem | None = None,
+        expected: Column | None = None, overriding: str = "",
+    ) -> None:  # fmt: skip
+        """Bring an item here, before or after another; at the end without either.
+
+        `expected` is where the caller saw it: if it is elsewhere now, the move is stale. A full column refuses, unless
+        its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
+        """
+        self._require_mover(item, by)
+        seen = moving.look_locked(item.pk, to=self.pk)
+        self._check_seen(item, seen, expected)
+        if seen.column_id != self.pk:
+            self._require_room(item, seen, overriding)
+        if self.category == Category.QUEUE and (before or after):
+            item.order(by=by, before=before, after=after)
+            before = after = None
+        move = moving.Move(
+            item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=timezone.now(),
+            rank=moving.rank_here(self, item.pk, before and before.pk, after and after.pk),
+            placed=seen.placed, version=item.version + 1,
+        )  # fmt: skip
+        moving.write(move)
+        item.version = move.version
+        self._tell(item, move, by, overriding)
+
+    def _require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
+        if by is not None and not item.may_work(by):
+            raise NotAllowed(f"Only engineers, the product owner and the crew move the items of {item.team}.")
+        if item.team_id != self.team_id:
+            raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
+
+    def _check_seen(self: Column, item: WorkItem, seen: moving.Seen, expected: Column | None) -> None:
+        if seen.removed:
+            raise Stale(f"The column {self.name} was removed meanwhile.", code="column_removed", current=item)
+        if expected is not None and expected.pk != seen.column_id:
+            raise Stale(f"{item.key} is not in {expected.name} any more.", current=item)
+        if seen.closed and seen.column_id is None:
+            raise Refused(
+                f"{item.key} is closed as {item.get_outcome_display()}. Reopen it first.", code="closed"
+            )
+        item.version = seen.version
+
+    def _require_room(self: Column, item: WorkItem, seen: moving.Seen, overriding: str) -> None:
+        for limit in moving.limits_met(self, item):
+            if limit.on_full == "refuse" and not overriding.strip():
+                raise Refused(
+                    f"{limit.name or self.name} is at its limit of {limit.maximum}.",
+                    code="wip_limit", limit=limit.maximum, count=limit.count,
+                )  # fmt: skip
+
+    def _tell(self: Column, item: WorkItem, move: moving.Move, by: Person | None, overriding: str) -> None:
+        facts: dict[str, Any] = {"from": move.came_from} | ({"overriding": overriding} if overriding else {})
+        if move.came_from == self.pk:
+            item.record("ordered", by=by, changes={"version": item.version}, facts={"in": self.pk})
+            return
+        changes: dict[str, Any] = {"column": self.pk, "version": item.version}
+        if self.category == Category.DONE and item.closed_at is None:
+            changes |= item.finish_here(move.now)
+        elif self.category != Category.DONE and item.closed_at is not None:
+            changes |= item.resume_here()
+        item.record("pulled", by=by, changes=changes, facts=facts, happened_at=move.now)
+        if not move.placed:
+            item.join_running_iteration(by=by)

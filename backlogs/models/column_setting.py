@@ -1,2 +1,131 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backlogs.models.limit import Limit
+from backlogs.models.words import Category
+from core.errors import Invalid, Refused
+from core.fields import storable
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models import Column
+    from people.models import Person
+
+
 class ColumnSetting:
-    pass
+    """The set-up of a workflow by its team administrator; history is kept."""
+
+    @verb()
+    def rename(self: Column, name: str, *, by: Person, policy: str | None = None) -> None:
+        self.team.require_administrator(by)
+        lock(self)
+        name = checked_name(self, name)
+        words = self.policy if policy is None else storable(policy.strip(), field="policy", longest=300)
+        self.change("renamed", by=by, name=name, policy=words)
+
+    @verb()
+    def limit_to(
+        self: Column,
+        maximum: int | None,
+        *,
+        by: Person | None,
+        on_full: str = "refuse",
+        class_of_service: str = "",
+    ) -> None:
+        """At most so many at once; None lifts the limit. One under the present count is allowed and then admits nothing."""
+        self.team.require_administrator(by)
+        if maximum is not None and not 1 <= maximum <= 9999:
+            raise Invalid("A limit is 1 to 9,999.", code="impossible_limit", field="limit")
+        if on_full not in Limit.OnFull.values:
+            raise Invalid(
+                f"There is no {on_full!r}: a limit refuses or warns.", code="unknown_choice", field="on_full"
+            )
+        if maximum is not None and self.category == Category.DONE:
+            raise Invalid("Finished work has no limit.", code="no_limit_on_done", field="limit")
+        lock(self)
+        standing = Limit.objects.filter(column=self, class_of_service=class_of_service).first()
+        if maximum is None:
+            if standing is not None:
+                part = standing.journal_part
+                standing.delete()
+                self.record("lifted_limit", by=by, changes={part: None})
+            return
+        limit = standing or Limit(team=self.team, column=self, class_of_service=class_of_service)
+        if standing and (standing.maximum, standing.on_full) == (maximum, on_full):
+            return
+        limit.maximum, limit.on_full = maximum, on_full
+        limit.save()
+        self.record(
+            "limited", by=by, changes={limit.journal_part: limit.journal_state()}, facts={"maximum": maximum}
+        )
+
+    @verb()
+    def shift_to(self: Column, position: int, *, by: Person) -> None:
+        """Another place from left to right, counted from 1."""
+        self.team.require_administrator(by)
+        lock(self.team)
+        standing = list(type(self).objects.standing().filter(team=self.team_id))
+        others = [column for column in standing if column.pk != self.pk]
+        others.insert(max(0, position - 1), self)
+        for place, column in enumerate(others, 1):
+            column.change("shifted", by=by, position=place)
+
+    @verb()
+    def remove(self: Column, *, by: Person, to: Column | None = None) -> None:
+        """Its cards go to a column that the caller names; stays keep the removed column."""
+        self.team.require_administrator(by)
+        if self.removed_at is not None:
+            return
+        self._require_another()
+        cards = self.placements.filter(archived_at=None).select_related("item__team").order_by("rank")
+        if to is None and cards.exists():
+            raise Refused(f"{self.name} holds cards. Name the column that they go to.", code="target_needed")
+        if to is not None and (to.team_id != self.team_id or to.pk == self.pk or to.removed_at is not None):
+            raise Invalid("The cards cannot go there.", code="bad_target", field="to")
+        for placement in cards:
+            to.pull(placement.item, by=None, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
+        lock(self)
+        self.change("removed", by=by, removed_at=timezone.now())
+
+    def _require_another(self: Column) -> None:
+        if self.category in {Category.QUEUE, Category.DONE}:
+            alike = (
+                type(self)
+                .objects.standing()
+                .filter(team=self.team_id, category=self.category)
+                .exclude(pk=self.pk)
+            )
+            if not alike.exists():
+                raise Refused(
+                    f"A workflow needs a {self.category} column; this is the last.", code="last_column"
+                )
+
+
+def checked_name(column: Column, name: str) -> str:
+    name = storable(" ".join(name.split()), field="name", longest=60)
+    if not name:
+        raise Invalid("A column needs a name.", code="name_needed", field="name")
+    if type(column).objects.standing().filter(team=column.team_id, name=name).exclude(pk=column.pk).exists():
+        raise Refused(f"There is a column {name} already.", code="name_taken")
+    return name
+
+
+@verb()
+def add_column(team, *, by: Person | None, name: str, category: str, position: int | None = None) -> Column:  # type: ignore[no-untyped-def]
+    from backlogs.models import Column
+
+    team.require_administrator(by)
+    lock(team)
+    if category not in Category.values:
+        raise Invalid(f"There is no category {category!r}.", code="unknown_choice", field="category")
+    last = Column.objects.standing().filter(team=team).last()
+    column = Column(team=team, category=category, position=(last.position if last else 0) + 1)
+    column.name = checked_name(column, name)
+    column.begin("added", by=by)
+    if position is not None and by is not None:
+        column.shift_to(position, by=by)
+    return column

@@ -30,7 +30,8 @@ class Comment(Journaled):
         ordering = ("written_at", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(item=None, feature__isnull=False) | Q(feature=None, item__isnull=False), name="comment_on_one_thing"
+                condition=Q(item=None, feature__isnull=False) | Q(feature=None, item__isnull=False),
+                name="comment_on_one_thing",
             )
         ]
 

@@ -18,7 +18,11 @@ class Crew(Journaled):
     left_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "person"], condition=Q(left_at=None), name="one_open_crew_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person"], condition=Q(left_at=None), name="one_open_crew_row"
+            )
+        ]
         indexes = [models.Index(fields=["person"], condition=Q(left_at=None), name="crew_now")]
 
     def __str__(self) -> str:
@@ -37,7 +41,11 @@ class FeatureCrew(Journaled):
     left_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["feature", "person"], condition=Q(left_on=None), name="one_open_feature_crew_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feature", "person"], condition=Q(left_on=None), name="one_open_feature_crew_row"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} on {self.feature}"

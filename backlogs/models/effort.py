@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
+from core.errors import Invalid
 from journal.models import Journaled
 
 
@@ -24,8 +27,17 @@ class Effort(Journaled):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1440), name="minutes_of_a_day")]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1440), name="minutes_of_a_day")
+        ]
         indexes = [models.Index(fields=["team", "on"], name="effort_by_day")]
 
     def __str__(self) -> str:
         return f"{self.minutes} min on {self.on}"
+
+
+def check_minutes(minutes: int, on: date, today: date) -> None:
+    if not 1 <= minutes <= 1440:
+        raise Invalid("A day has 1 to 1,440 minutes.", code="impossible_minutes", field="minutes")
+    if on > today:
+        raise Invalid("This day has not come yet.", code="future_day", field="on")

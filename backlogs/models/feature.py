@@ -1,21 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.feature_flow import Flow
-from backlogs.models.feature_shaping import Shaping
+from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
 from backlogs.models.feature_step import Step
 from backlogs.models.words import ClassOfService
+from core import ranks
+from core.errors import Invalid
 from core.fields import RankField
+from core.locking import lock
 from journal.models import Journaled
+from journal.recording import verb
 from people.models import CustomerContact, Role
 
 if TYPE_CHECKING:
+    from backlogs.models.backlog import Backlog
     from people.models import Person
 
 
@@ -25,17 +30,42 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
         if person.is_superuser:
             return self.all()
         crew = FeatureCrew.objects.filter(person=person, left_on=None).values("feature")
-        return self.filter(Q(team__in=list(person.roles)) | Q(lead=person) | Q(deputy=person) | Q(pk__in=crew))
+        return self.filter(
+            Q(team__in=list(person.roles)) | Q(lead=person) | Q(deputy=person) | Q(pk__in=crew)
+        )
 
     def followed_by(self, person: Person) -> FeatureQuerySet:
         """Those of the customers for whom the person speaks: to follow, not to work on."""
-        return self.filter(customer__in=CustomerContact.objects.current().filter(person=person).values("customer"))
+        return self.filter(
+            customer__in=CustomerContact.objects.current().filter(person=person).values("customer")
+        )
 
     def open(self) -> FeatureQuerySet:
         return self.filter(closed_at=None)
 
     def ranked(self) -> FeatureQuerySet:
         return self.order_by("backlog_id", "rank", "id")
+
+
+class FeatureManager(models.Manager.from_queryset(FeatureQuerySet)):  # type: ignore[misc]
+    @verb()
+    def add(self, *, by: Person | None, backlog: Backlog, title: str, **values: Any) -> Feature:
+        """A new feature at the end of the product owner's order; interrupts have none."""
+        backlog.require_product_owner(by)
+        if not backlog.is_planned:
+            raise Invalid("Interrupts have no features.", code="planned_only", field="backlog")
+        if unknown := values.keys() - SHAPED - OWNED:
+            raise Invalid(
+                f"{sorted(unknown)[0]} is not set like this.", code="not_editable", field=sorted(unknown)[0]
+            )
+        lock(backlog)
+        last = self.open().filter(backlog=backlog).aggregate(edge=models.Max("rank"))["edge"]
+        rank = ranks.between(last, None)
+        feature = self.model(
+            team=backlog.team, backlog=backlog, rank=rank, **checked({"title": title, **values})
+        )
+        feature.begin("added", by=by)
+        return feature
 
 
 class Feature(Flow, Shaping, Journaled):
@@ -57,23 +87,31 @@ class Feature(Flow, Shaping, Journaled):
     criteria = models.TextField(blank=True, help_text="Acceptance criteria.")
     scope = models.TextField(blank=True)
     non_scope = models.TextField(blank=True)
-    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="features")
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, blank=True, related_name="features"
+    )
     lead = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="leads")
     deputy = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     step = models.CharField(max_length=20, choices=Step.choices, default=Step.DEFINED)
     rank = RankField()
-    class_of_service = models.CharField(max_length=10, choices=ClassOfService.choices, default=ClassOfService.STANDARD)
+    class_of_service = models.CharField(
+        max_length=10, choices=ClassOfService.choices, default=ClassOfService.STANDARD
+    )
     due_on = models.DateField(null=True, blank=True)
     demo_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = FeatureQuerySet.as_manager()
+    objects = FeatureManager()
 
     class Meta:
         ordering = ("backlog", "rank", "id")
-        constraints = [models.UniqueConstraint(fields=["backlog", "rank"], condition=Q(closed_at=None), name="one_feature_per_rank")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["backlog", "rank"], condition=Q(closed_at=None), name="one_feature_per_rank"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

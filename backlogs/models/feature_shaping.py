@@ -1,2 +1,242 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from backlogs.models.comment import Comment
+from backlogs.models.crew import FeatureCrew
+from backlogs.models.design_note import DesignNote
+from backlogs.models.feature_step import FeatureNeed, HealthPost
+from backlogs.models.words import ClassOfService
+from core import ranks
+from core.errors import Invalid, NotAllowed, Refused, Stale
+from core.fields import storable
+from core.locking import lock
+from journal.recording import verb
+from people.models import Role
+
+if TYPE_CHECKING:
+    from backlogs.models import Feature, Iteration
+    from people.models import Person
+
+SHAPED = frozenset(
+    {"title", "outcome", "criteria", "scope", "non_scope", "class_of_service", "due_on", "demo_on"}
+)
+OWNED = frozenset({"customer", "lead", "deputy"})
+
+
 class Shaping:
-    pass
+    """What product owner and lead make of a feature before and while it is worked."""
+
+    @verb()
+    def shape(self: Feature, *, by: Person, **values: Any) -> None:
+        """Words and dates by owner or lead; customer, lead and deputy by the owner, or by who takes the free lead."""
+        if unknown := values.keys() - SHAPED - OWNED:
+            raise Invalid(
+                f"{sorted(unknown)[0]} is not changed like this.",
+                code="not_editable",
+                field=sorted(unknown)[0],
+            )
+        lock(self)
+        self._require_shaper(by, values)
+        self.change("shaped", by=by, **checked(values))
+
+    @verb()
+    def take_lead(self: Feature, *, by: Person) -> None:
+        """Self-selection (R5): anybody who sees it may lead what nobody leads."""
+        lock(self)
+        if self.lead_id == by.pk:
+            return
+        if self.lead_id is not None:
+            raise Refused(f"{self.lead} leads this feature.", code="has_lead")
+        self.change("took_lead", by=by, lead=by)
+
+    @verb()
+    def rank_at(
+        self: Feature, *, by: Person, before: Feature | None = None, after: Feature | None = None
+    ) -> None:
+        """The upper level of order: the product owner's (R2). First or last without a neighbour is `after=None`: last."""
+        if not self.backlog.may_rank(by):
+            raise NotAllowed(
+                f"Only the product owner of {self.team} ranks features.", code="not_product_owner"
+            )
+        lock(self.backlog)
+        lock(self)
+        beside = before or after
+        if beside is not None:
+            beside.refresh_from_db()
+            if beside.backlog_id != self.backlog_id or beside.pk == self.pk:
+                raise Refused("Features are ranked inside one backlog.", code="rank_order")
+            if beside.closed_at is not None:
+                raise Stale(f"{beside} is closed meanwhile.", code="neighbour_moved")
+        self.rank = self._rank_beside(before, after)
+        self.version += 1
+        self.save(update_fields=["rank", "version"])
+        self.record("ranked", by=by, changes={"version": self.version})
+
+    @verb()
+    def post_health(self: Feature, state: str, text: str, *, by: Person) -> HealthPost:
+        if not self.may_shape(by):
+            raise NotAllowed(
+                f"Only {self.lead or 'the lead'} and the product owner say how the feature is doing."
+            )
+        if state not in HealthPost.State.values:
+            raise Invalid(f"There is no health {state!r}.", code="unknown_choice", field="state")
+        text = storable(text.strip(), field="text", longest=500)
+        if not text:
+            raise Invalid("Health is said in words.", code="text_needed", field="text")
+        post = HealthPost.objects.create(
+            feature=self, state=state, text=text, author=by, posted_at=timezone.now()
+        )
+        self.record(
+            "posted_health", by=by, changes={post.journal_part: post.journal_state()}, facts={"state": state}
+        )
+        return post
+
+    @verb()
+    def gather(self: Feature, person: Person, *, by: Person) -> FeatureCrew:
+        """Bring somebody onto the crew, of whatever team, customers' developers included (R6)."""
+        if not (self.may_shape(by) or (by == person and by.is_member_of(self.team_id))):
+            raise NotAllowed(f"Only {self.lead or 'the lead'} and the product owner gather the crew.")
+        lock(self)
+        row, made = FeatureCrew.objects.get_or_create(
+            feature=self, person=person, left_on=None, defaults={"joined_on": self.team.today}
+        )
+        if made:
+            self.record(
+                "gathered",
+                by=by,
+                changes={row.journal_part: row.journal_state()},
+                facts={"person": person.pk},
+            )
+        return row
+
+    @verb()
+    def release(self: Feature, person: Person, *, by: Person) -> None:
+        if by != person and not self.may_shape(by):
+            raise NotAllowed(f"Only {self.lead or 'the lead'} and the product owner release the crew.")
+        lock(self)
+        for row in self.crew.filter(person=person, left_on=None):
+            row.left_on = self.team.today
+            row.save(update_fields=["left_on"])
+            self.record(
+                "released",
+                by=by,
+                changes={row.journal_part: row.journal_state()},
+                facts={"person": person.pk},
+            )
+
+    @verb()
+    def note_design(
+        self: Feature, iteration: Iteration, *, by: Person, text: str = "", none_needed_because: str = ""
+    ) -> DesignNote:
+        """Just enough design for this iteration's stories, or one line why none is needed (R7)."""
+        if not (self.may_shape(by) or self.is_worked_by(by)):
+            raise NotAllowed("Only the lead, the product owner and the crew write design notes.")
+        if not (text.strip() or none_needed_because.strip()):
+            raise Invalid(
+                "A design note needs text, or why none is needed.", code="text_needed", field="text"
+            )
+        lock(self)
+        note = DesignNote.objects.filter(feature=self, iteration=iteration).first() or DesignNote(
+            feature=self, iteration=iteration
+        )
+        note.text = storable(text.strip(), field="text", longest=100_000)
+        note.none_needed_because = storable(
+            none_needed_because.strip(), field="none_needed_because", longest=200
+        )
+        note.author, note.written_at = by, timezone.now()
+        note.save()
+        self.record(
+            "noted_design",
+            by=by,
+            changes={note.journal_part: note.journal_state()},
+            facts={"iteration": iteration.pk},
+        )
+        return note
+
+    @verb()
+    def need(self: Feature, other: Feature, *, by: Person) -> FeatureNeed:
+        """This waits for that; a circle is refused."""
+        if not self.may_shape(by):
+            raise NotAllowed(
+                f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
+            )
+        lock(self)
+        if other.pk == self.pk or needs_on_the_way(other, self):
+            raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")
+        row, made = FeatureNeed.objects.get_or_create(feature=self, needs=other, ended_at=None)
+        if made:
+            self.record(
+                "needed", by=by, changes={row.journal_part: row.journal_state()}, facts={"needs": other.pk}
+            )
+        return row
+
+    @verb()
+    def comment(self: Feature, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
+        """Words about the feature; what a customer writes is public to customer and team."""
+        text = storable(text.strip(), field="text", longest=20_000)
+        if not text:
+            raise Invalid("A comment needs words.", code="text_needed", field="text")
+        if not (by.is_member_of(self.team_id) or self.is_worked_by(by)):
+            audience = Comment.Audience.PUBLIC
+        comment = Comment.objects.create(
+            feature=self, author=by, audience=audience, text=text, written_at=timezone.now()
+        )
+        self.record(
+            "commented",
+            by=by,
+            changes={comment.journal_part: comment.journal_state()},
+            facts={"comment": comment.pk},
+        )
+        return comment
+
+    def _require_shaper(self: Feature, by: Person, values: dict[str, Any]) -> None:
+        if not self.may_shape(by):
+            raise NotAllowed(
+                f"Only {self.lead or 'the lead'} and the product owner of {self.team} shape this feature."
+            )
+        if values.keys() & OWNED and not by.has_role(self.team_id, Role.PRODUCT_OWNER):
+            raise NotAllowed(
+                f"Only the product owner of {self.team} sets customer, lead and deputy.",
+                code="not_product_owner",
+            )
+
+    def _rank_beside(self: Feature, before: Feature | None, after: Feature | None) -> str:
+        others = type(self).objects.open().filter(backlog=self.backlog_id).exclude(pk=self.pk)
+        if before is not None:
+            return ranks.between(
+                others.filter(rank__lt=before.rank).aggregate(edge=Max("rank"))["edge"], before.rank
+            )
+        if after is not None:
+            return ranks.between(
+                after.rank, others.filter(rank__gt=after.rank).aggregate(edge=Min("rank"))["edge"]
+            )
+        return ranks.between(others.aggregate(edge=Max("rank"))["edge"], None)
+
+
+def checked(values: dict[str, Any]) -> dict[str, Any]:
+    longest = {"title": 200}
+    for name in values.keys() & {"title", "outcome", "criteria", "scope", "non_scope"}:
+        values[name] = storable(str(values[name]).strip(), field=name, longest=longest.get(name, 20_000))
+    if "title" in values and not values["title"]:
+        raise Invalid("A feature needs a title.", code="title_needed", field="title")
+    if values.get("class_of_service", ClassOfService.STANDARD) not in ClassOfService.values:
+        raise Invalid("There is no such class of service.", code="unknown_choice", field="class_of_service")
+    return values
+
+
+def needs_on_the_way(start: Feature, goal: Feature) -> bool:
+    """Whether `start` waits for `goal`, directly or through others."""
+    seen, edge = {start.pk}, {start.pk}
+    while edge:
+        if goal.pk in edge:
+            return True
+        edge = (
+            set(FeatureNeed.objects.filter(feature__in=edge, ended_at=None).values_list("needs", flat=True))
+            - seen
+        )
+        seen |= edge
+    return False

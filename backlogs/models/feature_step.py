@@ -37,7 +37,11 @@ class StepTaken(Journaled):
 
     class Meta:
         ordering = ("taken_at", "id")
-        constraints = [models.UniqueConstraint(fields=["feature", "step"], condition=Q(undone_at=None), name="a_step_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feature", "step"], condition=Q(undone_at=None), name="a_step_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_step_display()
@@ -80,7 +84,9 @@ class FeatureNeed(Journaled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["feature", "needs"], condition=Q(ended_at=None), name="a_need_once"),
+            models.UniqueConstraint(
+                fields=["feature", "needs"], condition=Q(ended_at=None), name="a_need_once"
+            ),
             models.CheckConstraint(condition=~Q(feature=F("needs")), name="no_need_of_itself"),
         ]
 

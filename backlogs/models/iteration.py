@@ -51,8 +51,14 @@ class Iteration(Running, Journaled):
         ordering = ("team", "number")
         constraints = [
             models.UniqueConstraint(fields=["team", "number"], name="one_iteration_per_number"),
-            models.UniqueConstraint(fields=["team"], condition=Q(closed_at=None, started_at__isnull=False), name="one_running_iteration"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="iteration_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(closed_at=None, started_at__isnull=False),
+                name="one_running_iteration",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="iteration_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:

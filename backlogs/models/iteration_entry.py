@@ -10,7 +10,16 @@ class IterationEntry(Journaled):
     """An item's part in an iteration: how it came in, what was committed, what came of it."""
 
     journal_kind = "entry"
-    journal_fields = ("iteration", "item", "how", "points", "committed_points", "added_at", "outcome", "ended_at")
+    journal_fields = (
+        "iteration",
+        "item",
+        "how",
+        "points",
+        "committed_points",
+        "added_at",
+        "outcome",
+        "ended_at",
+    )
 
     class How(models.TextChoices):
         PLANNED = "planned", "planned"
@@ -37,7 +46,11 @@ class IterationEntry(Journaled):
 
     class Meta:
         ordering = ("id",)
-        constraints = [models.UniqueConstraint(fields=["iteration", "item"], condition=Q(outcome=""), name="one_open_entry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["iteration", "item"], condition=Q(outcome=""), name="one_open_entry"
+            )
+        ]
         indexes = [models.Index(fields=["item"], condition=Q(outcome=""), name="open_entry_of_item")]
 
     def __str__(self) -> str:

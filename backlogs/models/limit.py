@@ -17,7 +17,9 @@ class Limit(Journaled):
         WARN = "warn", "warn"
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="limits")
-    column = models.ForeignKey("backlogs.Column", models.PROTECT, null=True, blank=True, related_name="limits")
+    column = models.ForeignKey(
+        "backlogs.Column", models.PROTECT, null=True, blank=True, related_name="limits"
+    )
     class_of_service = models.CharField(max_length=10, choices=ClassOfService.choices, blank=True)
     maximum = models.PositiveSmallIntegerField()
     on_full = models.CharField(max_length=6, choices=OnFull.choices, default=OnFull.REFUSE)
@@ -25,8 +27,14 @@ class Limit(Journaled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "column", "class_of_service"], name="one_limit_per_place"),
-            models.UniqueConstraint(fields=["team", "class_of_service"], condition=models.Q(column=None), name="one_limit_per_class"),
+            models.UniqueConstraint(
+                fields=["team", "column", "class_of_service"], name="one_limit_per_place"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "class_of_service"],
+                condition=models.Q(column=None),
+                name="one_limit_per_class",
+            ),
         ]
 
     def __str__(self) -> str:

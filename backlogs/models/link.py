@@ -25,7 +25,9 @@ class Link(Journaled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["from_item", "to_item", "kind"], condition=Q(ended_at=None), name="one_link_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["from_item", "to_item", "kind"], condition=Q(ended_at=None), name="one_link_of_a_kind"
+            ),
             models.CheckConstraint(condition=~Q(from_item=F("to_item")), name="no_link_to_itself"),
         ]
 

@@ -18,7 +18,9 @@ class Placement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "column", "rank"], condition=Q(archived_at=None), name="one_place_per_rank")
+            models.UniqueConstraint(
+                fields=["team", "column", "rank"], condition=Q(archived_at=None), name="one_place_per_rank"
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,11 @@ class RecurringRule(Journaled):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(every_days__gte=1), name="comes_back_after_a_day_or_more")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(every_days__gte=1), name="comes_back_after_a_day_or_more"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -17,10 +17,14 @@ class Stay(models.Model):
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     outside_status = models.CharField(max_length=120, blank=True)
-    outside_offset = models.SmallIntegerField(null=True, help_text="Minutes east of UTC, as the import wrote the time.")
+    outside_offset = models.SmallIntegerField(
+        null=True, help_text="Minutes east of UTC, as the import wrote the time."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item"], condition=Q(left_at=None), name="one_open_stay_per_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(left_at=None), name="one_open_stay_per_item")
+        ]
         # Covering: the numbers read whole teams from this index alone.
         indexes = [models.Index(fields=["team", "column", "entered_at", "left_at"], name="stay_by_team")]
 

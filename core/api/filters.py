@@ -23,6 +23,8 @@ class StrictFilters(DjangoFilterBackend):
         filterset = self.get_filterset_class(view, queryset)
         known = ALWAYS | set(getattr(view.paginator, "parameters", ()))
         known |= set(filterset(data=None, queryset=queryset).form.fields) if filterset else set()
-        wrong = {name: ["This parameter is not known here."] for name in request.query_params if name not in known}
+        wrong = {
+            name: ["This parameter is not known here."] for name in request.query_params if name not in known
+        }
         if wrong:
             raise ValidationError(wrong, code="unknown_parameter")

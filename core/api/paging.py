@@ -88,7 +88,9 @@ def _order(queryset: QuerySet) -> list[str]:
     names = list(queryset.query.order_by or queryset.model._meta.ordering)
     plain = [name for name in names if isinstance(name, str) and name != "?"]
     if len(plain) != len(names) or any(_field(queryset, name.lstrip("-")).null for name in plain):
-        raise ImproperlyConfigured(f"{queryset.model.__name__} is paged by {names}: only columns that are never null")
+        raise ImproperlyConfigured(
+            f"{queryset.model.__name__} is paged by {names}: only columns that are never null"
+        )
     return plain if {"pk", "-pk", "id", "-id"} & set(plain) else [*plain, "pk"]
 
 

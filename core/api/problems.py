@@ -138,8 +138,12 @@ def _only_code(exc: exceptions.ValidationError) -> str:
     """A code of its own (`unknown_field`) when all errors share it; DRF's own words are all "invalid" to us."""
     codes = exc.get_codes()
     values = list(codes.values()) if isinstance(codes, dict) else [codes]
-    seen = {code for one in values for code in (one if isinstance(one, list) else [one]) if isinstance(code, str)}
-    return seen.pop() if len(seen) == 1 and seen <= {"unknown_field", "unknown_parameter", "bad_cursor"} else ""
+    seen = {
+        code for one in values for code in (one if isinstance(one, list) else [one]) if isinstance(code, str)
+    }
+    return (
+        seen.pop() if len(seen) == 1 and seen <= {"unknown_field", "unknown_parameter", "bad_cursor"} else ""
+    )
 
 
 def _first(errors: Mapping[str, list[str]]) -> str:

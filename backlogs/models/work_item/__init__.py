@@ -55,13 +55,19 @@ class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="items")
     backlog = models.ForeignKey("backlogs.Backlog", models.PROTECT, related_name="items")
-    feature = models.ForeignKey("backlogs.Feature", models.PROTECT, null=True, blank=True, related_name="items")
+    feature = models.ForeignKey(
+        "backlogs.Feature", models.PROTECT, null=True, blank=True, related_name="items"
+    )
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.STORY)
     key = models.CharField(max_length=24, unique=True)
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)
-    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="items")
-    requester = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="requests")
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    requester = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="requests"
+    )
     # An unknown sender is an address here, never a person.
     requester_address = models.CharField(max_length=254, blank=True)
     due_on = models.DateField(null=True, blank=True)
@@ -69,7 +75,9 @@ class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking
     service = models.CharField(max_length=80, blank=True)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     ease = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 easy to 3 hard.")
-    class_of_service = models.CharField(max_length=10, choices=ClassOfService.choices, default=ClassOfService.STANDARD)
+    class_of_service = models.CharField(
+        max_length=10, choices=ClassOfService.choices, default=ClassOfService.STANDARD
+    )
     priority = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 4, interrupts only.")
     rank = RankField(help_text="Inside the feature, or among the loose items of the backlog.")
     outcome = models.CharField(max_length=15, choices=Outcome.choices, blank=True, editable=False)
@@ -84,17 +92,30 @@ class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking
     class Meta:
         ordering = ("-id",)
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], condition=~Q(external_id=""), name="one_item_per_source_and_id"),
             models.UniqueConstraint(
-                fields=["feature", "rank"], condition=Q(closed_at=None, feature__isnull=False), name="one_story_per_rank"
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_item_per_source_and_id",
             ),
             models.UniqueConstraint(
-                fields=["backlog", "rank"], condition=Q(closed_at=None, feature=None), name="one_loose_item_per_rank"
+                fields=["feature", "rank"],
+                condition=Q(closed_at=None, feature__isnull=False),
+                name="one_story_per_rank",
+            ),
+            models.UniqueConstraint(
+                fields=["backlog", "rank"],
+                condition=Q(closed_at=None, feature=None),
+                name="one_loose_item_per_rank",
             ),
             models.CheckConstraint(condition=Q(points=None) | Q(points__gte=0), name="points_not_negative"),
             models.CheckConstraint(condition=Q(ease=None) | Q(ease__in=[1, 2, 3]), name="ease_1_to_3"),
-            models.CheckConstraint(condition=Q(priority=None) | Q(priority__in=[1, 2, 3, 4]), name="priority_1_to_4"),
-            models.CheckConstraint(condition=Q(closed_at=None, outcome="") | Q(closed_at__isnull=False) & ~Q(outcome=""), name="closed_with_outcome"),
+            models.CheckConstraint(
+                condition=Q(priority=None) | Q(priority__in=[1, 2, 3, 4]), name="priority_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | Q(closed_at__isnull=False) & ~Q(outcome=""),
+                name="closed_with_outcome",
+            ),
         ]
         indexes = [
             models.Index(fields=["team", "-id"], condition=Q(closed_at=None), name="open_items_of_team"),
@@ -123,7 +144,9 @@ class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking
             return True
         return self.feature is not None and self.feature.is_worked_by(person)
 
-    def tell(self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None) -> None:
+    def tell(
+        self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None
+    ) -> None:
         """An entry about rows that belong to this item; the item is one version further."""
         WorkItem.objects.filter(pk=self.pk).update(version=F("version") + 1)
         self.version += 1

@@ -1,2 +1,99 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backlogs.models.words import Category
+from core.errors import NotAllowed, Refused
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models import WorkItem
+    from people.models import Person
+
+
 class Closing:
-    pass
+    """Finished means in a done column with outcome done; everything else that ends is dismissed."""
+
+    @property
+    def is_finished(self: WorkItem) -> bool:
+        return self.outcome == "done"
+
+    @verb()
+    def close(self: WorkItem, *, by: Person) -> None:
+        if not self.is_finished:
+            self.team.columns.done().pull(self, by=by)
+
+    @verb()
+    def dismiss(self: WorkItem, outcome: str, *, by: Person | None, because: str = "") -> None:
+        """End without finishing: cancelled, duplicate, declined, merged, resolved itself. Never counts as done."""
+        if by is not None and not self.may_work(by):
+            raise NotAllowed(f"Only engineers and the product owner of {self.team} close this.")
+        if outcome not in set(self.Outcome.values) - {"done"}:
+            raise Refused(f"{outcome!r} is no way to dismiss an item.", code="unknown_outcome", status=400)
+        lock(self)
+        if self.closed_at is not None:
+            if self.outcome == outcome:
+                return
+            raise Refused(f"{self.key} is closed as {self.get_outcome_display()} already.", code="closed")
+        at = timezone.now()
+        self._leave_board(at)
+        parts = self._end_parts(at)
+        self.outcome, self.closed_at, self.version = outcome, at, self.version + 1
+        self.save(update_fields=["outcome", "closed_at", "version"])
+        changes = {"outcome": outcome, "closed_at": at, "version": self.version, "column": None, **parts}
+        self.record("dismissed", by=by, changes=changes, facts={"because": because[:200]}, happened_at=at)
+
+    @verb()
+    def reopen(self: WorkItem, *, by: Person) -> None:
+        """Back into the first queue column, at the end of its order."""
+        if not self.may_work(by):
+            raise NotAllowed(f"Only engineers and the product owner of {self.team} reopen this.")
+        lock(self)
+        if self.closed_at is None:
+            return
+        changes = {**self.resume_here(), "version": self.version + 1}
+        self.version += 1
+        self.save(update_fields=["version"])
+        self.record("reopened", by=by, changes=changes)
+        queue = self.team.columns.first_of(Category.QUEUE)
+        if queue is not None and hasattr(self, "placement"):
+            queue.pull(self, by=by)
+
+    def finish_here(self: WorkItem, at: datetime) -> dict[str, Any]:
+        """For the column that took it: write and return what finishing changes."""
+        self.closed_at, self.outcome = at, self.Outcome.DONE
+        self.save(update_fields=["closed_at", "outcome"])
+        return {"closed_at": at, "outcome": self.outcome, **self._end_parts(at)}
+
+    def resume_here(self: WorkItem) -> dict[str, Any]:
+        """Open again, at the end of the order that it left: its place may be taken."""
+        from backlogs.models.work_item.making import last_rank
+        from core import ranks
+
+        self.rank = ranks.between(last_rank(self.backlog, self.feature), None)
+        self.closed_at, self.outcome = None, ""
+        self.save(update_fields=["closed_at", "outcome", "rank"])
+        return {"closed_at": None, "outcome": ""}
+
+    def _leave_board(self: WorkItem, at: datetime) -> None:
+        from backlogs.models import Placement
+
+        Placement.objects.filter(item=self).update(archived_at=at)
+        self.stays.filter(left_at=None).update(left_at=at)
+
+    def _end_parts(self: WorkItem, at: datetime) -> dict[str, Any]:
+        """The open crew rows and the open block end with the item."""
+        parts: dict[str, Any] = {}
+        for row in self.crew.filter(left_at=None):
+            row.left_at = at
+            row.save(update_fields=["left_at"])
+            parts[row.journal_part] = {"left_at": at}
+        for block in self.blocks.filter(ended_at=None):
+            block.ended_at = at
+            block.save(update_fields=["ended_at"])
+            parts[block.journal_part] = {"ended_at": at}
+        return parts

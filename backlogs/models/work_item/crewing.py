@@ -1,2 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from backlogs.models.crew import Crew
+from backlogs.models.effort import Effort, check_minutes
+from core.errors import Invalid, NotAllowed, Refused
+from core.locking import lock
+from journal.recording import verb
+from people.models import Person
+
+if TYPE_CHECKING:
+    from backlogs.models import WorkItem
+
+
 class Crewing:
-    pass
+    """Who works on the item, in dated rows, and what they say it took."""
+
+    @property
+    def crew_now(self: WorkItem) -> QuerySet[Person]:
+        return Person.objects.filter(crews__item=self, crews__left_at=None).order_by("crews__joined_at")
+
+    @verb()
+    def join(self: WorkItem, person: Person, *, by: Person) -> Crew:
+        """Take it oneself, or bring somebody in who may work on it."""
+        self.require_worker(by)
+        if not (person.is_member_of(self.team_id) or (self.feature and self.feature.is_worked_by(person))):
+            raise Invalid(
+                f"{person} is neither in {self.team} nor on the feature's crew.",
+                code="not_of_the_team",
+                field="person",
+            )
+        if person.disabled_at is not None:
+            raise Invalid(f"{person} is disabled.", code="disabled", field="person")
+        lock(self)
+        if self.closed_at is not None:
+            raise Refused(f"{self.key} is closed.", code="closed")
+        standing = self.crew.filter(person=person, left_at=None).first()
+        if standing is not None:
+            return standing
+        row = Crew.objects.create(item=self, person=person, joined_at=timezone.now())
+        self.tell("crewed", row, by=by, facts={"person": person.pk})
+        return row
+
+    @verb()
+    def leave(self: WorkItem, person: Person, *, by: Person) -> None:
+        if by != person:
+            self.require_worker(by)
+        lock(self)
+        for row in self.crew.filter(person=person, left_at=None):
+            row.left_at = timezone.now()
+            row.save(update_fields=["left_at"])
+            self.tell("uncrewed", row, by=by, facts={"person": person.pk})
+
+    @verb()
+    def log_effort(self: WorkItem, minutes: int, *, by: Person, on: date) -> Effort:
+        """Whole minutes of one's own day; nobody writes down another's time (R17)."""
+        if not (by.is_member_of(self.team_id) or self.may_work(by)):
+            raise NotAllowed(f"Only who works on {self.key} writes effort here.")
+        check_minutes(minutes, on, self.team.today)
+        effort = Effort.objects.create(
+            team=self.team, backlog=self.backlog, item=self, person=by, on=on, minutes=minutes
+        )
+        self.tell("logged_effort", effort, by=by, facts={"minutes": minutes, "on": on})
+        return effort

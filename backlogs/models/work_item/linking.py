@@ -1,2 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backlogs.models.label import ItemLabel, Label
+from backlogs.models.link import Link
+from backlogs.models.watcher import Watcher
+from core.errors import Invalid, Refused
+from core.fields import storable
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backlogs.models import WorkItem
+    from people.models import Person
+
+
 class Linking:
-    pass
+    """What the item has to do with others, its labels, and who watches it."""
+
+    @verb()
+    def link(self: WorkItem, other: WorkItem, *, by: Person, kind: str) -> Link:
+        self.require_worker(by)
+        if kind not in Link.Kind.values:
+            raise Invalid(f"There is no kind of link {kind!r}.", code="unknown_kind", field="kind")
+        if other.pk == self.pk:
+            raise Invalid("An item is not linked to itself.", code="link_to_itself", field="to")
+        lock(self)
+        standing = self.links_out.filter(to_item=other, kind=kind, ended_at=None).first()
+        if standing is not None:
+            return standing
+        if kind == Link.Kind.BLOCKS and blocks_on_the_way(other, self):
+            raise Refused(f"{other.key} blocks {self.key} already; a circle would never end.", code="circle")
+        link = Link.objects.create(from_item=self, to_item=other, kind=kind)
+        self.tell("linked", link, by=by, facts={"to": other.pk, "kind": kind})
+        return link
+
+    @verb()
+    def unlink(self: WorkItem, other: WorkItem, *, by: Person, kind: str) -> None:
+        self.require_worker(by)
+        lock(self)
+        for link in self.links_out.filter(to_item=other, kind=kind, ended_at=None):
+            link.ended_at = timezone.now()
+            link.save(update_fields=["ended_at"])
+            self.tell("unlinked", link, by=by, facts={"to": other.pk, "kind": kind})
+
+    @verb()
+    def label(self: WorkItem, names: Iterable[str], *, by: Person) -> None:
+        """Exactly these labels; new words become labels of the team."""
+        self.require_worker(by)
+        wanted = {storable(" ".join(name.split()), field="labels", longest=60) for name in names} - {""}
+        if len(wanted) > 30:
+            raise Invalid("An item has at most 30 labels.", code="too_many", field="labels")
+        lock(self)
+        if wanted == set(self.item_labels.values_list("label__name", flat=True)):
+            return
+        self.item_labels.exclude(label__name__in=wanted).delete()
+        for name in sorted(wanted):
+            label, _ = Label.objects.get_or_create(team_id=self.team_id, name=name)
+            ItemLabel.objects.get_or_create(item=self, label=label)
+        self.tell("labelled", by=by, facts={"labels": sorted(wanted)})
+
+    @verb()
+    def watch(self: WorkItem, *, by: Person) -> None:
+        if Watcher.objects.get_or_create(item=self, person=by)[1]:
+            self.record("watched", by=by)
+
+    @verb()
+    def unwatch(self: WorkItem, *, by: Person) -> None:
+        if self.watchers.filter(person=by).delete()[0]:
+            self.record("unwatched", by=by)
+
+
+def blocks_on_the_way(start: WorkItem, goal: WorkItem) -> bool:
+    """Whether `start` blocks `goal`, directly or through others."""
+    seen, edge = {start.pk}, {start.pk}
+    while edge:
+        if goal.pk in edge:
+            return True
+        ahead = Link.objects.filter(from_item__in=edge, kind=Link.Kind.BLOCKS, ended_at=None)
+        edge = set(ahead.values_list("to_item", flat=True)) - seen
+        seen |= edge
+    return False

@@ -29,7 +29,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         crew = Crew.objects.filter(person=person, left_at=None).values("item")
         features = FeatureCrew.objects.filter(person=person, left_on=None).values("feature")
         return self.filter(
-            Q(team__in=list(person.roles)) | Q(pk__in=crew) | Q(feature__lead=person) | Q(feature__deputy=person) | Q(feature__in=features)
+            Q(team__in=list(person.roles))
+            | Q(pk__in=crew)
+            | Q(feature__lead=person)
+            | Q(feature__deputy=person)
+            | Q(feature__in=features)
         )
 
     def requested_by(self, person: Person) -> WorkItemQuerySet:
@@ -86,7 +90,11 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
         item.key = f"{backlog.team.key}-{next_number(backlog.team_id)}"
         item.rank = ranks.between(last_rank(backlog, feature), None)
         item.save(force_insert=True)
-        size = Size.objects.create(item=item, points=item.points, at=item.created_at, by=by) if item.points is not None else None
+        size = (
+            Size.objects.create(item=item, points=item.points, at=item.created_at, by=by)
+            if item.points is not None
+            else None
+        )
         parts = {size.journal_part: size.journal_state()} if size else {}
         item.record("created", by=by, changes={**item.journal_state(), **parts})
         return item
@@ -96,7 +104,8 @@ def next_number(team_id: int, count: int = 1) -> int:
     """The last of `count` new numbers of the team; a lost race waits, a rolled back one leaves no gap."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {ItemCounter._meta.db_table} SET number = number + %s WHERE team_id = %s RETURNING number", [count, team_id]
+            f"UPDATE {ItemCounter._meta.db_table} SET number = number + %s WHERE team_id = %s RETURNING number",
+            [count, team_id],
         )
         return cursor.fetchone()[0]
 
@@ -104,7 +113,11 @@ def next_number(team_id: int, count: int = 1) -> int:
 def last_rank(backlog: Backlog, feature: Feature | None) -> str | None:
     from backlogs.models import WorkItem
 
-    within = WorkItem.objects.open().filter(feature=feature) if feature else WorkItem.objects.open().filter(backlog=backlog, feature=None)
+    within = (
+        WorkItem.objects.open().filter(feature=feature)
+        if feature
+        else WorkItem.objects.open().filter(backlog=backlog, feature=None)
+    )
     return within.order_by("-rank").values_list("rank", flat=True).first()
 
 

@@ -1,2 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backlogs.models.keys import OldKey
+from core import ranks
+from core.errors import NotAllowed, Refused
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models import Iteration, WorkItem
+    from people.models import Person, Team
+
+
 class MovingTeam:
-    pass
+    """An item goes to another team with its row; its old keys answer for ever."""
+
+    @verb()
+    def move_to_team(self: WorkItem, team: Team, *, by: Person) -> None:
+        """Feature, iteration and board are left; the new team finds it in the backlog of the same kind."""
+        from backlogs.models import Backlog
+        from backlogs.models.work_item.making import last_rank, next_number, require_maker
+
+        self.require_worker(by)
+        target = Backlog.objects.get(team=team, kind=self.backlog.kind)
+        require_maker(by, target, None)
+        self._leave_iteration(by)
+        lock(self)
+        if team.pk == self.team_id:
+            return
+        if self.closed_at is not None:
+            raise Refused(f"{self.key} is closed; reopen it first.", code="closed")
+        old_team, old_key, at = self.team, self.key, timezone.now()
+        self._leave_board(at)
+        self._forget_placement()
+        OldKey.objects.create(key=old_key, item=self)
+        self.record(
+            "moved_out",
+            by=by,
+            changes={"column": None},
+            facts={"to": team.pk, "key": old_key},
+            happened_at=at,
+        )
+        self.team, self.backlog, self.feature = team, target, None
+        self.rank = ranks.between(last_rank(target, None), None)
+        self.key = f"{team.key}-{next_number(team.pk)}"
+        self.version += 1
+        self.save(update_fields=["team", "backlog", "feature", "rank", "key", "version"])
+        self.record(
+            "moved_in", by=by, changes=self.journal_state(), facts={"from": old_team.pk, "key": old_key}
+        )
+
+    def _forget_placement(self: WorkItem) -> None:
+        from backlogs.models import Placement
+
+        Placement.objects.filter(item=self).delete()
+        self._state.fields_cache.pop("placement", None)
+
+    def _leave_iteration(self: WorkItem, by: Person) -> None:
+        for entry in self.entries.filter(outcome="").select_related("iteration"):
+            entry.iteration.drop(self, by=by)
+
+    def join_running_iteration(self: WorkItem, *, by: Person | None) -> None:
+        """What is pulled onto the board in the middle is added to the running iteration, never to its commitment (R9)."""
+        running: Iteration | None = self.team.iterations.running().first()
+        if running is not None and not self.entries.filter(iteration=running, outcome="").exists():
+            running.take_in(self, by=by)

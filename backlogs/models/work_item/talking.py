@@ -1,2 +1,93 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backlogs.models.checklist import ChecklistLine
+from backlogs.models.comment import Comment
+from core.errors import Invalid, NotAllowed
+from core.fields import storable
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models import WorkItem
+    from people.models import Person
+
+MOST_COMMENTS = 5_000
+MOST_LINES = 100
+
+
 class Talking:
-    pass
+    """Comments of the team, public answers to who asked, and the checklist."""
+
+    def is_requested_by(self: WorkItem, person: Person) -> bool:
+        return type(self).objects.requested_by(person).filter(pk=self.pk).exists()
+
+    @verb()
+    def comment(self: WorkItem, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
+        """For the team; `public` is an answer to who asked, and what they write is always public."""
+        text = storable(text.strip(), field="text", longest=20_000)
+        if not text:
+            raise Invalid("A comment needs words.", code="text_needed", field="text")
+        if audience not in Comment.Audience.values:
+            raise Invalid(f"There is no audience {audience!r}.", code="unknown_choice", field="audience")
+        if not (by.is_member_of(self.team_id) or self.may_work(by)):
+            if not self.is_requested_by(by):
+                raise NotAllowed(f"Only the team and who asked write about {self.key}.")
+            audience = Comment.Audience.PUBLIC
+        lock(self)
+        if self.comments.count() >= MOST_COMMENTS:
+            raise Invalid(f"An item holds at most {MOST_COMMENTS:,} comments.", code="too_many", field="text")
+        comment = Comment.objects.create(
+            item=self, author=by, audience=audience, text=text, written_at=timezone.now()
+        )
+        self.tell("commented", comment, by=by, facts={"comment": comment.pk, "audience": audience})
+        return comment
+
+    @verb()
+    def redact(self: WorkItem, comment: Comment, *, by: Person) -> None:
+        """Empty a comment in place: its author and administrators may."""
+        if comment.author_id != by.pk and not by.is_superuser:
+            raise NotAllowed("Only the author or an administrator redacts a comment.")
+        lock(self)
+        if comment.redacted_at is None:
+            comment.text, comment.redacted_at = "", timezone.now()
+            comment.save(update_fields=["text", "redacted_at"])
+            self.tell("redacted", comment, by=by, facts={"comment": comment.pk})
+
+    @verb()
+    def list_line(self: WorkItem, text: str, *, by: Person) -> ChecklistLine:
+        self.require_worker(by)
+        text = storable(" ".join(text.split()), field="text", longest=300)
+        if not text:
+            raise Invalid("A line needs words.", code="text_needed", field="text")
+        lock(self)
+        count = self.checklist.filter(removed_at=None).count()
+        if count >= MOST_LINES:
+            raise Invalid(f"A checklist has at most {MOST_LINES} lines.", code="too_many", field="text")
+        line = ChecklistLine.objects.create(item=self, text=text, position=self.checklist.count() + 1)
+        self.tell("listed", line, by=by)
+        return line
+
+    @verb()
+    def tick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
+        self._mark(line, by, "ticked", done_at=line.done_at or timezone.now())
+
+    @verb()
+    def untick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
+        self._mark(line, by, "unticked", done_at=None)
+
+    @verb()
+    def strike_line(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
+        self._mark(line, by, "struck_line", removed_at=line.removed_at or timezone.now())
+
+    def _mark(self: WorkItem, line: ChecklistLine, by: Person, verb_told: str, **values: object) -> None:
+        self.require_worker(by)
+        lock(self)
+        if any(getattr(line, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(line, name, value)
+            line.save(update_fields=list(values))
+            self.tell(verb_told, line, by=by)
