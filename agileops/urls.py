@@ -1,8 +1,10 @@
 """Where everything answers: pages per app, the API under /api/v1/, the admin."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("agileops.api")),
+    path("", include("people.urls")),
 ]

@@ -60,7 +60,7 @@ def body(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]:
     return {"title": HTTPStatus(status).phrase, "status": status, "code": code, "detail": detail, **extra}
 
 
-def no_such_resource(request: HttpRequest, path: str = "") -> HttpResponse:
+def no_such_resource(request: HttpRequest) -> HttpResponse:
     """The answer under /api/ where no route matches, so that a program never has to read a page."""
     answer = body(404, "not_found", "There is no such resource.")
     return HttpResponse(dumps(answer), status=404, content_type=CONTENT_TYPE)

@@ -40,7 +40,9 @@ class OnceByKey:
             self.post = partial(_once, self.post, name)  # type: ignore[has-type]
 
 
-def _once(act: Callable[..., Response], name: str, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _once(
+    act: Callable[..., Response], name: str, request: Request, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
     if not (0 < len(name) <= 255 and name.isascii() and name.isprintable()):
         raise Invalid(f"{HEADER} is 1 to 255 printable ASCII characters.", code="bad_idempotency_key")
     row = IdempotencyKey(person=request.user, key=name, fingerprint=_fingerprint(request))
@@ -105,5 +107,5 @@ def _running_refusal() -> Refused:
 def _fingerprint(request: Request) -> str:
     """Of method, path with query, and body: the three that make it the same request."""
     read = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    read.update(request._request.body)
+    read.update(request.body)
     return read.hexdigest()

@@ -45,7 +45,11 @@ class Resource(OnceByKey, GenericViewSet):
     def input(self) -> dict[str, Any]:
         """The checked input of this action; a PATCH may leave out anything."""
         shape = self.inputs[self.action]
-        read = shape(data=self.request.data, partial=self.request.method == "PATCH", context=self.get_serializer_context())
+        read = shape(
+            data=self.request.data,
+            partial=self.request.method == "PATCH",
+            context=self.get_serializer_context(),
+        )
         read.is_valid(raise_exception=True)
         return read.validated_data
 

@@ -22,7 +22,16 @@ class AgreementShape(StrictModelSerializer):
 
     class Meta:
         model = Agreement
-        fields = ("id", "team", "customer", *TERMS, "team_accepted_at", "customer_accepted_at", "ended_at", "version")
+        fields = (
+            "id",
+            "team",
+            "customer",
+            *TERMS,
+            "team_accepted_at",
+            "customer_accepted_at",
+            "ended_at",
+            "version",
+        )
         read_only_fields = fields
 
 

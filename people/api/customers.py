@@ -82,12 +82,18 @@ class Contacts(Listed, Resource):
     matched_actions = ()
 
     def customer(self) -> Customer:
-        return get_object_or_404(Customer.objects.visible_to(self.request.user), pk=self.kwargs["customer_pk"])
+        return get_object_or_404(
+            Customer.objects.visible_to(self.request.user), pk=self.kwargs["customer_pk"]
+        )
 
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
             return CustomerContact.objects.none()
-        return CustomerContact.objects.filter(customer=self.customer()).select_related("person").order_by("began_on", "id")
+        return (
+            CustomerContact.objects.filter(customer=self.customer())
+            .select_related("person")
+            .order_by("began_on", "id")
+        )
 
     def create(self, request: Request, customer_pk: str) -> Response:
         contact = self.customer().name_contact(by=request.user, **self.input())

@@ -15,6 +15,7 @@ from journal.api.resource import Detailed, Listed, Resource
 from people.filters import MembershipFilter
 from people.models import Membership, Person, Role, Team, TeamHoliday, TeamService
 
+
 class OfTeam(Listed, Resource):
     """Loaded through its team, so that a team that is not seen has no members, days or services."""
 
@@ -50,7 +51,9 @@ class MembershipShape(StrictModelSerializer):
 
 class MembershipInput(StrictModelSerializer):
     person = SeenById(queryset=Person.objects.all(), required=False)
-    email = serializers.EmailField(required=False, help_text="In place of `person`, for somebody not seen yet.")
+    email = serializers.EmailField(
+        required=False, help_text="In place of `person`, for somebody not seen yet."
+    )
     roles = Roles(default=list)
     as_deputy = Roles(default=list)
     began_on = serializers.DateField(required=False)
@@ -87,7 +90,13 @@ class Memberships(Detailed, OfTeam):
     inputs = {"create": MembershipInput, "partial_update": MembershipChange}
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().select_related("person").prefetch_related("held").order_by("began_on", "id")
+        return (
+            super()
+            .get_queryset()
+            .select_related("person")
+            .prefetch_related("held")
+            .order_by("began_on", "id")
+        )
 
     def create(self, request: Request, team_key: str) -> Response:
         membership = self.team().admit(by=request.user, **self.input())
@@ -116,7 +125,9 @@ class Days(OfTeam):
     matched_actions = ()
 
     def create(self, request: Request, team_key: str) -> Response:
-        return Response(self.represent(TeamHoliday.objects.set(team=self.team(), by=request.user, **self.input())), 201)
+        return Response(
+            self.represent(TeamHoliday.objects.set(team=self.team(), by=request.user, **self.input())), 201
+        )
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, team_key: str, on: str) -> Response:
@@ -141,7 +152,9 @@ class Services(OfTeam):
     matched_actions = ()
 
     def create(self, request: Request, team_key: str) -> Response:
-        return Response(self.represent(TeamService.objects.name(team=self.team(), by=request.user, **self.input())), 201)
+        return Response(
+            self.represent(TeamService.objects.name(team=self.team(), by=request.user, **self.input())), 201
+        )
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, team_key: str, pk: str) -> Response:

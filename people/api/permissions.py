@@ -14,6 +14,12 @@ class SignedInWithScope(permissions.BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.user is None:
             return False
-        if isinstance(request.auth, Token) and not request.auth.may_write and request.method not in permissions.SAFE_METHODS:
-            raise exceptions.PermissionDenied("This token only reads; make one that may write.", code="read_only_token")
+        if (
+            isinstance(request.auth, Token)
+            and not request.auth.may_write
+            and request.method not in permissions.SAFE_METHODS
+        ):
+            raise exceptions.PermissionDenied(
+                "This token only reads; make one that may write.", code="read_only_token"
+            )
         return True

@@ -32,7 +32,9 @@ class TeamInput(TeamSettings):
     """A name, people and one buffer person are enough to start (R18)."""
 
     buffer_person = SeenById(queryset=Person.objects.all())
-    people = SeenById(queryset=Person.objects.all(), many=True, required=False, help_text="The first engineers.")
+    people = SeenById(
+        queryset=Person.objects.all(), many=True, required=False, help_text="The first engineers."
+    )
 
     class Meta(TeamSettings.Meta):
         fields = ("key", "people", *SETTINGS)

@@ -15,6 +15,7 @@ from people.models.membership import Membership, Role
 
 if TYPE_CHECKING:
     from people.models.person import Person
+    from people.models.team import Team
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -22,21 +23,35 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Absences with a day between two days, both included, that were not withdrawn."""
         return self.filter(began_on__lte=last, ended_on__gte=first, withdrawn_at=None)
 
+    def coming(self, team: Team) -> AbsenceQuerySet:
+        """Of today's members, from today on."""
+        people = Membership.objects.current().filter(team=team).values("person")
+        return self.filter(person__in=people, ended_on__gte=team.today, withdrawn_at=None).select_related(
+            "person"
+        )
+
     def visible_to(self, person: Person) -> AbsenceQuerySet:
         if person.is_superuser:
             return self.all()
-        return self.filter(Q(person=person) | Q(person__in=Membership.objects.current().filter(team__in=person.roles).values("person")))
+        return self.filter(
+            Q(person=person)
+            | Q(person__in=Membership.objects.current().filter(team__in=person.roles).values("person"))
+        )
 
 
 class AbsenceManager(models.Manager.from_queryset(AbsenceQuerySet)):  # type: ignore[misc]
     @verb()
-    def plan(self, *, person: Person, by: Person, began_on: date, ended_on: date, portion: Decimal = Decimal(1)) -> Absence:
+    def plan(
+        self, *, person: Person, by: Person, began_on: date, ended_on: date, portion: Decimal = Decimal(1)
+    ) -> Absence:
         """Days away, both included; no reason is asked. Told in every team that the person is in then."""
         _require_own_or_administrator(person, by)
         if ended_on < began_on:
             raise Refused("The absence ends before it begins.", code="impossible_dates", status=400)
         if not 0 < portion <= 1:
-            raise Refused("The portion of a day is more than 0 and at most 1.", code="impossible_portion", status=400)
+            raise Refused(
+                "The portion of a day is more than 0 and at most 1.", code="impossible_portion", status=400
+            )
         if self.touching(began_on, ended_on).filter(person=person).exists():
             raise Refused(f"{person} is away on some of these days already.", code="overlap")
         absence = self.model(person=person, began_on=began_on, ended_on=ended_on, portion=portion)
@@ -53,7 +68,9 @@ class Absence(Journaled):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="absences")
     began_on = models.DateField()
     ended_on = models.DateField(help_text="Last day, included.")
-    portion = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of each day, 0.5 for half days.")
+    portion = models.DecimalField(
+        max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of each day, 0.5 for half days."
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     objects = AbsenceManager()
@@ -61,7 +78,9 @@ class Absence(Journaled):
     class Meta:
         ordering = ("began_on", "id")
         constraints = [
-            models.CheckConstraint(condition=Q(ended_on__gte=F("began_on")), name="absence_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(ended_on__gte=F("began_on")), name="absence_ends_after_it_began"
+            ),
             models.CheckConstraint(condition=Q(portion__gt=0, portion__lte=1), name="portion_of_a_day"),
         ]
 
@@ -69,7 +88,11 @@ class Absence(Journaled):
         return f"{self.person} away {self.began_on} to {self.ended_on}"
 
     def journal_teams(self) -> Sequence[int | None]:
-        teams = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=self.began_on), person_id=self.person_id, began_on__lte=self.ended_on)
+        teams = Membership.objects.filter(
+            Q(ended_on=None) | Q(ended_on__gte=self.began_on),
+            person_id=self.person_id,
+            began_on__lte=self.ended_on,
+        )
         return sorted(set(teams.values_list("team_id", flat=True))) or [None]
 
     @verb()
@@ -82,6 +105,10 @@ class Absence(Journaled):
 
 
 def _require_own_or_administrator(person: Person, by: Person) -> None:
-    shared = [team for team in by.roles if person.is_member_of(team) and by.has_role(team, Role.TEAM_ADMINISTRATOR, Role.PEOPLE_MANAGER)]
+    shared = [
+        team
+        for team in by.roles
+        if person.is_member_of(team) and by.has_role(team, Role.TEAM_ADMINISTRATOR, Role.PEOPLE_MANAGER)
+    ]
     if by != person and not by.is_superuser and not shared:
         raise NotAllowed(f"Only {person}, a people manager or a team administrator plans this absence.")

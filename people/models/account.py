@@ -20,7 +20,9 @@ class Account(AbstractBaseUser):
     disabled_at: models.DateTimeField | datetime | None
     is_superuser: models.BooleanField | bool
 
-    theme = models.CharField(max_length=5, blank=True, choices=[("", "as the device"), ("light", "light"), ("dark", "dark")])
+    theme = models.CharField(
+        max_length=5, blank=True, choices=[("", "as the device"), ("light", "light"), ("dark", "dark")]
+    )
 
     class Meta:
         abstract = True
@@ -48,7 +50,9 @@ class Account(AbstractBaseUser):
     def change_password(self: Person, password: str, *, by: Person) -> None:  # type: ignore[misc]
         """One's own only; all other sessions end, since a session carries a hash of the password."""
         if by.pk != self.pk:
-            raise Refused("Only the person changes this password; send a new invitation instead.", code="not_yours")
+            raise Refused(
+                "Only the person changes this password; send a new invitation instead.", code="not_yours"
+            )
         self.password = make_password(password)  # slow on purpose, so done before the database is held
         with verb():
             self.save(update_fields=["password"])

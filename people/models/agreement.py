@@ -46,10 +46,20 @@ class Agreement(Journaled):
         "team", "customer", "acknowledge_minutes", "respond_minutes", "resolve_minutes", "review_on",
         "team_accepted_at", "customer_accepted_at", "ended_at", "version",
     )  # fmt: skip
-    journal_texts = ("ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by", "differs_because")
+    journal_texts = (
+        "ownership",
+        "autonomy",
+        "on_call",
+        "automated",
+        "escalation",
+        "sustained_by",
+        "differs_because",
+    )
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="agreements")
-    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="agreements")
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
     ownership = models.TextField(blank=True, help_text="Who owns what.")
     autonomy = models.TextField(blank=True, help_text="What the customer does without asking.")
     on_call = models.TextField(blank=True)
@@ -70,8 +80,12 @@ class Agreement(Journaled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "customer"], condition=Q(ended_at=None), name="one_open_agreement"),
-            models.UniqueConstraint(fields=["team"], condition=Q(ended_at=None, customer=None), name="one_default_agreement"),
+            models.UniqueConstraint(
+                fields=["team", "customer"], condition=Q(ended_at=None), name="one_open_agreement"
+            ),
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(ended_at=None, customer=None), name="one_default_agreement"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +100,11 @@ class Agreement(Journaled):
 
     def check_terms(self) -> None:
         if self.customer_id and not (self.differs_because and self.review_on):
-            raise Refused("An agreement that differs from the default needs a reason and a review date.", code="reason_needed", status=400)
+            raise Refused(
+                "An agreement that differs from the default needs a reason and a review date.",
+                code="reason_needed",
+                status=400,
+            )
 
     @verb()
     def amend(self, *, by: Person, **terms: Any) -> None:

@@ -56,7 +56,9 @@ class Customer(Journaled):
     journal_fields = ("name", "team", "version")
 
     name = models.CharField(max_length=120, unique=True)
-    team = models.OneToOneField("people.Team", models.PROTECT, null=True, blank=True, related_name="as_customer")
+    team = models.OneToOneField(
+        "people.Team", models.PROTECT, null=True, blank=True, related_name="as_customer"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = CustomerManager()
@@ -80,7 +82,9 @@ class Customer(Journaled):
         require_liaison(by)
         if self.contacts.filter(person=person, ended_on=None).exists():
             raise Refused(f"{person} speaks for {self} already.", code="already_contact")
-        contact = CustomerContact.objects.create(customer=self, person=person, began_on=began_on or timezone.now().date())
+        contact = CustomerContact.objects.create(
+            customer=self, person=person, began_on=began_on or timezone.now().date()
+        )
         self.record("named_contact", by=by, facts={"person": person.pk, "contact": contact.pk})
         return contact
 
@@ -108,7 +112,11 @@ class CustomerContact(models.Model):
     objects = CustomerContactQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "person"], condition=Q(ended_on=None), name="one_open_contact")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "person"], condition=Q(ended_on=None), name="one_open_contact"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} for {self.customer}"

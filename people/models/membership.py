@@ -16,7 +16,6 @@ from journal.recording import verb
 
 if TYPE_CHECKING:
     from people.models.person import Person
-    from people.models.team import Team
 
 
 class Role(models.TextChoices):
@@ -50,7 +49,9 @@ class Membership(Journaled):
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="memberships")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="memberships")
-    share = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of the working time, 0 to 1.")
+    share = models.DecimalField(
+        max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of the working time, 0 to 1."
+    )
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="Last day, included.")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -61,10 +62,15 @@ class Membership(Journaled):
         ordering = ("team", "began_on", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "person"], condition=Q(ended_on=None), name="one_open_membership",
+                fields=["team", "person"],
+                condition=Q(ended_on=None),
+                name="one_open_membership",
                 violation_error_message="This person is a member already.",
             ),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")), name="membership_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                name="membership_ends_after_it_began",
+            ),
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="share_is_a_part"),
         ]
 
@@ -98,13 +104,15 @@ class Membership(Journaled):
     def hold(self, roles: Iterable[str], *, by: Person, as_deputy: Iterable[str] = ()) -> None:
         """Hold exactly these roles from now on; a deputy may all that the holder may."""
         self.team.require_administrator(by)
-        wanted = {role: False for role in roles} | {role: True for role in as_deputy}
+        wanted = dict.fromkeys(roles, False) | dict.fromkeys(as_deputy, True)
         if unknown := set(wanted) - set(Role.values):
             raise Refused(f"There is no role {sorted(unknown)[0]!r}.", code="unknown_role", status=400)
         if wanted == dict(self.held.values_list("role", "is_deputy")):
             return
         self.held.all().delete()
-        RoleHeld.objects.bulk_create(RoleHeld(membership=self, role=role, is_deputy=deputy) for role, deputy in wanted.items())
+        RoleHeld.objects.bulk_create(
+            RoleHeld(membership=self, role=role, is_deputy=deputy) for role, deputy in wanted.items()
+        )
         self.person.forget_roles()
         self.version += 1
         self.save(update_fields=["version"])
@@ -124,7 +132,9 @@ class Membership(Journaled):
     def adjust(self, *, by: Person, share: Decimal) -> None:
         self.team.require_administrator(by)
         if not 0 <= share <= 1:
-            raise Refused("The share is a part of the working time, 0 to 1.", code="impossible_share", status=400)
+            raise Refused(
+                "The share is a part of the working time, 0 to 1.", code="impossible_share", status=400
+            )
         self.change("changed_share", by=by, facts={"person": self.person_id}, share=share)
 
 

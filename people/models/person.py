@@ -45,14 +45,18 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email=(username or "").strip().lower())
 
     @verb()
-    def welcome(self, *, by: Person | None, email: str | None, name: str, zone: str = "UTC", **more: Any) -> Person:
+    def welcome(
+        self, *, by: Person | None, email: str | None, name: str, zone: str = "UTC", **more: Any
+    ) -> Person:
         """A new person, who cannot sign in before a password is set."""
         address = email.strip().lower() if email else None
         if address and by is not None and not by.may_welcome:
             raise NotAllowed("Only a team administrator or an administrator welcomes people.")
         if address and self.filter(email=address).exists():
             raise Refused(f"{address} is known already.", code="email_taken")
-        person = self.model(email=address, name=storable(name.strip(), field="name", longest=120), zone=zone, **more)
+        person = self.model(
+            email=address, name=storable(name.strip(), field="name", longest=120), zone=zone, **more
+        )
         person.set_unusable_password()
         person.begin("welcomed", by=by)
         return person
@@ -86,9 +90,13 @@ class Person(Journaled, Account):
         verbose_name_plural = "people"
         ordering = ("name", "id")
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")) | Q(email=None), name="email_in_lower_case"),
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")) | Q(email=None), name="email_in_lower_case"
+            ),
             models.UniqueConstraint(
-                fields=["source", "external_id"], condition=~Q(external_id=""), name="one_person_per_source_and_id"
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_person_per_source_and_id",
             ),
         ]
 
@@ -130,7 +138,9 @@ class Person(Journaled, Account):
     def rename(self, *, by: Person, name: str, zone: str = "") -> None:
         if by != self and not by.is_superuser:
             raise NotAllowed(f"Only {self.name} or an administrator changes this.")
-        self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120), zone=zone or self.zone)
+        self.change(
+            "renamed", by=by, name=storable(name.strip(), field="name", longest=120), zone=zone or self.zone
+        )
 
     @verb()
     def disable(self, *, by: Person) -> None:

@@ -26,7 +26,9 @@ class SignInAttempt(models.Model):
         """Count one try and say whether its password may be looked at. Addresses nobody has are counted alike."""
         now = timezone.now()
         with verb(), connection.cursor() as cursor:
-            cursor.execute(_COUNT, {"key": _key(address), "now": _adapted(now), "over": _adapted(now - WITHIN)})
+            cursor.execute(
+                _COUNT, {"key": _key(address), "now": _adapted(now), "over": _adapted(now - WITHIN)}
+            )
             return cursor.fetchone()[0] <= TRIES
 
     @classmethod

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,7 +16,8 @@ from core.fields import storable
 from journal.models import Head, Journaled
 from journal.recording import verb
 from people import founding
-from people.models.membership import Membership, Role
+from people.models.admitting import Admits
+from people.models.membership import Role
 from people.models.team_calendar import TeamCalendar
 
 if TYPE_CHECKING:
@@ -33,16 +34,23 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
     @verb()
-    def found(self, *, by: Person | None, key: str, name: str, buffer_person: Person | None = None, **more: Any) -> Team:
+    def found(
+        self, *, by: Person | None, key: str, name: str, buffer_person: Person | None = None, **more: Any
+    ) -> Team:
         """A new team with its stream, and with what higher apps add to every team (`people.founding`)."""
         if by is not None and not by.is_superuser:
             raise NotAllowed("Only an administrator founds a team.")
         if not KEY.fullmatch(key):
-            raise Refused(f"The key {key!r} is not 2 to 10 capital letters and digits.", code="bad_key", status=400)
+            raise Refused(
+                f"The key {key!r} is not 2 to 10 capital letters and digits.", code="bad_key", status=400
+            )
         if self.filter(key=key).exists():
             raise Refused(f"The key {key} is taken.", code="key_taken")
         team = self.model(
-            key=key, name=storable(name.strip(), field="name", longest=80), buffer_person=buffer_person, **more
+            key=key,
+            name=storable(name.strip(), field="name", longest=80),
+            buffer_person=buffer_person,
+            **more,
         )
         team.check_settings()
         team.save(force_insert=True)
@@ -60,7 +68,7 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
         return team
 
 
-class Team(Journaled, TeamCalendar):
+class Team(Journaled, TeamCalendar, Admits):
     """People with a purpose, three backlogs and one workflow."""
 
     journal_kind = "team"
@@ -82,9 +90,13 @@ class Team(Journaled, TeamCalendar):
     purpose = models.TextField(blank=True)
     zone = models.CharField(max_length=64, default="UTC")
     # R3: the one who is told where no rotation says otherwise.
-    buffer_person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    buffer_person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     iteration_days = models.PositiveSmallIntegerField(default=14)
-    iteration_starts_on = models.DateField(null=True, blank=True, help_text="First day of the first iteration.")
+    iteration_starts_on = models.DateField(
+        null=True, blank=True, help_text="First day of the first iteration."
+    )
     operating_model = models.CharField(max_length=16, choices=OperatingModel.choices, blank=True)
     # R6: allocated to self-service & automation in every iteration; a smaller one needs a reason.
     pair_size = models.DecimalField(max_digits=3, decimal_places=1, default=Decimal(2))
@@ -97,7 +109,12 @@ class Team(Journaled, TeamCalendar):
 
     class Meta:
         ordering = ("name", "id")
-        constraints = [models.CheckConstraint(condition=Q(iteration_days__gte=5, iteration_days__lte=42), name="iteration_of_one_to_six_weeks")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(iteration_days__gte=5, iteration_days__lte=42),
+                name="iteration_of_one_to_six_weeks",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,7 +136,9 @@ class Team(Journaled, TeamCalendar):
     def require_administrator(self, person: Person | None) -> None:
         """The system itself (None) may; so may a team administrator."""
         if person is not None and not self.may_administer(person):
-            raise NotAllowed(f"Only a team administrator of {self.name} sets up the team.", code="not_team_admin")
+            raise NotAllowed(
+                f"Only a team administrator of {self.name} sets up the team.", code="not_team_admin"
+            )
 
     def check_settings(self) -> None:
         if self.zone not in available_timezones():
@@ -139,23 +158,3 @@ class Team(Journaled, TeamCalendar):
             setattr(trial, name, value)
         trial.check_settings()
         self.change("set_up", by=by, **values)
-
-    @verb()
-    def admit(
-        self, person: Person, *, by: Person | None, roles: Sequence[str] = (), as_deputy: Sequence[str] = (),
-        share: Decimal = Decimal(1), began_on: date | None = None, ended_on: date | None = None,
-    ) -> Membership:  # fmt: skip
-        """A dated membership with its roles."""
-        self.require_administrator(by)
-        began = began_on or self.today
-        if ended_on and ended_on < began:
-            raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
-        over = self.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=began), person=person)
-        if over.filter(began_on__lte=ended_on or date.max - timedelta(1)).exists():
-            raise Refused(f"{person} is a member of {self} already.", code="already_member")
-        membership = Membership(team=self, person=person, share=share, began_on=began, ended_on=ended_on)
-        membership.begin("joined", by=by, facts={"person": person.pk})
-        if roles or as_deputy:
-            membership.hold(roles, by=by, as_deputy=as_deputy)  # type: ignore[arg-type]
-        person.forget_roles()
-        return membership

@@ -27,7 +27,9 @@ class TeamCalendar(models.Model):
 
     # Monday is 0, as in datetime.weekday().
     workdays = models.CharField(max_length=7, default="01234")
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code; empty: no public holidays.")
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166 code; empty: no public holidays."
+    )
     subdivision = models.CharField(max_length=8, blank=True)
 
     class Meta:
@@ -35,7 +37,9 @@ class TeamCalendar(models.Model):
 
     def check_calendar(self) -> None:
         if not self.workdays or not set(self.workdays) <= set("0123456"):
-            raise Refused("A team works on at least one weekday, 0 (Monday) to 6.", code="bad_calendar", status=400)
+            raise Refused(
+                "A team works on at least one weekday, 0 (Monday) to 6.", code="bad_calendar", status=400
+            )
         if self.country:
             try:
                 _public_holidays(self.country, self.subdivision, 2026)
@@ -50,7 +54,11 @@ class TeamCalendar(models.Model):
         free: dict[date, str] = {}
         if self.country:
             for year in range(first.year, last.year + 1):
-                free |= {day: name for day, name in _public_holidays(self.country, self.subdivision, year).items() if first <= day <= last}
+                free |= {
+                    day: name
+                    for day, name in _public_holidays(self.country, self.subdivision, year).items()
+                    if first <= day <= last
+                }
         for own in TeamHoliday.objects.filter(team_id=self.pk, on__range=(first, last)):
             if own.works:
                 free.pop(own.on, None)

@@ -1,4 +1,5 @@
 import base64
+from itertools import chain
 
 import orjson
 import pytest
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def crowd():
     names = ["Ann", "Ann", "Ben", "Cas", "Cas", "Cas", "Dov"]
-    return [Person.objects.create(name=name, email=f"{place}@example.test") for place, name in enumerate(names)]
+    return [
+        Person.objects.create(name=name, email=f"{place}@example.test") for place, name in enumerate(names)
+    ]
 
 
 def page(url="/", rows=None, **query):
@@ -38,18 +41,18 @@ def walk(rows=None, link="next", start="/?limit=2"):
 def test_pages_hold_every_row_once_in_order(crowd):
     pages = walk()
     assert [len(found) for found in pages] == [2, 2, 2, 1]
-    assert sum(pages, []) == [person.pk for person in crowd]
+    assert list(chain(*pages)) == [person.pk for person in crowd]
 
 
 def test_a_mixed_order_is_followed_too(crowd):
     rows = Person.objects.order_by("-name", "id")
-    assert sum(walk(rows), []) == [person.pk for person in rows]
+    assert list(chain(*walk(rows))) == [person.pk for person in rows]
 
 
 def test_previous_leads_back_over_the_same_pages(crowd):
     last = page(walk_to_last())
     back = walk(link="previous", start=last["previous"])
-    assert [found for found in reversed(back)] + [last["results"]] == walk()
+    assert [*reversed(back), last["results"]] == walk()
 
 
 def walk_to_last():
@@ -107,10 +110,7 @@ def test_a_cursor_that_is_none_of_this_list_is_refused(crowd, text):
 @pytest.mark.parametrize("value", [10**15, 2**63, -(2**70), 1e300])
 def test_a_cursor_with_a_huge_number_reads_past_the_end_and_not_into_an_error(crowd, value):
     text = base64.urlsafe_b64encode(f'[0,"Dov",{value}]'.encode()).decode()
-    try:
-        page(cursor=text)
-    except ValidationError as refused:
-        assert refused.get_codes() == {"cursor": ["bad_cursor"]}
+    assert page(cursor=text)["results"] in ([], [crowd[-1].pk])
 
 
 def test_an_order_by_a_column_that_may_be_null_is_a_mistake_of_ours(crowd):

@@ -5,7 +5,19 @@ from rest_framework.exceptions import ErrorDetail
 from core.api.serializers import StrictModelSerializer, StrictSerializer
 from people.models import Person
 
-GUESSES = ["id", "pk", "owner", "tenant", "role", "is_staff", "is_superuser", "version", "password", "rank", "__class__"]
+GUESSES = [
+    "id",
+    "pk",
+    "owner",
+    "tenant",
+    "role",
+    "is_staff",
+    "is_superuser",
+    "version",
+    "password",
+    "rank",
+    "__class__",
+]
 
 
 class Shape(StrictSerializer):
@@ -32,7 +44,9 @@ def test_a_field_that_is_only_shown_is_refused():
     assert list(read.errors) == ["number"]
 
 
-@pytest.mark.parametrize("name", sorted({field.name for field in Person._meta.get_fields()} - {"name", "zone"}))
+@pytest.mark.parametrize(
+    "name", sorted({field.name for field in Person._meta.get_fields()} - {"name", "zone"})
+)
 def test_a_column_that_the_shape_does_not_name_is_refused(name):
     assert not PersonShape(data={"name": "x", name: 1}).is_valid()
 

@@ -1,0 +1,212 @@
+"""The shapes of what people type on the pages of this app; the rules are the models'."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, password_validation
+from django.contrib.auth.hashers import check_password
+from django.http import HttpRequest
+
+from core.errors import NotAllowed, Refused
+from people.models import Absence, Person, Role, SignInAttempt, Team, Token
+
+WRONG = "This address and password do not belong together."
+TOO_MANY = "Too many tries with this address. Try again in a quarter of an hour."
+
+
+def accepted(form: forms.BaseForm, verb: Callable[..., Any]) -> bool:
+    """True when the input was well shaped and the verb did not refuse it; else the form shows why."""
+    if not form.is_valid():
+        return False
+    try:
+        verb(**form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        field = refused.extra.get("field")
+        form.add_error(field if field in form.fields else None, refused.sentence)
+        return False
+    return True
+
+
+class VerbForm(forms.ModelForm):
+    """Fields of a model, their values for a verb: the instance is shown and never written by the form."""
+
+    def _post_clean(self) -> None:
+        """The verb checks."""
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = forms.CharField(
+        strip=False, max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.person = request, None
+
+    def clean(self) -> dict[str, Any]:
+        """One sentence for an unknown address, a wrong password and a disabled person, so that none tells which."""
+        sent = super().clean() or {}
+        if "email" in sent and "password" in sent:
+            if not SignInAttempt.is_left(sent["email"]):
+                raise forms.ValidationError(TOO_MANY, code="too_many_tries")
+            self.person = authenticate(self.request, username=sent["email"], password=sent["password"])
+            if self.person is None:
+                raise forms.ValidationError(WRONG, code="wrong")
+            SignInAttempt.forget(sent["email"])
+        return sent
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        strip=False, max_length=500, label="New password", help_text="Ten characters or more; a sentence is best.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    again = forms.CharField(
+        strip=False, max_length=500, label="The same again",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password_validation.validate_password(self.cleaned_data["password"], self.person)
+        return self.cleaned_data["password"]
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        again = sent.pop("again", None)
+        if "password" in sent and sent["password"] != again:
+            self.add_error("again", "This is not the same.")
+        return sent
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old = forms.CharField(
+        strip=False, max_length=500, label="Password until now",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+    field_order = ("old", "password", "again")
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean()
+        if not check_password(sent.pop("old", ""), self.person.password):
+            self.add_error("old", "This is not your password.")
+        return sent
+
+
+class NameForm(VerbForm):
+    class Meta:
+        model = Person
+        fields = ("name", "zone")
+
+
+class ThemeForm(VerbForm):
+    class Meta:
+        model = Person
+        fields = ("theme",)
+        widgets = {"theme": forms.RadioSelect}
+
+
+class TokenForm(VerbForm):
+    class Meta:
+        model = Token
+        fields = ("name", "scope")
+        labels = {"name": "What will use it"}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class AbsenceForm(VerbForm):
+    class Meta:
+        model = Absence
+        fields = ("person", "began_on", "ended_on", "portion")
+        labels = {"began_on": "First day", "ended_on": "Last day"}
+        widgets = {"began_on": DayInput, "ended_on": DayInput}
+
+    def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class NewTeamForm(forms.Form):
+    """A name, people and one buffer person are enough to start (R18)."""
+
+    name = forms.CharField(max_length=80)
+    key = forms.RegexField(
+        "^[A-Z][A-Z0-9]{1,9}$", help_text="2 to 10 capital letters and digits; items are called KEY-1, KEY-2, …",
+        error_messages={"invalid": "A key is 2 to 10 capital letters and digits, a letter first."},
+    )  # fmt: skip
+    people = forms.ModelMultipleChoiceField(Person.objects.enabled(), required=False)
+    buffer_person = forms.ModelChoiceField(
+        Person.objects.enabled(),
+        help_text="The one who is told of everything unplanned; nobody else is disturbed.",
+    )
+    zone = forms.CharField(max_length=64, initial="UTC")
+
+
+class MemberForm(forms.Form):
+    """Somebody who joins; an address that nobody has yet is welcomed with the name."""
+
+    email = forms.EmailField()
+    name = forms.CharField(max_length=120, required=False, help_text="For somebody who is new here.")
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    share = forms.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        min_value=0,
+        max_value=1,
+        initial=1,
+        help_text="Part of the working time.",
+    )
+    began_on = forms.DateField(required=False, label="First day", widget=DayInput)
+
+
+class MembershipForm(forms.Form):
+    own_roles = forms.MultipleChoiceField(
+        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, label="Roles"
+    )
+    deputy_roles = forms.MultipleChoiceField(
+        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, label="Deputy for"
+    )
+    share = forms.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1)
+    ended_on = forms.DateField(required=False, label="Last day", widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        return {name: value for name, value in sent.items() if name != "ended_on" or value}
+
+
+class TeamForm(VerbForm):
+    class Meta:
+        model = Team
+        fields = (
+            "name", "purpose", "zone", "buffer_person", "iteration_days", "iteration_starts_on", "workdays", "country",
+            "subdivision", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts",
+        )  # fmt: skip
+        widgets = {"iteration_starts_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["buffer_person"].queryset = Person.objects.enabled().filter(
+            memberships__in=self.instance.memberships.current()
+        )
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(label="Day", widget=DayInput)
+    name = forms.CharField(max_length=80)
+    works = forms.BooleanField(required=False, label="The team works on it")
+
+
+class ServiceForm(forms.Form):
+    name = forms.CharField(max_length=80)

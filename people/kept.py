@@ -1,0 +1,30 @@
+"""What is kept about a person, counted; apps that keep more add their line when they are loaded (R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+Count = Callable[["Person"], int]
+_lines: dict[str, tuple[str, Count]] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of thing that is kept: what, how many, and what it is for."""
+
+    what: str
+    why: str
+    how_many: int
+
+
+def keeps(what: str, why: str, count: Count) -> None:
+    _lines[what] = (why, count)
+
+
+def about(person: Person) -> list[Line]:
+    return [Line(what, why, count(person)) for what, (why, count) in _lines.items()]

@@ -1,0 +1,115 @@
+"""How a team is set up: read by its members, changed by its administrators."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views import View
+
+from people.forms import AbsenceForm, DayForm, MemberForm, MembershipForm, ServiceForm, TeamForm, accepted
+from people.models import Absence, Membership, Person, Team, TeamService
+
+PAGE = "people/team_settings.html"
+
+
+class OfTeam(View):
+    """The settings page of a team that the person sees, or one of its forms."""
+
+    @property
+    def person(self) -> Person:
+        return self.request.user  # type: ignore[return-value]
+
+    @cached_property
+    def team(self) -> Team:
+        return get_object_or_404(Team.objects.visible_to(self.person), key=self.kwargs["key"])
+
+    def carry_out(self, form: forms.BaseForm, verb: Callable[..., Any], name: str, done: str) -> HttpResponse:
+        """The verb with what the form read; a refusal is shown in the form."""
+        if not accepted(form, verb):
+            return self.shown(422, **{name: form})
+        return self.back(done)
+
+    def back(self, done: str) -> HttpResponse:
+        messages.success(self.request, done)
+        return redirect("people:team-settings", self.team.key)
+
+    def shown(self, status: int = 200, **changed: Any) -> HttpResponse:
+        return render(self.request, PAGE, self.context() | changed, status=status)
+
+    def context(self) -> dict[str, Any]:
+        team, may = self.team, self.team.may_administer(self.person)
+        return {
+            "team": team,
+            "may_administer": may,
+            "settings_form": settings_form(team, may),
+            "members": members_with_forms(team) if may else members(team),
+            "member_form": MemberForm(),
+            "absences": Absence.objects.coming(team),
+            "absence_form": AbsenceForm(absentees(team, self.person)),
+            "days": team.own_days.filter(on__gte=team.today),
+            "day_form": DayForm(),
+            "services": team.services.all(),
+            "service_form": ServiceForm(),
+        }
+
+
+class Settings(OfTeam):
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        return self.shown()
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        form = TeamForm(request.POST, instance=self.team)
+        return self.carry_out(form, self._set_up, "settings_form", "The team is set up anew.")
+
+    def _set_up(self, **sent: Any) -> None:
+        self.team.set_up(by=self.person, **sent)
+
+
+class Service(OfTeam):
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        form = ServiceForm(request.POST)
+        return self.carry_out(form, self._name, "service_form", "The service is named.")
+
+    def _name(self, name: str) -> None:
+        TeamService.objects.name(name, team=self.team, by=self.person)
+
+
+class DroppedService(OfTeam):
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        get_object_or_404(self.team.services, pk=pk).drop(by=self.person)
+        return self.back("The service is dropped.")
+
+
+def settings_form(team: Team, may_change: bool) -> TeamForm:
+    form = TeamForm(instance=team)
+    for field in form.fields.values():
+        field.disabled = not may_change
+    return form
+
+
+def members(team: Team) -> Iterable[Membership]:
+    return (
+        team.memberships.current()
+        .select_related("person")
+        .prefetch_related("held")
+        .order_by("person__name", "id")
+    )
+
+
+def members_with_forms(team: Team) -> list[Membership]:
+    found = list(members(team))
+    for member in found:
+        values = {name: getattr(member, name) for name in MembershipForm.base_fields}
+        member.form = MembershipForm(initial=values, prefix=f"m{member.pk}")  # type: ignore[attr-defined]
+    return found
+
+
+def absentees(team: Team, person: Person) -> Any:
+    """Whose absences this person plans: everybody's in the team, or the own ones."""
+    if not team.may_plan_absences(person):
+        return Person.objects.filter(pk=person.pk)
+    return Person.objects.filter(pk__in=team.memberships.current().values("person"))
