@@ -82,7 +82,9 @@ def take_numbers(team_id: int | None, count: int) -> tuple[int, int]:
     whose = "team_id IS NULL" if team_id is None else "team_id = %s"
     told = [count] if team_id is None else [count, team_id]
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE journal_head SET number = number + %s WHERE {whose} RETURNING id, number", told)
+        cursor.execute(
+            f"UPDATE journal_head SET number = number + %s WHERE {whose} RETURNING id, number", told
+        )
         row = cursor.fetchone()
     if row is None:
         _open_organisation_stream(team_id)

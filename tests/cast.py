@@ -74,7 +74,8 @@ class Cast:
 
 
 def _welcome(name: str) -> Person:
-    person = Person.objects.welcome(by=None, email=f"{name.lower()}@example.test", name=name)
+    email = f"{name.lower()}@example.test"
+    person = Person.objects.welcome(by=None, email=email, name=name, is_superuser=name == "Root")
     person.set_password(PASSWORD)
     person.save(update_fields=["password"])
     return person
@@ -91,8 +92,6 @@ def gather() -> Cast:
     people = {
         name: _welcome(name.capitalize()) for name in [*LINUX, "dee", "cy", "nell", "vic", "val", "root"]
     }
-    Person.objects.filter(pk=people["root"].pk).update(is_superuser=True)
-    people["root"].refresh_from_db()
     linux = Team.objects.found(
         by=None, key="LINUX", name="Linux", buffer_person=people["bo"], iteration_starts_on=date(2026, 1, 5)
     )
