@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import DataError, IntegrityError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -60,6 +62,8 @@ def body(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]:
     return {"title": HTTPStatus(status).phrase, "status": status, "code": code, "detail": detail, **extra}
 
 
+@login_not_required
+@csrf_exempt
 def no_such_resource(request: HttpRequest) -> HttpResponse:
     """The answer under /api/ where no route matches, so that a program never has to read a page."""
     answer = body(404, "not_found", "There is no such resource.")
