@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core import clock
 from journal.signals import recorded
 
 
@@ -120,7 +121,7 @@ def _write(team_id: int | None, entries: list[Pending]) -> int:
             stream_id=stream_id,
             number=last - len(entries) + place,
             at=at,
-            happened_at=entry.happened_at or at,
+            happened_at=entry.happened_at or clock.told_instant() or at,
             by_id=entry.by_id,
             verb=entry.verb,
             kind=entry.kind,

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from backlogs import moving
 from backlogs.models.words import Category
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from journal.recording import verb
 
@@ -36,7 +35,7 @@ class Pulling:
             item.order(by=by, before=before, after=after)
             before = after = None
         move = moving.Move(
-            item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=timezone.now(),
+            item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=clock.now(),
             rank=moving.rank_here(self, item.pk, before and before.pk, after and after.pk),
             placed=seen.placed, version=item.version + 1,
         )  # fmt: skip

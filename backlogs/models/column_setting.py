@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.limit import Limit
 from backlogs.models.words import Category
+from core import clock
 from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
@@ -89,7 +88,7 @@ class ColumnSetting:
         for placement in cards:
             to.pull(placement.item, by=None, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
         lock(self)
-        self.change("removed", by=by, removed_at=timezone.now())
+        self.change("removed", by=by, removed_at=clock.now())
 
     def _require_another(self: Column) -> None:
         if self.category in {Category.QUEUE, Category.DONE}:

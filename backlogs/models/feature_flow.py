@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.feature_step import Step, StepTaken
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
 from core.locking import lock
@@ -75,7 +74,7 @@ class Flow:
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} reopens a step.", code="not_your_step")
         lock(self)
-        at = timezone.now()
+        at = clock.now()
         later = ORDER[ORDER.index(step) :]
         parts = {}
         for taken in self.steps_taken.filter(step__in=later, undone_at=None):
@@ -99,7 +98,7 @@ class Flow:
     def _complete(self: Feature, step: str, by: Person, *, because: str) -> None:
         done = set(self.steps_taken.filter(undone_at=None).values_list("step", flat=True))
         missing = [name for name in ORDER[: ORDER.index(step) + 1] if name not in done]
-        at = timezone.now()
+        at = clock.now()
         rows = [
             StepTaken.objects.create(
                 feature=self, step=name, taken_at=at, by=by, skipped_because=because if name == step else ""

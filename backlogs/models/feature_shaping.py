@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min
-from django.utils import timezone
 
 from backlogs.models.comment import Comment
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
 from backlogs.models.feature_step import FeatureNeed, HealthPost
 from backlogs.models.words import ClassOfService
-from core import ranks
+from core import clock, ranks
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import storable
 from core.locking import lock
@@ -88,7 +87,7 @@ class Shaping:
         if not text:
             raise Invalid("Health is said in words.", code="text_needed", field="text")
         post = HealthPost.objects.create(
-            feature=self, state=state, text=text, author=by, posted_at=timezone.now()
+            feature=self, state=state, text=text, author=by, posted_at=clock.now()
         )
         self.record(
             "posted_health", by=by, changes={post.journal_part: post.journal_state()}, facts={"state": state}
@@ -147,7 +146,7 @@ class Shaping:
         note.none_needed_because = storable(
             none_needed_because.strip(), field="none_needed_because", longest=200
         )
-        note.author, note.written_at = by, timezone.now()
+        note.author, note.written_at = by, clock.now()
         note.save()
         self.record(
             "noted_design",
@@ -183,7 +182,7 @@ class Shaping:
         if not (by.is_member_of(self.team_id) or self.is_worked_by(by)):
             audience = Comment.Audience.PUBLIC
         comment = Comment.objects.create(
-            feature=self, author=by, audience=audience, text=text, written_at=timezone.now()
+            feature=self, author=by, audience=audience, text=text, written_at=clock.now()
         )
         self.record(
             "commented",

@@ -3,10 +3,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.words import BacklogKind, Category
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
 from core.locking import lock
@@ -53,9 +52,9 @@ class Running:
             return standing
         self._leave_others(item, by)
         entry = IterationEntry.objects.create(
-            iteration=self, item=item, how=self._how(item), points=item.points, added_at=timezone.now()
+            iteration=self, item=item, how=self._how(item), points=item.points, added_at=clock.now()
         )
-        self._tell_entry("took_in", entry, by)
+        self.tell_entry("took_in", entry, by)
         if self.is_running:
             self._place(item, by)
         return entry
@@ -70,9 +69,9 @@ class Running:
             )
         self._lock_open()
         for entry in self.entries.filter(item=item, outcome=""):
-            entry.outcome, entry.ended_at = Outcome.REMOVED, timezone.now()
+            entry.outcome, entry.ended_at = Outcome.REMOVED, clock.now()
             entry.save(update_fields=["outcome", "ended_at"])
-            self._tell_entry("took_out", entry, by)
+            self.tell_entry("took_out", entry, by)
 
     @verb()
     def start(self: Iteration, *, by: Person | None) -> None:
@@ -87,7 +86,7 @@ class Running:
         if running is not None:
             raise Refused(f"{running} is still running. Close it first.", code="iteration_running")
         parts = self._commit()
-        self.started_at, self.version = timezone.now(), self.version + 1
+        self.started_at, self.version = clock.now(), self.version + 1
         self.save(update_fields=["started_at", "version"])
         changes = {"started_at": self.started_at, "version": self.version, **parts}
         self.record("started", by=by, changes=changes, facts={"entries": len(parts)})
@@ -104,7 +103,7 @@ class Running:
         if self.started_at is None:
             raise Refused(f"{self} has not started.", code="not_started")
         ahead = self.following(by=by)
-        self.closed_at, self.version = at or timezone.now(), self.version + 1
+        self.closed_at, self.version = at or clock.now(), self.version + 1
         parts, unfinished = self._end_entries()
         self.frozen = freeze(self)
         self.save(update_fields=["closed_at", "version", "frozen"])
@@ -117,10 +116,10 @@ class Running:
     @verb()
     def carry(self: Iteration, entry: IterationEntry, *, by: Person | None) -> None:
         carried = IterationEntry.objects.create(
-            iteration=self, item=entry.item, points=entry.item.points, added_at=timezone.now(),
+            iteration=self, item=entry.item, points=entry.item.points, added_at=clock.now(),
             how=How.INTERRUPT if entry.how == How.INTERRUPT else How.CARRIED,
         )  # fmt: skip
-        self._tell_entry("carried_in", carried, by)
+        self.tell_entry("carried_in", carried, by)
 
     def following(self: Iteration, *, by: Person | None) -> Iteration:
         from backlogs.planning_ahead import plan_ahead
@@ -149,9 +148,9 @@ class Running:
                 raise Refused(
                     f"{item.key} is in {entry.iteration}, which is running.", code="in_running_iteration"
                 )
-            entry.outcome, entry.ended_at = Outcome.REMOVED, timezone.now()
+            entry.outcome, entry.ended_at = Outcome.REMOVED, clock.now()
             entry.save(update_fields=["outcome", "ended_at"])
-            entry.iteration._tell_entry("took_out", entry, by)
+            entry.iteration.tell_entry("took_out", entry, by)
 
     def _commit(self: Iteration) -> dict[str, Any]:
         parts: dict[str, Any] = {}
@@ -194,7 +193,7 @@ class Running:
         done = Placement.objects.filter(team=self.team_id, column__category=Category.DONE, archived_at=None)
         done.update(archived_at=self.closed_at)
 
-    def _tell_entry(self: Iteration, verb_told: str, entry: IterationEntry, by: Person | None) -> None:
+    def tell_entry(self: Iteration, verb_told: str, entry: IterationEntry, by: Person | None) -> None:
         self.record(
             verb_told,
             by=by,

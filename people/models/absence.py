@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from core import clock
 from core.errors import NotAllowed, Refused
 from journal.models import Journaled
 from journal.recording import verb
@@ -97,11 +98,10 @@ class Absence(Journaled):
 
     @verb()
     def withdraw(self, *, by: Person) -> None:
-        from django.utils import timezone
 
         _require_own_or_administrator(self.person, by)
         if self.withdrawn_at is None:
-            self.change("withdrew_absence", by=by, withdrawn_at=timezone.now())
+            self.change("withdrew_absence", by=by, withdrawn_at=clock.now())
 
 
 def _require_own_or_administrator(person: Person, by: Person) -> None:

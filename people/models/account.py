@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
-from core.errors import Refused
+from core.errors import NotAllowed, Refused
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -47,6 +47,27 @@ class Account(AbstractBaseUser):
         """Who may give somebody an account: administrators, and team administrators of any team."""
         return self.is_superuser or any("team_admin" in held for held in self.roles.values())
 
+    @verb()
+    def set_address(self: Person, email: str, *, by: Person) -> None:  # type: ignore[misc]
+        """The address to sign in with; the password stays."""
+        _require_administrator(by)
+        address = email.strip().lower()
+        if type(self).objects.exclude(pk=self.pk).filter(email=address).exists():
+            raise Refused(f"{address} is known already.", code="email_taken", field="email")
+        self.change("changed_address", by=by, email=address)
+
+    @verb()
+    def make_administrator(self: Person, *, by: Person | None) -> None:  # type: ignore[misc]
+        if by is not None:
+            _require_administrator(by)
+        self.change("became_administrator", by=by, is_superuser=True)
+
+    @verb()
+    def end_administration(self: Person, *, by: Person) -> None:  # type: ignore[misc]
+        _require_administrator(by)
+        require_another_administrator(self)
+        self.change("ceased_to_administer", by=by, is_superuser=False)
+
     def change_password(self: Person, password: str, *, by: Person) -> None:  # type: ignore[misc]
         """One's own only; all other sessions end, since a session carries a hash of the password."""
         if by.pk != self.pk:
@@ -63,3 +84,15 @@ class Account(AbstractBaseUser):
         """A taste, not an event: nothing is told."""
         self.theme = theme
         self.save(update_fields=["theme"])
+
+
+def require_another_administrator(person: Person) -> None:
+    """Somebody must be able to let people in again."""
+    others = type(person).objects.enabled().filter(is_superuser=True).exclude(pk=person.pk)
+    if person.is_superuser and not others.exists():
+        raise Refused(f"{person} is the only administrator.", code="last_administrator")
+
+
+def _require_administrator(by: Person) -> None:
+    if not by.is_superuser:
+        raise NotAllowed("Only an administrator does this.", code="not_administrator")

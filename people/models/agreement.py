@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from core.errors import NotAllowed, Refused
 from journal.models import Journaled
 from journal.recording import verb
@@ -120,8 +120,8 @@ class Agreement(Journaled):
     def accept(self, *, by: Person) -> None:
         """For the side that the person stands on: the team's product owner, or a contact of the customer."""
         if by.has_role(self.team_id, Role.PRODUCT_OWNER):
-            self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or timezone.now())
+            self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or clock.now())
         elif CustomerContact.objects.current().filter(customer=self.customer_id, person=by).exists():
-            self.change("accepted", by=by, customer_accepted_at=self.customer_accepted_at or timezone.now())
+            self.change("accepted", by=by, customer_accepted_at=self.customer_accepted_at or clock.now())
         else:
             raise NotAllowed("Only the product owner and the customer's contacts accept an agreement.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.models import Journaled
@@ -83,7 +83,7 @@ class Customer(Journaled):
         if self.contacts.filter(person=person, ended_on=None).exists():
             raise Refused(f"{person} speaks for {self} already.", code="already_contact")
         contact = CustomerContact.objects.create(
-            customer=self, person=person, began_on=began_on or timezone.now().date()
+            customer=self, person=person, began_on=began_on or clock.now().date()
         )
         self.record("named_contact", by=by, facts={"person": person.pk, "contact": contact.pk})
         return contact
@@ -91,13 +91,13 @@ class Customer(Journaled):
     @verb()
     def release_contact(self, person: Person, *, by: Person) -> None:
         require_liaison(by)
-        if self.contacts.filter(person=person, ended_on=None).update(ended_on=timezone.now().date()):
+        if self.contacts.filter(person=person, ended_on=None).update(ended_on=clock.now().date()):
             self.record("released_contact", by=by, facts={"person": person.pk})
 
 
 class CustomerContactQuerySet(models.QuerySet["CustomerContact"]):
     def current(self) -> CustomerContactQuerySet:
-        today = timezone.now().date()
+        today = clock.now().date()
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=today), began_on__lte=today)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from core import clock
 from core.errors import Refused
 from journal.models import Journaled
 from journal.recording import verb
@@ -32,7 +32,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
 
     def current(self) -> MembershipQuerySet:
-        return self.on(timezone.now().date())
+        return self.on(clock.now().date())
 
     def roles_of(self, person: Person) -> dict[int, frozenset[str]]:
         held: dict[int, set[str]] = defaultdict(set)

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.models import Journaled
 from journal.recording import verb
-from people.models.account import Account
+from people.models.account import Account, require_another_administrator
 
 if TYPE_CHECKING:
     from people.models.team import Team
@@ -76,7 +76,7 @@ class Person(Journaled, Account):
     is_superuser = models.BooleanField("administrator", default=False)
     source = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(default=clock.now)
     disabled_at = models.DateTimeField(null=True, blank=True)
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -148,7 +148,8 @@ class Person(Journaled, Account):
         if not by.is_superuser:
             raise NotAllowed("Only an administrator disables a person.")
         if self.disabled_at is None:
-            self.change("disabled", by=by, disabled_at=timezone.now())
+            require_another_administrator(self)
+            self.change("disabled", by=by, disabled_at=clock.now())
 
     @verb()
     def enable(self, *, by: Person) -> None:

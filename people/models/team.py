@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.models import Head, Journaled
@@ -125,7 +125,7 @@ class Team(Journaled, TeamCalendar, Admits):
 
     @property
     def today(self) -> date:
-        return timezone.now().astimezone(self.tzinfo).date()
+        return clock.now().astimezone(self.tzinfo).date()
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.pk]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.blocking import Blocking
 from backlogs.models.work_item.closing import Closing
 from backlogs.models.work_item.crewing import Crewing
@@ -16,7 +16,7 @@ from backlogs.models.work_item.making import WorkItemManager
 from backlogs.models.work_item.moving_team import MovingTeam
 from backlogs.models.work_item.ranking import Ranking
 from backlogs.models.work_item.talking import Talking
-from backlogs.models.words import BacklogKind, ClassOfService
+from core import clock
 from core.fields import RankField
 from journal.models import Journaled
 from people.models import Role
@@ -84,7 +84,7 @@ class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking
     source = models.CharField(max_length=120, blank=True, editable=False)
     external_id = models.CharField(max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = WorkItemManager()

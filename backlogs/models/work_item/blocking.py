@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.block import Block
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
 from core.locking import lock
@@ -36,7 +35,7 @@ class Blocking:
             if (standing.reason, standing.note) == (reason, note):
                 return standing
             self._end_block(standing, by=by)
-        block = Block.objects.create(item=self, reason=reason, note=note, began_at=timezone.now())
+        block = Block.objects.create(item=self, reason=reason, note=note, began_at=clock.now())
         self.tell("blocked", block, by=by, facts={"reason": reason})
         return block
 
@@ -48,7 +47,7 @@ class Blocking:
             self._end_block(standing, by=by)
 
     def _end_block(self: WorkItem, block: Block, *, by: Person) -> None:
-        block.ended_at = timezone.now()
+        block.ended_at = clock.now()
         block.save(update_fields=["ended_at"])
         self.tell("unblocked", block, by=by, facts={"reason": block.reason})
 

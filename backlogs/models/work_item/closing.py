@@ -3,9 +3,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from backlogs.models.words import Category
+from core import clock
 from core.errors import NotAllowed, Refused
 from core.locking import lock
 from journal.recording import verb
@@ -39,7 +38,7 @@ class Closing:
             if self.outcome == outcome:
                 return
             raise Refused(f"{self.key} is closed as {self.get_outcome_display()} already.", code="closed")
-        at = timezone.now()
+        at = clock.now()
         self._leave_board(at)
         parts = self._end_parts(at)
         self.outcome, self.closed_at, self.version = outcome, at, self.version + 1

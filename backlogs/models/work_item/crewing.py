@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from backlogs.models.crew import Crew
 from backlogs.models.effort import Effort, check_minutes
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.locking import lock
 from journal.recording import verb
@@ -42,7 +42,7 @@ class Crewing:
         standing = self.crew.filter(person=person, left_at=None).first()
         if standing is not None:
             return standing
-        row = Crew.objects.create(item=self, person=person, joined_at=timezone.now())
+        row = Crew.objects.create(item=self, person=person, joined_at=clock.now())
         self.tell("crewed", row, by=by, facts={"person": person.pk})
         return row
 
@@ -52,7 +52,7 @@ class Crewing:
             self.require_worker(by)
         lock(self)
         for row in self.crew.filter(person=person, left_at=None):
-            row.left_at = timezone.now()
+            row.left_at = clock.now()
             row.save(update_fields=["left_at"])
             self.tell("uncrewed", row, by=by, facts={"person": person.pk})
 

@@ -3,10 +3,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from backlogs.models.size import Size
 from backlogs.models.words import BacklogKind, ClassOfService
+from core import clock
 from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
@@ -68,7 +67,7 @@ class Editing:
         was = self.points
         self.points, self.version = points, self.version + 1
         self.save(update_fields=["points", "version"])
-        size = Size.objects.create(item=self, points=points, at=timezone.now(), by=by)
+        size = Size.objects.create(item=self, points=points, at=clock.now(), by=by)
         changes = {"points": points, "version": self.version, size.journal_part: size.journal_state()}
         self.record("sized", by=by, changes=changes, facts={"was": {"points": was}})
 

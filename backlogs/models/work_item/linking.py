@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.label import ItemLabel, Label
 from backlogs.models.link import Link
 from backlogs.models.watcher import Watcher
+from core import clock
 from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
@@ -44,7 +43,7 @@ class Linking:
         self.require_worker(by)
         lock(self)
         for link in self.links_out.filter(to_item=other, kind=kind, ended_at=None):
-            link.ended_at = timezone.now()
+            link.ended_at = clock.now()
             link.save(update_fields=["ended_at"])
             self.tell("unlinked", link, by=by, facts={"to": other.pk, "kind": kind})
 

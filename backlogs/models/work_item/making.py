@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.db.models import Q
-from django.utils import timezone
 
 from backlogs.models.crew import Crew, FeatureCrew
 from backlogs.models.keys import ItemCounter
@@ -130,7 +129,3 @@ def require_maker(by: Person | None, backlog: Backlog, feature: Feature | None) 
 
 def _usual_kind(backlog: Backlog) -> str:
     return "interrupt" if backlog.kind == BacklogKind.INTERRUPT else "story"
-
-
-def now() -> Any:
-    return timezone.now()

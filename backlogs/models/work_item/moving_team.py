@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.keys import OldKey
-from core import ranks
-from core.errors import NotAllowed, Refused
+from core import clock, ranks
+from core.errors import Refused
 from core.locking import lock
 from journal.recording import verb
 
@@ -33,7 +31,7 @@ class MovingTeam:
             return
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed; reopen it first.", code="closed")
-        old_team, old_key, at = self.team, self.key, timezone.now()
+        old_team, old_key, at = self.team, self.key, clock.now()
         self._leave_board(at)
         self._forget_placement()
         OldKey.objects.create(key=old_key, item=self)

@@ -50,7 +50,7 @@ class Ranking:
         from backlogs.models.work_item.making import last_rank
 
         target = feature or self.feature
-        if target is None or target.pk == self.feature_id and feature is not None:
+        if target is None or (target.pk == self.feature_id and feature is not None):
             return
         if not (target.may_shape(by) or self.backlog.may_rank(by)):
             raise NotAllowed(

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backlogs.models.checklist import ChecklistLine
 from backlogs.models.comment import Comment
+from core import clock
 from core.errors import Invalid, NotAllowed
 from core.fields import storable
 from core.locking import lock
@@ -41,7 +40,7 @@ class Talking:
         if self.comments.count() >= MOST_COMMENTS:
             raise Invalid(f"An item holds at most {MOST_COMMENTS:,} comments.", code="too_many", field="text")
         comment = Comment.objects.create(
-            item=self, author=by, audience=audience, text=text, written_at=timezone.now()
+            item=self, author=by, audience=audience, text=text, written_at=clock.now()
         )
         self.tell("commented", comment, by=by, facts={"comment": comment.pk, "audience": audience})
         return comment
@@ -53,7 +52,7 @@ class Talking:
             raise NotAllowed("Only the author or an administrator redacts a comment.")
         lock(self)
         if comment.redacted_at is None:
-            comment.text, comment.redacted_at = "", timezone.now()
+            comment.text, comment.redacted_at = "", clock.now()
             comment.save(update_fields=["text", "redacted_at"])
             self.tell("redacted", comment, by=by, facts={"comment": comment.pk})
 
@@ -73,7 +72,7 @@ class Talking:
 
     @verb()
     def tick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
-        self._mark(line, by, "ticked", done_at=line.done_at or timezone.now())
+        self._mark(line, by, "ticked", done_at=line.done_at or clock.now())
 
     @verb()
     def untick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
@@ -81,7 +80,7 @@ class Talking:
 
     @verb()
     def strike_line(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
-        self._mark(line, by, "struck_line", removed_at=line.removed_at or timezone.now())
+        self._mark(line, by, "struck_line", removed_at=line.removed_at or clock.now())
 
     def _mark(self: WorkItem, line: ChecklistLine, by: Person, verb_told: str, **values: object) -> None:
         self.require_worker(by)
