@@ -1,0 +1,49 @@
+"""The small parts of every page: icons, bars, classes of forms' fields."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+SIGNS = {"business": "Business", "interrupt": "Interrupt", "ssa": "Self-service & automation"}
+TOASTS = {"danger": "block", "error": "block", "warning": "warn", "success": "check"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """A picture of the sprite; without a label it is decoration and is not read out."""
+    classes = f"icon is-{size}" if size else "icon"
+    href = f"{static('core/sprite.svg')}#i-{name}"
+    if label:
+        form = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
+        return format_html(form, classes, label, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+
+
+@register.simple_tag
+def backlog_sign(kind: str, name: str = "") -> SafeString:
+    """The one sign of a backlog, in its colour and with its name for who does not see it."""
+    return format_html(
+        '<span class="sign of-{}">{}<span class="visually-hidden">{}</span></span>',
+        kind,
+        icon(kind),
+        name or SIGNS.get(kind, kind),
+    )
+
+
+@register.filter
+def toast_icon(tone: Any) -> str:
+    return TOASTS.get(str(tone), "info")
+
+
+@register.filter
+def percent_of(value: Any, whole: Any) -> float:
+    """Where a value stands on a bar that is `whole` long, 0 to 100; past the end is the end."""
+    try:
+        part = 100 * float(value) / float(whole)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0
+    return round(min(100, max(0, part)), 2)
