@@ -19,17 +19,21 @@ class Process:
         environment: Mapping[str, str],
         *,
         instructions: str = "",
+        log: Path | None = None,
     ) -> None:
         self.name = name
-        self._child = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=dict(environment),
-            stdin=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
+        with log.open("w") if log else contextlib.nullcontext() as output:
+            self._child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                text=True,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
         assert self._child.stdin
         with self._child.stdin as told:
             told.write(instructions)

@@ -51,8 +51,8 @@ def start(folder: Path) -> Valkey:
     port, password = free_port(), secrets.token_hex(16)
     # Told on standard input, where no other user of the machine can read the password.
     instructions = SETTINGS.format(port=port, password=password, folder=folder)
-    process = Process("valkey", [server, "-"], os.environ, instructions=instructions)
-    wait_until_ready(process, port)
+    process = Process("valkey", [server, "-"], os.environ, instructions=instructions, log=folder / "log")
+    wait_until_ready(process, port, folder)
     return Valkey(f"redis://:{password}@127.0.0.1:{port}/0", process)
 
 
@@ -62,7 +62,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_ready(process: Process, port: int) -> None:
+def wait_until_ready(process: Process, port: int, folder: Path) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until and process.is_running:
         with socket.socket() as probe:
@@ -70,4 +70,4 @@ def wait_until_ready(process: Process, port: int) -> None:
                 return
         time.sleep(0.02)
     process.end(within=0)
-    raise RuntimeError("Valkey did not start.")
+    raise RuntimeError(f"Valkey did not start; {folder / 'log'} says why.")
