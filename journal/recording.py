@@ -5,7 +5,7 @@ gapless and in order. Nothing may be locked after a head; entries therefore wait
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,11 +33,20 @@ class Pending:
     happened_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PendingBlock:
+    """Entries too many to wait in memory (an import): `write(stream, first number, at)` inserts `count` of them."""
+
+    team_id: int
+    count: int
+    write: Callable[[int, int, datetime], None]
+
+
 class _Here(threading.local):
     """Follows the connection, which is a thread's own. Verbs are never async."""
 
     def __init__(self) -> None:
-        self.entries: list[Pending] = []
+        self.entries: list[Pending | PendingBlock] = []
         self.depth = 0
 
 
@@ -71,10 +80,10 @@ def verb() -> Iterator[None]:
                 _here.entries = []
 
 
-def record(entry: Pending) -> None:
+def record(entry: Pending | PendingBlock) -> None:
     """Keep an entry until the outermost verb ends."""
     if _here.depth == 0:
-        raise RuntimeError(f"{entry.kind} {entry.verb} was told outside of a verb")
+        raise RuntimeError(f"{entry} was told outside of a verb")
     _here.entries.append(entry)
 
 
@@ -111,15 +120,18 @@ def _number_and_write() -> None:
         transaction.on_commit(lambda: recorded.send(sender=None, heads=heads), robust=True)
 
 
-def _write(team_id: int | None, entries: list[Pending]) -> int:
+def _write(team_id: int | None, told: list[Pending | PendingBlock]) -> int:
     from journal.models import Entry
 
-    stream_id, last = take_numbers(team_id, len(entries))
+    entries = [entry for entry in told if isinstance(entry, Pending)]
+    blocks = [entry for entry in told if isinstance(entry, PendingBlock)]
+    stream_id, last = take_numbers(team_id, len(entries) + sum(block.count for block in blocks))
     at = timezone.now()  # after the lock, so that time follows the number
+    number = last - sum(block.count for block in blocks)
     Entry.objects.bulk_create(
         Entry(
             stream_id=stream_id,
-            number=last - len(entries) + place,
+            number=number - len(entries) + place,
             at=at,
             happened_at=entry.happened_at or clock.told_instant() or at,
             by_id=entry.by_id,
@@ -131,4 +143,7 @@ def _write(team_id: int | None, entries: list[Pending]) -> int:
         )
         for place, entry in enumerate(entries, 1)
     )
+    for block in blocks:
+        block.write(stream_id, number + 1, at)
+        number += block.count
     return last
