@@ -1,0 +1,48 @@
+"""What the nouns of this app are called in a sentence, for a reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlogs.models import Backlog, ChecklistLine, Column, Feature, Iteration, WorkItem
+from backlogs.models.words import BacklogKind
+from journal.sentences import names
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+@names("item")
+def items(ids: set[int], reader: Person | None) -> dict[int, str]:
+    """The key alone: a link to something unseen shows no more."""
+    return dict(WorkItem.objects.filter(pk__in=ids).values_list("pk", "key"))
+
+
+@names("feature")
+def features(ids: set[int], reader: Person | None) -> dict[int, str]:
+    """Features of other teams have no key, so who does not see one reads no more than that."""
+    seen = Feature.objects.all() if reader is None else Feature.objects.visible_to(reader)
+    told = dict.fromkeys(ids, "a feature of another team")
+    return told | {pk: f"“{title}”" for pk, title in seen.filter(pk__in=ids).values_list("pk", "title")}
+
+
+@names("backlog")
+def backlogs(ids: set[int], reader: Person | None) -> dict[int, str]:
+    rows = Backlog.objects.filter(pk__in=ids).values_list("pk", "kind")
+    return {pk: f"the backlog “{BacklogKind(kind).label}”" for pk, kind in rows}
+
+
+@names("column")
+def columns(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(Column.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+@names("iteration")
+def iterations(ids: set[int], reader: Person | None) -> dict[int, str]:
+    rows = Iteration.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {pk: f"iteration {number}" for pk, number in rows}
+
+
+@names("line")
+def lines(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(ChecklistLine.objects.filter(pk__in=ids).values_list("pk", "text"))

@@ -1,0 +1,225 @@
+"""How the journal tells what happened to the work; the names of what it tells of are in `backlogs.naming`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backlogs import naming  # noqa: F401  (registers the names that these sentences use)
+from backlogs.models import Block, HealthPost, Link, WorkItem
+from backlogs.models.feature_step import Step
+from backlogs.models.words import ClassOfService
+from journal.models import Entry
+from journal.sentences import Names, and_so, tells
+
+TEXTS = {"title", "description", "requester_address", "outcome", "criteria", "scope", "non_scope"}
+NAMED = {
+    "customer": "customer",
+    "requester": "person",
+    "lead": "person",
+    "deputy": "person",
+    "owner": "person",
+}
+WORDS = {
+    "due_on": "due date", "demo_on": "demo date", "non_scope": "what is out of scope", "requester_address": "who asked",
+    "requester": "who asked", "postponed_after_days": "days until quiet items are postponed",
+}  # fmt: skip
+LABELS: dict[str, dict[str, str]] = {
+    "kind": dict(WorkItem.Kind.choices), "class_of_service": dict(ClassOfService.choices),
+}  # fmt: skip
+
+tells("item", "created")("created {it}")
+tells("item", "ordered")("moved {it} within {in:column}")
+tells("item", "ranked")("ranked {it}")
+tells("item", "entered_feature")("put {it} into {feature:feature}")
+tells("item", "moved_out")("moved {it} to {to:team}; it was {key}")
+tells("item", "moved_in")("brought {it} from {from:team}, where it was {key}")
+tells("item", "watched")("watches {it}")
+tells("item", "unwatched")("watches {it} no more")
+tells("item", "redacted")("emptied a comment on {it}")
+tells("item", "reopened")("reopened {it}")
+tells("item", "withdrew_effort")("took back {minutes} minutes on {it}")
+
+tells("backlog", "opened")("opened {it}")
+tells("backlog", "logged_effort")("noted {minutes} minutes for {it}")
+tells("backlog", "withdrew_effort")("took back {minutes} minutes for {it}")
+
+tells("feature", "added")("added {it}")
+tells("feature", "took_lead")("took the lead of {it}")
+tells("feature", "ranked")("ranked {it}")
+tells("feature", "noted_design")("wrote the design note of {it} for {iteration:iteration}")
+tells("feature", "needed")("said that {it} needs {needs:feature}")
+tells("feature", "ended_need")("said that {it} does not need {needs:feature} any more")
+tells("feature", "commented")("commented on {it}")
+tells("feature", "redacted")("emptied a comment on {it}")
+
+tells("column", "added")("added {it} to the workflow")
+tells("column", "limited")("limited {it} to {maximum} at once")
+tells("column", "lifted_limit")("lifted the limit of {it}")
+tells("column", "shifted")("made {it} column {position} of the workflow")
+tells("column", "removed")("removed {it} from the workflow")
+
+tells("iteration", "planned_ahead")("planned {it} ahead")
+tells("iteration", "set_goal")("set the goal of {it}")
+tells("iteration", "took_in")("took {item:item} into {it}")
+tells("iteration", "took_out")("took {item:item} out of {it}")
+tells("iteration", "carried_in")("carried {item:item} into {it}")
+tells("iteration", "started")("started {it} with {entries} items committed")
+tells("iteration", "closed")("closed {it}; {carried} items are carried on")
+
+
+@tells("item", "pulled")
+def pulled(entry: Entry, names: Names) -> str:
+    it, to, came_from = names.it(entry), names("column", entry.changes["column"]), entry.facts.get("from")
+    verb = (
+        "finished" if entry.changes.get("closed_at") else "reopened" if "closed_at" in entry.changes else ""
+    )
+    way = f"moved {it} from {names('column', came_from)} to {to}" if came_from else f"put {it} into {to}"
+    why = entry.facts.get("overriding")
+    return (f"{verb} {it}: {way.replace(f' {it}', ' it', 1)}" if verb else way) + (
+        f": “{why}”" if why else ""
+    )
+
+
+@tells("item", "crewed")
+@tells("feature", "gathered")
+def crewed(entry: Entry, names: Names) -> str:
+    if entry.by_id == entry.facts["person"]:
+        return f"joined the crew{_of(entry, names)}"
+    return f"brought {names('person', entry.facts['person'])} onto the crew{_of(entry, names)}"
+
+
+@tells("item", "uncrewed")
+@tells("feature", "released")
+def uncrewed(entry: Entry, names: Names) -> str:
+    if entry.by_id == entry.facts["person"]:
+        return f"left the crew{_of(entry, names)}"
+    return f"released {names('person', entry.facts['person'])} from the crew{_of(entry, names)}"
+
+
+@tells("item", "edited")
+@tells("feature", "shaped")
+@tells("backlog", "planned")
+@tells("column", "renamed")
+def edited(entry: Entry, names: Names) -> str:
+    was = entry.facts.get("was", {})
+    said = [_change(name, old, entry.changes.get(name), names) for name, old in was.items()]
+    return f"changed {and_so(said)}{_of(entry, names)}"
+
+
+@tells("item", "sized")
+def sized(entry: Entry, names: Names) -> str:
+    points, was = entry.changes.get("points"), entry.facts.get("was", {}).get("points")
+    if points is None:
+        return f"took the size from {names.it(entry)}; it was {_points(was)}"
+    return f"sized {names.it(entry)} at {_points(points)}" + (
+        "" if was is None else f", before {_points(was)}"
+    )
+
+
+@tells("item", "reclassified")
+def reclassified(entry: Entry, names: Names) -> str:
+    way = f"moved {names.it(entry)} to {names('backlog', entry.changes.get('backlog'))}"
+    return _because(way, entry)
+
+
+@tells("item", "left_feature")
+def left_feature(entry: Entry, names: Names) -> str:
+    return f"took {names.it(entry)} out of {names('feature', entry.facts.get('was', {}).get('feature'))}"
+
+
+@tells("item", "blocked")
+def blocked(entry: Entry, names: Names) -> str:
+    return f"blocked {names.it(entry)}: it waits for {Block.Reason(entry.facts['reason']).label}"
+
+
+@tells("item", "unblocked")
+def unblocked(entry: Entry, names: Names) -> str:
+    return f"ended the block of {names.it(entry)} by {Block.Reason(entry.facts['reason']).label}"
+
+
+@tells("item", "dismissed")
+def dismissed(entry: Entry, names: Names) -> str:
+    outcome = WorkItem.Outcome(entry.changes["outcome"]).label
+    return _because(f"closed {names.it(entry)} as {outcome}", entry)
+
+
+@tells("item", "commented")
+def commented(entry: Entry, names: Names) -> str:
+    public = entry.facts.get("audience") == "public"
+    return f"{'wrote to who asked for' if public else 'commented on'} {names.it(entry)}"
+
+
+@tells("item", "linked")
+def linked(entry: Entry, names: Names) -> str:
+    return f"noted that {names.it(entry)} {_link(entry)} {names('item', entry.facts['to'])}"
+
+
+@tells("item", "unlinked")
+def unlinked(entry: Entry, names: Names) -> str:
+    return f"took back that {names.it(entry)} {_link(entry)} {names('item', entry.facts['to'])}"
+
+
+@tells("item", "labelled")
+def labelled(entry: Entry, names: Names) -> str:
+    words = entry.facts.get("labels") or []
+    return (
+        f"labelled {names.it(entry)} {and_so(words)}" if words else f"took the labels from {names.it(entry)}"
+    )
+
+
+@tells("item", "logged_effort")
+def logged_effort(entry: Entry, names: Names) -> str:
+    hours, minutes = divmod(int(entry.facts["minutes"]), 60)
+    time = " ".join(part for part in (hours and f"{hours} h", minutes and f"{minutes} min") if part)
+    return f"noted {time} for {names.it(entry)}"
+
+
+@tells("item", "listed", "ticked", "unticked", "struck_line")
+def checklist(entry: Entry, names: Names) -> str:
+    verb = {"listed": "listed", "ticked": "met", "unticked": "reopened", "struck_line": "struck"}[entry.verb]
+    number = next((int(part.split(":")[1]) for part in entry.changes if part.startswith("line:")), None)
+    return f"{verb} “{names('line', number)}”{_of(entry, names)}"
+
+
+@tells("feature", "took_step", "skipped_step", "returned_to_step")
+def stepped(entry: Entry, names: Names) -> str:
+    step = Step(entry.facts.get("step") or entry.changes["step"]).label
+    if entry.verb == "returned_to_step":
+        return _because(f"went back to “{step}” with {names.it(entry)}", entry)
+    return f"{'skipped' if entry.verb == 'skipped_step' else 'completed'} “{step}” of {names.it(entry)}"
+
+
+@tells("feature", "posted_health")
+def posted_health(entry: Entry, names: Names) -> str:
+    return f"said that {names.it(entry)} is {HealthPost.State(entry.facts['state']).label}"
+
+
+def _of(entry: Entry, names: Names) -> str:
+    """Nothing on the subject's own timeline, where "of it" goes without saying."""
+    return "" if names.own else f" of {names.it(entry)}"
+
+
+def _change(name: str, old: Any, new: Any, names: Names) -> str:
+    word = WORDS.get(name, name.replace("_", " "))
+    if name in TEXTS or name in {"name", "policy"}:
+        return f"the {word}"
+    if kind := NAMED.get(name):
+        old, new = old and names(kind, old), new and names(kind, new)
+    labels = LABELS.get(name, {})
+    old, new = labels.get(old, old), labels.get(new, new)
+    if old in {None, ""}:
+        return f"the {word} to {new}"
+    return f"the {word} from {old} to {'none' if new in {None, ''} else new}"
+
+
+def _points(value: str | None) -> str:
+    return "no size" if value is None else f"{value} point{'' if value == '1' else 's'}"
+
+
+def _link(entry: Entry) -> str:
+    return str(Link.Kind(entry.facts["kind"]).label)
+
+
+def _because(said: str, entry: Entry) -> str:
+    why = entry.facts.get("because")
+    return f"{said}: “{why}”" if why else said
