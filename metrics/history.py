@@ -30,8 +30,16 @@ HOWS = ("planned", "carried", "added", "interrupt", "reconstructed")
 RESULTS = ("", "done", "carried", "removed", "split")
 
 
-def none(kind: type = np.int64) -> NDArray[np.generic]:
-    return np.zeros(0, dtype=kind)
+def none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+def no_flags() -> Bools:
+    return np.zeros(0, dtype=np.bool_)
+
+
+def no_parts() -> Floats:
+    return np.zeros(0, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class DaySpans:
     person: Ints = field(default_factory=none)
     first: Ints = field(default_factory=none)
     last: Ints = field(default_factory=none)
-    share: Floats = field(default_factory=lambda: none(np.float64))
+    share: Floats = field(default_factory=no_parts)
 
 
 @dataclass(frozen=True)
@@ -110,8 +118,8 @@ class Iterations:
     id: Ints = field(default_factory=none)
     begin: Ints = field(default_factory=none)
     end: Ints = field(default_factory=none)
-    closed: Bools = field(default_factory=lambda: none(np.bool_))
-    reconstructed: Bools = field(default_factory=lambda: none(np.bool_))
+    closed: Bools = field(default_factory=no_flags)
+    reconstructed: Bools = field(default_factory=no_flags)
     names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -127,7 +135,7 @@ class Entries:
     how: Ints = field(default_factory=none)
     result: Ints = field(default_factory=none)
     points: Ints = field(default_factory=none)
-    committed: Bools = field(default_factory=lambda: none(np.bool_))
+    committed: Bools = field(default_factory=no_flags)
 
 
 @dataclass(frozen=True)

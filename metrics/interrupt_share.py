@@ -17,7 +17,7 @@ from metrics.days import local_days
 from metrics.flow import Flow
 from metrics.history import INTERRUPT, Bools, History, Ints
 from metrics.intervals import Interval, ratio_interval, wilson
-from metrics.iterations import counted, iteration_of
+from metrics.iterations import iteration_of
 from metrics.person_time import PersonTime, person_time
 from metrics.sizes import counted_sizes
 
@@ -52,6 +52,9 @@ class TimeShare:
         return None if self.share is None else min(1.0, self.share + self.unknown / self.available)
 
 
+NOTHING = TimeShare(0, 0, 0, 0, None, None, 0)
+
+
 @dataclass(frozen=True)
 class OtherWays:
     """The same iteration counted without anybody's time."""
@@ -68,15 +71,29 @@ def days_of(history: History, iteration: int) -> tuple[int, int]:
     return first, max(first, after - 1)
 
 
-def time_share(history: History, spans: list[tuple[int, int]], seed: int) -> TimeShare:
+Days = list[tuple[int, int]]  # spans of days, both ends included
+
+
+def time_share(history: History, spans: Days, seed: int) -> TimeShare:
     """The share over one or several spans of days."""
-    if not spans:
-        return TimeShare(0, 0, 0, 0, None, None, 0)
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    days = np.zeros(last - first + 1, dtype=bool)
+    return time_shares(history, [spans], seed)[0]
+
+
+def time_shares(history: History, groups: list[Days], seed: int) -> list[TimeShare]:
+    """The share over each group of spans; the time of the people is gone through once."""
+    every = [span for group in groups for span in group]
+    if not every:
+        return [NOTHING for _ in groups]
+    first, last = min(begin for begin, _ in every), max(end for _, end in every)
+    time = person_time(history, first, last)
+    return [_share_of(time, _within_spans(group, first, last), history.minutes, seed) for group in groups]
+
+
+def _within_spans(spans: Days, first: int, last: int) -> Bools:
+    days = np.zeros(last - first + 1, dtype=np.bool_)
     for begin, end in spans:
         days[begin - first : end - first + 1] = True
-    return _share_of(person_time(history, first, last), days, history.minutes, seed)
+    return days
 
 
 def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int) -> TimeShare:
@@ -105,11 +122,6 @@ def other_ways(flow: Flow, iterations: Ints) -> OtherWays:
         points=_by_points(points[interrupt].sum(), points.sum()) if flow.history.sizes_interrupts else None,
         arrivals=_counted(int((arrived & (items.arrived_as == INTERRUPT)).sum()), int(arrived.sum())),
     )
-
-
-def all_counted(flow: Flow) -> OtherWays:
-    """The other ways over every iteration that counts."""
-    return other_ways(flow, counted(flow.history))
 
 
 def _within(history: History, moments: Ints, iterations: Ints) -> Bools:

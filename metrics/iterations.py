@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from metrics.history import NEVER, History, Ints
+from metrics.history import BUSINESS, INTERRUPT, NEVER, SSA, Bools, History, Ints
+
+PLANNED = ((BUSINESS, SSA),)
+ALL_WORK = ((BUSINESS, SSA), (INTERRUPT,))  # a share needs both sides to be known
 
 
-def counted(history: History) -> Ints:
+def counted(history: History, kinds: Sequence[Sequence[int]] = PLANNED) -> Ints:
     """The places of the closed iterations that count, in order.
 
-    What was laid over an import counts only from its first item to its last: before and after, nothing is known.
+    What was laid over an import counts only from its first item to its last, for each group of backlogs in `kinds`
+    that has items at all: before and after, nothing is known.
     """
     iterations = history.iterations
-    known = iterations.closed.copy()
-    moments = _events(history)
-    if len(moments):
-        seen = (iterations.end > moments.min()) & (iterations.begin <= moments.max())
-        known &= seen | ~iterations.reconstructed
-    else:
-        known &= ~iterations.reconstructed
-    return np.flatnonzero(known)
+    groups = [np.isin(history.items.backlog, group) for group in kinds]
+    seen = [_seen(history, group) for group in groups if group.any()]
+    covered = np.logical_and.reduce(seen) if seen else np.zeros(len(iterations), dtype=np.bool_)
+    return np.flatnonzero(iterations.closed & (covered | ~iterations.reconstructed))
 
 
 def iteration_of(history: History, moments: Ints) -> Ints:
@@ -31,6 +33,10 @@ def iteration_of(history: History, moments: Ints) -> Ints:
     return np.where(inside, place, -1)
 
 
-def _events(history: History) -> Ints:
-    ends = history.stays.left
-    return np.concatenate([history.items.created, history.stays.entered, ends[ends < NEVER]])
+def _seen(history: History, group: Bools) -> Bools:
+    """Iterations in which something happened to these items, or between such."""
+    stays = history.stays
+    mine = group[stays.item]
+    ends = stays.left[mine]
+    moments = np.concatenate([history.items.created[group], stays.entered[mine], ends[ends < NEVER]])
+    return (history.iterations.end > moments.min()) & (history.iterations.begin <= moments.max())

@@ -65,6 +65,12 @@ class Policy:
     def stages(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.columns.values()))
 
+    @property
+    def asks_outside(self) -> bool:
+        """Needs the status and offset that an outside tool wrote; without them reading is faster."""
+        points = (self.commit, self.start, self.finish)
+        return bool(self.columns) or self.zone == "as-written" or any(one not in CATEGORIES for one in points)
+
     @classmethod
     def read(cls, path: Path) -> Policy:
         """The policy of a TOML file; whatever is wrong with it is said in one sentence."""

@@ -1,0 +1,86 @@
+"""One door to every number: what the command prints, the API answers and the pages show is the same text.
+
+An answer is kept under the heads of the team and of the organisation, so it is found again until something happens.
+The modules that compute are loaded only when an answer is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils import timezone
+
+from core.errors import Invalid
+from journal.models import Head
+from metrics.policy import Policy
+
+if TYPE_CHECKING:
+    from people.models import Team
+
+METRICS = ("velocity", "interrupts", "flow", "cfd", "aging", "staffing")
+KEPT_FOR = timedelta(hours=12).total_seconds()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A number of a team as of a day, under a policy."""
+
+    team: Team
+    metric: str
+    policy: Policy
+    as_of: date
+
+    @property
+    def moment(self) -> datetime:
+        """Until when things are counted: the end of the day in the team's zone, or now."""
+        end = datetime.combine(self.as_of + timedelta(1), datetime.min.time(), self.team.tzinfo)
+        return min(end, timezone.now())
+
+    @property
+    def cache_key(self) -> str:
+        heads = (
+            Head.objects.filter(Q(team=self.team) | Q(team=None)).order_by("id").values_list("id", "number")
+        )
+        parts = (self.metric, self.team.pk, list(heads), self.policy.fingerprint, self.as_of, self.team.today)
+        return f"metrics:{sha256(repr(parts).encode()).hexdigest()}"
+
+
+def ask(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> bytes:
+    """The answer as JSON text."""
+    question = Question(team, metric, policy or Policy(), _day(team, as_of))
+    key = question.cache_key
+    known = cache.get(key)
+    if known is None:
+        known = orjson.dumps(_compute(question))
+        cache.set(key, known, KEPT_FOR)
+    return known
+
+
+def told(
+    team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None
+) -> dict[str, Any]:
+    """The answer as it is read by a page."""
+    return orjson.loads(ask(team, metric, policy=policy, as_of=as_of))
+
+
+def _compute(question: Question) -> dict[str, Any]:
+    from metrics.answers import answer  # loads numpy
+
+    return answer(question)
+
+
+def _day(team: Team, as_of: date | None) -> date:
+    today = team.today
+    if as_of is not None and as_of > today:
+        raise Invalid(
+            f"{as_of} has not come yet in {team}; numbers are as of {today} or earlier.",
+            code="future",
+            field="as_of",
+        )
+    return as_of or today

@@ -1,0 +1,179 @@
+"""The parts of a team's history beside items and stays, each out of its own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db import models
+
+from backlogs.models import Backlog, Block, Crew, Effort, Iteration, IterationEntry, Size, WorkItem
+from metrics.days import day_of, micros, midnight
+from metrics.history import (
+    BACKLOGS,
+    FOREVER,
+    HOWS,
+    RESULTS,
+    DaySpans,
+    Efforts,
+    Entries,
+    Ints,
+    Iterations,
+    Sizes,
+    Spans,
+)
+from metrics.table import Day, Moment, columns
+from people.models import Absence, Membership, Role
+
+if TYPE_CHECKING:
+    from people.models import Team
+
+HUNDREDTHS = "coalesce(CAST(round({} * 100) AS bigint), -1)"
+
+
+class Rows:
+    """A team and its items by id, to which every part refers by place."""
+
+    def __init__(self, team: Team, items: Ints) -> None:
+        self.team = team
+        self.items = items
+
+    def of_items(self, model: type[models.Model], *wanted: Any) -> list[Ints]:
+        """Columns of a table that belongs to items; the first is the item's place."""
+        source = f"FROM {model._meta.db_table} own JOIN {WorkItem._meta.db_table} item ON item.id = own.item_id WHERE item.team_id = %s"
+        item, *rest = columns(["own.item_id", *wanted], source, [self.team.pk])
+        return [np.searchsorted(self.items, item), *rest]
+
+
+def sizes(rows: Rows) -> dict[str, Any]:
+    item, points, at, written = rows.of_items(
+        Size, HUNDREDTHS.format("own.points"), Moment("own.at"), "own.id"
+    )
+    order = np.lexsort((written, at, item))
+    return {"sizes": Sizes(item[order], points[order], at[order])}
+
+
+def blocks(rows: Rows) -> dict[str, Any]:
+    item, began, ended = rows.of_items(Block, Moment("own.began_at"), Moment("own.ended_at"))
+    return {"blocks": Spans(item, np.full(len(item), -1), began, ended)}
+
+
+def time(rows: Rows) -> dict[str, Any]:
+    """Effort, crews, memberships of engineers and absences; people are places that mean nothing outside."""
+    item, aboard, joined, left = rows.of_items(
+        Crew, "own.person_id", Moment("own.joined_at"), Moment("own.left_at")
+    )
+    source = f"FROM {Effort._meta.db_table} WHERE team_id = %s AND withdrawn_at IS NULL"
+    worker, day, backlog, minutes = columns(
+        ["person_id", Day('"on"'), "backlog_id", "minutes"], source, [rows.team.pk]
+    )
+    members, away = _members(rows.team), _absences(rows.team)
+    people = np.unique(np.concatenate([aboard, worker, members.person, away.person]))
+    kinds = {
+        own: BACKLOGS.index(kind)
+        for own, kind in Backlog.objects.filter(team=rows.team).values_list("id", "kind")
+    }
+    return {
+        "crew": Spans(item, np.searchsorted(people, aboard), joined, left),
+        "efforts": Efforts(
+            np.searchsorted(people, worker),
+            day,
+            np.array([kinds[one] for one in backlog], dtype=np.int64),
+            minutes,
+        ),
+        "members": DaySpans(
+            np.searchsorted(people, members.person), members.first, members.last, members.share
+        ),
+        "absences": DaySpans(np.searchsorted(people, away.person), away.first, away.last, away.share),
+        "working": _working_days(rows.team),
+    }
+
+
+def _members(team: Team) -> DaySpans:
+    rows = Membership.objects.filter(team=team, held__role=Role.ENGINEER).values_list(
+        "person_id", "began_on", "ended_on", "share"
+    )
+    return _day_spans(rows)
+
+
+def _absences(team: Team) -> DaySpans:
+    members = Membership.objects.filter(team=team).values("person_id")
+    rows = Absence.objects.filter(person__in=members, withdrawn_at=None).values_list(
+        "person_id", "began_on", "ended_on", "portion"
+    )
+    return _day_spans(rows)
+
+
+def _day_spans(rows: Any) -> DaySpans:
+    whole = [(person, day_of(first), day_of(last) if last else FOREVER) for person, first, last, _ in rows]
+    person, first, last = np.array(whole, dtype=np.int64).reshape(-1, 3).T
+    return DaySpans(person, first, last, np.array([float(share) for *_, share in rows]))
+
+
+def _working_days(team: Team) -> Ints:
+    """The days on which the team works, from its first iteration to its last."""
+    known = list(Iteration.objects.filter(team=team).order_by("number").values_list("starts_on", "ends_on"))
+    if not known:
+        return np.zeros(0, dtype=np.int64)
+    first, last = min(begin for begin, _ in known), max(end for _, end in known)
+    days = np.arange(day_of(first), day_of(last) + 1)
+    weekdays = [int(one) for one in team.workdays]
+    free = [day_of(day) for day in team.free_days(first, last)]
+    return days[np.isin((days + 3) % 7, weekdays) & ~np.isin(days, free)]
+
+
+def iterations(rows: Rows) -> dict[str, Any]:
+    """Iterations tile time: from the previous close, else from their first day, to their close, else to their last day."""
+    known = list(
+        Iteration.objects.filter(team=rows.team)
+        .order_by("number")
+        .values_list("id", "number", "starts_on", "ends_on", "closed_at")
+    )
+    reconstructed = set(_reconstructed(rows.team))
+    begins, ends = [], []
+    for place, (_, _, first, last, closed) in enumerate(known):
+        before = place > 0 and known[place - 1][4] is not None
+        begins.append(ends[-1] if before else midnight(day_of(first), rows.team.zone))
+        ends.append(micros(closed) if closed else midnight(day_of(last) + 1, rows.team.zone))
+    return {
+        "iterations": Iterations(
+            id=np.array([row[0] for row in known], dtype=np.int64),
+            begin=np.array(begins, dtype=np.int64), end=np.array(ends, dtype=np.int64),
+            closed=np.array([row[4] is not None for row in known], dtype=bool),
+            reconstructed=np.array([row[0] in reconstructed for row in known], dtype=bool),
+            names=tuple(str(row[1]) for row in known),
+        )
+    }  # fmt: skip
+
+
+def _reconstructed(team: Team) -> Any:
+    entries = IterationEntry.objects.filter(iteration__team=team, how=IterationEntry.How.RECONSTRUCTED)
+    return entries.order_by().values_list("iteration_id", flat=True).distinct()
+
+
+def entries(rows: Rows) -> dict[str, Any]:
+    """What was planned, carried, added or interrupted; what an import reconstructed says nothing of a promise."""
+    how = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(HOWS))
+    result = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(RESULTS))
+    wanted = [
+        "own.iteration_id", f"CASE own.how {how} END", f"CASE own.outcome {result} END",
+        HUNDREDTHS.format("own.committed_points"),
+    ]  # fmt: skip
+    item, iteration, came, ended, points = rows.of_items(IterationEntry, *wanted)
+    ids = np.array(
+        list(Iteration.objects.filter(team=rows.team).order_by("number").values_list("id", flat=True)),
+        dtype=np.int64,
+    )
+    order = np.argsort(ids)
+    place = order[np.searchsorted(ids, iteration, sorter=order)]
+    return {"entries": Entries(place, item, came, ended, points, points >= 0)}
+
+
+LOADERS: dict[str, Callable[[Rows], dict[str, Any]]] = {
+    "sizes": sizes,
+    "blocks": blocks,
+    "time": time,
+    "iterations": iterations,
+    "entries": entries,
+}

@@ -1,0 +1,98 @@
+"""Whole columns of numbers out of the database at once, without an object per row.
+
+PostgreSQL sends them by binary COPY, SQLite as one long text a column: some ten times faster than rows of Python
+objects for half a million stays (research of the form: first with models, then values_list, then this).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from metrics.history import NEVER, Ints
+
+POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A column of moments: comes as microseconds since 1970, an empty one as NEVER."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A column of dates: comes as days since 1970, an empty one as -1."""
+
+    name: str
+
+
+Wanted = str | Moment | Day  # a plain text is an SQL expression of whole numbers
+
+
+def columns(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any] = ()) -> list[Ints]:
+    """One array per wanted column of `source`, which is the SQL from FROM on; never given by a user."""
+    return (
+        _of_postgresql(wanted, source, parameters)
+        if connection.vendor == "postgresql"
+        else _of_sqlite(wanted, source, parameters)
+    )
+
+
+def _of_postgresql(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any]) -> list[Ints]:
+    expressions = ", ".join(_in_postgresql(one) for one in wanted)
+    received = bytearray()
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        query = f"COPY (SELECT {expressions} {source}) TO STDOUT (FORMAT BINARY)"
+        with cursor.copy(query, list(parameters)) as copy:
+            for block in copy:
+                received += block
+    # Every value has eight bytes and none is null, so all rows have one width; 19 bytes come before, 2 after.
+    row = np.dtype(
+        [
+            ("count", ">i2"),
+            *(field for n in range(len(wanted)) for field in ((f"width{n}", ">i4"), (f"{n}", ">i8"))),
+        ]
+    )
+    rows = np.frombuffer(received, row, offset=19, count=(len(received) - 21) // row.itemsize)
+    return [_since_1970(rows[f"{n}"].astype(np.int64), one) for n, one in enumerate(wanted)]
+
+
+def _in_postgresql(one: Wanted) -> str:
+    match one:
+        case Moment(name):
+            return f"coalesce({name}, 'infinity')"
+        case Day(name):
+            return f"coalesce({name} - date '1970-01-01', -1)::int8"
+    return f"({one})::int8"
+
+
+def _since_1970(values: Ints, one: Wanted) -> Ints:
+    if not isinstance(one, Moment):
+        return values
+    return np.where(values == NEVER, NEVER, np.where(values == NEVER, 0, values) + POSTGRES_EPOCH)
+
+
+def _of_sqlite(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any]) -> list[Ints]:
+    expressions = ", ".join(f"group_concat({_in_sqlite(one)}, ' ')" for one in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {expressions} {source}", list(parameters))
+        texts = cursor.fetchone()
+    return [np.fromstring(text or "", dtype=np.int64, sep=" ") for text in texts]
+
+
+def _in_sqlite(one: Wanted) -> str:
+    match one:
+        case Moment(
+            name
+        ):  # text such as 2026-01-05 08:00:00.250000; without a fraction the last part is empty, that is 0
+            return f"coalesce(unixepoch({name}) * 1000000 + substr({name}, 21), {NEVER})"
+        case Day(name):
+            return f"coalesce(unixepoch({name}) / 86400, -1)"
+    return one
