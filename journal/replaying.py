@@ -62,7 +62,7 @@ class Replay:
 
     def _differences_of(self, model: type[Journaled]) -> Iterator[str]:
         kind, found = model.journal_kind, set()
-        for row in model._base_manager.iterator(chunk_size=CHUNK):  # noqa: SLF001 - every row, whatever a manager hides
+        for row in model._base_manager.iterator(chunk_size=CHUNK):
             found.add(row.pk)
             told = self.state.get((kind, row.pk))
             if told is None:

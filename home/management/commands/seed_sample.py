@@ -1,0 +1,52 @@
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from home.sample.organisation import found_sample
+from people.models import Person, Team
+
+SIGN_INS = ("Marit Solheim", "Elif Demir")
+WORDS = (
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heron",
+    "islet",
+    "juniper",
+    "kelp",
+    "lark",
+    "maple",
+    "north",
+    "otter",
+    "pine",
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the sample organisation: two teams who have lived a year. Refuses where teams exist already."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--weeks", type=int, default=52, help="How long they have lived (default 52).")
+        parser.add_argument("--items", type=int, default=0, help="Add so many open items, for measuring.")
+
+    def handle(self, *args: Any, weeks: int, items: int, **options: Any) -> None:
+        if Team.objects.exists():
+            self.stderr.write("There are teams here already; the sample is for an empty installation.")
+            raise SystemExit(2)
+        found_sample(weeks=weeks, more_items=items)
+        password = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(9000) + 1000}"
+        for name in SIGN_INS:
+            person = Person.objects.get(name=name)
+            person.set_password(password)
+            person.save(update_fields=["password"])
+        admin = Person.objects.get(name=SIGN_INS[1])
+        self.stdout.write(
+            f"sign-in {Person.objects.get(name=SIGN_INS[0]).email} (product owner) or {admin.email} (engineer, administrator), password {password}"
+        )

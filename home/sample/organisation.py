@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from backlogs.models import Backlog, WorkItem
+from core import clock
+from home.sample.life import Life
+from home.sample.words import CUSTOMERS, NETWORK, PLATFORM, TeamWords
+from journal.recording import verb
+from people.models import Customer, Person, Team
+
+ADMINISTRATOR = "Elif Demir"
+
+
+def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
+    """Two teams with customers, who live from a Monday so many weeks ago until now."""
+    now = timezone.now()
+    monday = now.date() - timedelta(now.weekday() + 7 * weeks)
+    with clock.at(datetime.combine(monday, time(6), now.tzinfo)), verb():
+        for name in CUSTOMERS:
+            Customer.objects.add(by=None, name=name)
+        lives = [_found(words, monday) for words in (PLATFORM, NETWORK)]
+    for life in lives:
+        life.live_until(now)
+    if more_items:
+        add_items(more_items)
+
+
+def _found(words: TeamWords, monday: date) -> Life:
+    people = {name: _welcome(name, words.zone) for name in words.people}
+    first_engineer = next(person for name, person in people.items() if "engineer" in words.people[name])
+    team = Team.objects.found(
+        by=None, key=words.key, name=words.name, zone=words.zone, country=words.country,
+        buffer_person=first_engineer, iteration_starts_on=monday,
+    )  # fmt: skip
+    for name, roles in words.people.items():
+        team.admit(people[name], by=None, roles=roles, began_on=monday)
+    return Life(words, team, people, monday)
+
+
+def _welcome(name: str, zone: str) -> Person:
+    address = f"{name.split()[0].lower()}@example.org"
+    return Person.objects.welcome(
+        by=None, email=address, name=name, zone=zone, is_superuser=name == ADMINISTRATOR
+    )
+
+
+@verb()
+def add_items(count: int) -> None:
+    """Open items in the first team's business backlog, on the board, for measuring."""
+    backlog = Backlog.objects.select_related("team").get(team__key=PLATFORM.key, kind="business")
+    queue = backlog.team.columns.standing()[0]
+    for number in range(count):
+        queue.pull(
+            WorkItem.objects.add(by=None, backlog=backlog, title=f"Work for measuring, number {number + 1}"),
+            by=None,
+        )

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from backlogs.models import Feature, Iteration, WorkItem
+from core.errors import Refused
+from home.sample.words import STORIES
+
+if TYPE_CHECKING:
+    from home.sample.life import Life
+    from people.models import Person
+
+A_DAY = 450  # minutes that a person works
+MINUTES_A_POINT = 420  # of a pair together
+REASONS = ("supplier", "customer", "team", "decision", "access")
+
+
+class Planned:
+    """Features, their stories, and the pairs that work them."""
+
+    def __init__(self, life: Life) -> None:
+        self.life = life
+        self.left: dict[int, float] = {}  # item → minutes of work left
+        self.pairs: dict[int, tuple[WorkItem, list[Person]]] = {}
+
+    def fill_backlogs(self) -> None:
+        life = self.life
+        by_name = {str(customer): customer for customer in life.customers}
+        for place, (title, _, customer) in enumerate(life.words.features):
+            lead = life.engineers[place % len(life.engineers)]
+            feature = Feature.objects.add(
+                by=life.owner, backlog=life.backlogs["business"], title=title, lead=lead, customer=by_name[customer],
+                outcome=f"{customer} no longer waits for us.", criteria="- It works without a person\n- The on-call knows how it fails",
+            )  # fmt: skip
+            if place < 3:
+                self._write_stories(feature)
+        for title in life.words.automation:
+            self._size(WorkItem.objects.add(by=life.owner, backlog=life.backlogs["ssa"], title=title))
+
+    def plan(self, coming: Iteration, day: date) -> None:
+        """As much as the last iterations finished, a fifth of it automation."""
+        self._prepare()
+        room = self._usual_points(day)
+        carried = coming.entries.filter(outcome="").exclude(how="interrupt")
+        room -= sum(float(entry.item.points or 0) for entry in carried.select_related("item"))
+        for kind, part in (("ssa", 0.2), ("business", 0.8)):
+            budget = room * part
+            for item in self._candidates(kind):
+                if budget <= 0:
+                    break
+                coming.take_in(item, by=self.life.owner)
+                budget -= float(item.points or 0)
+        leading = Feature.objects.open().filter(team=self.life.team).ranked().first()
+        coming.set_goal(
+            f"{leading}: the next stories in use" if leading else "Automation first", by=self.life.owner
+        )
+
+    def morning(self, day: date) -> None:
+        """Whoever is free pairs up and pulls the next story."""
+        free = [
+            person
+            for person in self.life.present(day)
+            if person != self.life.on_duty(day) and not self._pair_of(person)
+        ]
+        self.life.chance.dice.shuffle(free)
+        while free:
+            item = self._next_ready()
+            if item is None:
+                return
+            pair = [free.pop() for _ in range(min(2, len(free)))]
+            if not self._begin(item, pair):
+                return
+
+    def evening(self, day: date) -> None:
+        for item, pair in list(self.pairs.values()):
+            worked = 0.0
+            for person in pair:
+                minutes = A_DAY - self.life.busy.get((person, day), 0) - 45
+                if day in self.life.away[person] or minutes < 60 or person == self.life.on_duty(day):
+                    continue
+                item.log_effort(30 * round(minutes / 30), by=person, on=day)
+                worked += minutes
+            self._progress(item, pair, worked, day)
+
+    def _progress(self, item: WorkItem, pair: list[Person], worked: float, day: date) -> None:
+        chance = self.life.chance
+        self.left[item.pk] -= worked
+        if item.open_block is not None:
+            if chance.one_in(3):
+                item.unblock(by=pair[0])
+        elif chance.one_in(30):
+            item.block(by=pair[0], reason=chance.dice.choice(REASONS), note="Asked again today.")
+            self.left[item.pk] += 300
+        if self.left[item.pk] <= 0 and item.open_block is None:
+            self._review(item, pair, day)
+
+    def _review(self, item: WorkItem, pair: list[Person], day: date) -> None:
+        try:
+            self.life.columns["Review"].pull(item, by=pair[0])
+        except Refused:
+            return  # at its limit: tomorrow again
+        del self.pairs[item.pk]
+        self.life.at(
+            self._next_working_day(day),
+            time(11, self.life.chance.dice.randrange(60)),
+            lambda: self._finish(item, pair[0]),
+        )
+
+    def _finish(self, item: WorkItem, by: Person) -> None:
+        item.refresh_from_db()
+        item.close(by=by)
+        feature = item.feature
+        if feature is not None and not feature.items.open().exists() and feature.lead is not None:
+            for step, person in (
+                ("story_validation", feature.lead),
+                ("feature_validation", self.life.owner),
+                ("transitioned", feature.lead),
+            ):
+                feature.take_step(step, by=person)
+            feature.take_step("retro", by=feature.lead)
+
+    def _begin(self, item: WorkItem, pair: list[Person]) -> bool:
+        try:
+            self.life.columns["In progress"].pull(item, by=pair[0])
+        except Refused:
+            return False
+        for person in pair:
+            item.join(person, by=pair[0])
+        noise = self.life.chance.dice.lognormvariate(0, 0.45)
+        self.left[item.pk] = float(item.points or 2) * MINUTES_A_POINT * noise
+        self.pairs[item.pk] = (item, pair)
+        return True
+
+    def _pair_of(self, person: Person) -> bool:
+        return any(person in pair for _, pair in self.pairs.values())
+
+    def _next_ready(self) -> WorkItem | None:
+        ready = (
+            WorkItem.objects.open()
+            .filter(placement__column=self.life.columns["Ready"], placement__archived_at=None)
+            .planned()
+        )
+        return ready.select_related("team", "backlog__team", "feature").ranked().first()
+
+    def _candidates(self, kind: str) -> list[WorkItem]:
+        waiting = (
+            WorkItem.objects.open()
+            .filter(backlog=self.life.backlogs[kind])
+            .exclude(entries__outcome="", entries__isnull=False)
+        )
+        return list(waiting.select_related("team", "backlog__team", "feature").ranked()[:30])
+
+    def _usual_points(self, day: date) -> float:
+        closed = list(self.life.team.iterations.closed().order_by("-number")[:3])
+        if not closed:
+            return 4.0 * len(self.life.engineers)
+        done = [
+            sum(
+                float(row["points_at_close"] or 0)
+                for row in one.frozen["entries"]
+                if row["outcome"] == "done" and row["how"] != "interrupt"
+            )
+            for one in closed
+        ]
+        return max(6.0, 1.1 * sum(done) / len(done))
+
+    def _prepare(self) -> None:
+        """The next feature without stories gets them when few are left; automation never runs dry."""
+        life = self.life
+        left = WorkItem.objects.open().filter(backlog=life.backlogs["business"]).count()
+        empty = [
+            feature
+            for feature in Feature.objects.open().filter(team=life.team).ranked()
+            if not feature.items.exists()
+        ]
+        for feature in empty[: 1 if left < 14 else 0]:
+            self._write_stories(feature)
+        if WorkItem.objects.open().filter(backlog=life.backlogs["ssa"]).count() < 3:
+            service = life.chance.dice.choice(life.words.services)
+            self._size(
+                WorkItem.objects.add(
+                    by=life.owner, backlog=life.backlogs["ssa"], title=f"{service} heals itself"
+                )
+            )
+
+    def _write_stories(self, feature: Feature) -> None:
+        chance = self.life.chance
+        subject = next(words[1] for words in self.life.words.features if words[0] == feature.title)
+        for pattern in [pattern for pattern in STORIES if not chance.one_in(3)]:
+            item = WorkItem.objects.add(
+                by=feature.lead or self.life.owner, backlog=self.life.backlogs["business"], feature=feature,
+                title=pattern.format(subject), customer=feature.customer, ease=chance.dice.choice((1, 2, 2, 3)),
+            )  # fmt: skip
+            self._size(item)
+        if feature.lead is not None:
+            feature.take_step("defined", by=self.life.owner)
+            feature.take_step("stories_ordered", by=feature.lead)
+
+    def _size(self, item: WorkItem) -> None:
+        item.resize(Decimal(self.life.chance.points()), by=self.life.owner)
+
+    def _next_working_day(self, day: date) -> date:
+        day += timedelta(1)
+        return day + timedelta(7 - day.weekday()) if day.weekday() > 4 else day
