@@ -74,6 +74,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(DATABASE_URL, DATA_DIR)}
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["people.signing_in.ByAddress"]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "home:my-day"
 AUTH_PASSWORD_VALIDATORS = [

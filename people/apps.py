@@ -6,4 +6,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from core.context import register_shell
         from people import sentences  # noqa: F401 - says how the journal tells of persons and teams
+        from people.shell import shell
+
+        register_shell(shell)

@@ -6,6 +6,7 @@ import django_filters
 
 from people.models import Absence, Agreement, Customer, Membership, Person, Team
 from people.models.membership import MembershipQuerySet
+from people.models.person import PersonQuerySet
 
 
 class TeamFilter(django_filters.FilterSet):
@@ -20,12 +21,17 @@ class TeamFilter(django_filters.FilterSet):
 class PersonFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains")
     email = django_filters.CharFilter(lookup_expr="iexact")
-    team = django_filters.CharFilter(field_name="memberships__team__key", distinct=True)
+    team = django_filters.CharFilter(method="in_seen_team")
     disabled = django_filters.BooleanFilter(field_name="disabled_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Person
         fields = ("name", "email", "team", "disabled")
+
+    def in_seen_team(self, rows: PersonQuerySet, name: str, key: str) -> PersonQuerySet:
+        """Current members of a team that the asker sees; of another one nobody, as if it did not exist."""
+        teams = Team.objects.visible_to(self.request.user).filter(key=key)
+        return rows.filter(pk__in=Membership.objects.current().filter(team__in=teams).values("person"))
 
 
 class MembershipFilter(django_filters.FilterSet):

@@ -9,10 +9,9 @@ from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
 from core.errors import NotAllowed, Refused
-from people.models import Absence, Person, Role, SignInAttempt, Team, Token
+from people.models import Absence, Person, Role, Team, Token
 
 WRONG = "This address and password do not belong together."
-TOO_MANY = "Too many tries with this address. Try again in a quarter of an hour."
 
 
 def accepted(form: forms.BaseForm, verb: Callable[..., Any]) -> bool:
@@ -51,12 +50,12 @@ class SignInForm(forms.Form):
         """One sentence for an unknown address, a wrong password and a disabled person, so that none tells which."""
         sent = super().clean() or {}
         if "email" in sent and "password" in sent:
-            if not SignInAttempt.is_left(sent["email"]):
-                raise forms.ValidationError(TOO_MANY, code="too_many_tries")
-            self.person = authenticate(self.request, username=sent["email"], password=sent["password"])
+            try:
+                self.person = authenticate(self.request, username=sent["email"], password=sent["password"])
+            except Refused as refused:
+                raise forms.ValidationError(refused.sentence, code=refused.code) from refused
             if self.person is None:
                 raise forms.ValidationError(WRONG, code="wrong")
-            SignInAttempt.forget(sent["email"])
         return sent
 
 

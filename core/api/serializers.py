@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from rest_framework import serializers
+
+LARGEST_INTEGER = 2**31 - 1
 
 
 class Strict:
@@ -36,6 +39,15 @@ class StrictModelSerializer(Strict, serializers.ModelSerializer):
 
     class Meta:
         abstract = True
+
+    def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
+        made, options = super().build_standard_field(field_name, model_field)
+        if isinstance(model_field, models.IntegerField) and not isinstance(
+            model_field, models.BigIntegerField
+        ):
+            # SQLite would take more than PostgreSQL; both are to say the same.
+            options["max_value"] = min(options.get("max_value", LARGEST_INTEGER), LARGEST_INTEGER)
+        return made, options
 
     def get_unique_together_validators(self) -> list[Any]:
         return []

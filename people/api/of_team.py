@@ -153,7 +153,7 @@ class Services(OfTeam):
 
     def create(self, request: Request, team_key: str) -> Response:
         return Response(
-            self.represent(TeamService.objects.name(team=self.team(), by=request.user, **self.input())), 201
+            self.represent(TeamService.objects.add(team=self.team(), by=request.user, **self.input())), 201
         )
 
     @extend_schema(responses={204: None})

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core.errors import Refused
 from journal.recording import verb
-from people.models.membership import Membership, Role
+from people.models.membership import Membership, Role, check_share
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -37,6 +37,7 @@ class Admits(models.Model):
         began = began_on or self.today
         if ended_on and ended_on < began:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
+        check_share(share)
         over = self.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=began), person=person)
         if over.filter(began_on__lte=ended_on or date.max - timedelta(1)).exists():
             raise Refused(f"{person} is a member of {self} already.", code="already_member")

@@ -131,10 +131,7 @@ class Membership(Journaled):
     @verb()
     def adjust(self, *, by: Person, share: Decimal) -> None:
         self.team.require_administrator(by)
-        if not 0 <= share <= 1:
-            raise Refused(
-                "The share is a part of the working time, 0 to 1.", code="impossible_share", status=400
-            )
+        check_share(share)
         self.change("changed_share", by=by, facts={"person": self.person_id}, share=share)
 
 
@@ -150,3 +147,8 @@ class RoleHeld(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+def check_share(share: Decimal) -> None:
+    if not 0 <= share <= 1:
+        raise Refused("The share is a part of the working time, 0 to 1.", code="impossible_share", status=400)

@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from core import clock
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.account import Account, require_another_administrator
+from people.models.zones import require_zone
 
 if TYPE_CHECKING:
     from people.models.team import Team
@@ -40,6 +41,12 @@ def _members_of(team_ids: Any) -> models.QuerySet[Any]:
     return Membership.objects.filter(team_id__in=list(team_ids))
 
 
+def _name(text: str) -> str:
+    if not text.strip():
+        raise Invalid("A person needs a name.", field="name")
+    return storable(text.strip(), field="name", longest=120)
+
+
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email=(username or "").strip().lower())
@@ -54,9 +61,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
             raise NotAllowed("Only a team administrator or an administrator welcomes people.")
         if address and self.filter(email=address).exists():
             raise Refused(f"{address} is known already.", code="email_taken")
-        person = self.model(
-            email=address, name=storable(name.strip(), field="name", longest=120), zone=zone, **more
-        )
+        person = self.model(email=address, name=_name(name), zone=require_zone(zone), **more)
         person.set_unusable_password()
         person.begin("welcomed", by=by)
         return person
@@ -138,9 +143,8 @@ class Person(Journaled, Account):
     def rename(self, *, by: Person, name: str, zone: str = "") -> None:
         if by != self and not by.is_superuser:
             raise NotAllowed(f"Only {self.name} or an administrator changes this.")
-        self.change(
-            "renamed", by=by, name=storable(name.strip(), field="name", longest=120), zone=zone or self.zone
-        )
+        zone = require_zone(zone or self.zone)
+        self.change("renamed", by=by, name=_name(name), zone=zone)
 
     @verb()
     def disable(self, *, by: Person) -> None:

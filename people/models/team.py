@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +19,7 @@ from people import founding
 from people.models.admitting import Admits
 from people.models.membership import Role
 from people.models.team_calendar import TeamCalendar
+from people.models.zones import require_zone
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -141,8 +142,7 @@ class Team(Journaled, TeamCalendar, Admits):
             )
 
     def check_settings(self) -> None:
-        if self.zone not in available_timezones():
-            raise Refused(f"There is no time zone {self.zone!r}.", code="unknown_zone", status=400)
+        require_zone(self.zone)
         if not 5 <= self.iteration_days <= 42:
             raise Refused("An iteration is 5 to 42 days long.", code="impossible_iteration", status=400)
         if self.pair_size < 2 and not self.pair_size_because:

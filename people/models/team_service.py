@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class TeamServiceManager(models.Manager["TeamService"]):
     @verb()
-    def name(self, name: str, *, team: Team, by: Person) -> TeamService:
+    def add(self, name: str, *, team: Team, by: Person) -> TeamService:
         team.require_administrator(by)
         name = storable(name.strip(), field="name", longest=80)
         if not name:

@@ -75,7 +75,7 @@ class Service(OfTeam):
         return self.carry_out(form, self._name, "service_form", "The service is named.")
 
     def _name(self, name: str) -> None:
-        TeamService.objects.name(name, team=self.team, by=self.person)
+        TeamService.objects.add(name, team=self.team, by=self.person)
 
 
 class DroppedService(OfTeam):

@@ -102,7 +102,12 @@ def test_a_mistyped_filter_is_refused(cast, api):
 
 
 def test_an_administrator_founds_a_team_with_people_and_one_buffer_person(cast, api):
-    sent = {"key": "DB", "name": "Databases", "buffer_person": cast.eve.pk, "people": [cast.cy.pk, cast.eve.pk]}
+    sent = {
+        "key": "DB",
+        "name": "Databases",
+        "buffer_person": cast.eve.pk,
+        "people": [cast.cy.pk, cast.eve.pk],
+    }
     answer = api(cast.root).post(TEAMS, sent, format="json")
     assert answer.status_code == 201, answer.content
     assert answer["Location"] == f"{TEAMS}DB/"
