@@ -33,6 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     named = TOUCHES_A_DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(named) or item.get_closest_marker("django_db") is not None
 

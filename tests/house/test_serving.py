@@ -17,11 +17,10 @@ import pytest
 
 from agileops.serving import place
 from agileops.serving.valkey import free_port
-from tests.settings import ON_POSTGRESQL
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.once]  # what is embedded is on SQLite
 
 
 @contextmanager
@@ -55,8 +54,6 @@ def serving(data_dir: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[
 @pytest.fixture
 def data_dir(real_database, tmp_path: Path) -> Path:
     """A directory with a migrated database in it, as set-up leaves it."""
-    if ON_POSTGRESQL:
-        pytest.skip("the embedded installation is on SQLite")
     (tmp_path / "agileops.sqlite3").write_bytes(
         Path(real_database.url.removeprefix("sqlite:///")).read_bytes()
     )
