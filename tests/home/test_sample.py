@@ -1,0 +1,33 @@
+"""The sample organisation is told through the verbs, so the journal agrees with it."""
+
+import pytest
+from django.core.management import call_command
+
+from backlogs.models import Effort, Iteration, WorkItem
+from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
+from people.models import Team
+
+
+def test_weeks_of_two_teams(db, capsys) -> None:
+    call_command("seed_sample", "--weeks", "5")
+    assert "sign-in " in capsys.readouterr().out
+    assert set(Team.objects.values_list("key", flat=True)) == {"PLAT", "NET"}
+    for team in Team.objects.all():
+        assert Iteration.objects.closed().filter(team=team).count() >= 2
+        assert Iteration.objects.running().filter(team=team).count() == 1
+        assert WorkItem.objects.filter(team=team).interrupts().count() > 10
+        assert Effort.objects.filter(team=team, backlog__kind="interrupt").exists()
+    call_command("check_journal")
+    with pytest.raises(SystemExit):
+        call_command("seed_sample")
+
+
+def test_arrivals_are_overdispersed_and_peak_on_mondays() -> None:
+    chance = Chance(3)
+    counts = [chance.arrivals(0, 100) for _ in range(2000)]
+    mean = sum(counts) / len(counts)
+    variance = sum((count - mean) ** 2 for count in counts) / len(counts)
+    assert 22 < mean < 26
+    assert variance > 2 * mean
+    assert max(BY_WEEKDAY) == BY_WEEKDAY[0]
+    assert BY_HOUR.index(max(BY_HOUR)) == 9
