@@ -15,7 +15,7 @@ import numpy as np
 
 from metrics.days import local_days
 from metrics.flow import Flow
-from metrics.history import INTERRUPT, Bools, History, Ints
+from metrics.history import INTERRUPT, Bools, Floats, History, Ints
 from metrics.intervals import Interval, ratio_interval, wilson
 from metrics.iterations import iteration_of
 from metrics.person_time import PersonTime, person_time
@@ -110,30 +110,38 @@ def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int) -> TimeSha
     )  # fmt: skip
 
 
-def other_ways(flow: Flow, iterations: Ints) -> OtherWays:
-    """Shares of finished items, of finished points and of arrivals over some iterations together."""
-    items = flow.history.items
-    finished = (flow.finished >= 0) & _within(flow.history, flow.moments(flow.finished), iterations)
-    arrived = _within(flow.history, items.created, iterations)
-    interrupt = items.backlog == INTERRUPT
-    points = np.maximum(counted_sizes(flow), 0) * finished / 100
-    return OtherWays(
-        items=_counted(int((finished & interrupt).sum()), int(finished.sum())),
-        points=_by_points(points[interrupt].sum(), points.sum()) if flow.history.sizes_interrupts else None,
-        arrivals=_counted(int((arrived & (items.arrived_as == INTERRUPT)).sum()), int(arrived.sum())),
+def other_ways(flow: Flow, groups: list[Ints]) -> list[OtherWays]:
+    """Shares of finished items, of finished points and of arrivals, over each group of iterations together."""
+    history, items = flow.history, flow.history.items
+    finished, arrived = (
+        iteration_of(history, moments) for moments in (flow.moments(flow.finished), items.created)
     )
+    interrupt, came = items.backlog == INTERRUPT, items.arrived_as == INTERRUPT
+    sizes = np.maximum(counted_sizes(flow), 0) if history.sizes_interrupts else None
+    count = len(history.iterations)
+    by_items, by_arrivals = _sides(finished, interrupt, count), _sides(arrived, came, count)
+    by_points = None if sizes is None else _sides(finished, interrupt, count, sizes)
+    return [
+        OtherWays(
+            items=_counted(by_items[:, group].sum(axis=1)),
+            points=None if by_points is None else _counted(by_points[:, group].sum(axis=1) / 100),
+            arrivals=_counted(by_arrivals[:, group].sum(axis=1)),
+        )
+        for group in groups
+    ]
 
 
-def _within(history: History, moments: Ints, iterations: Ints) -> Bools:
-    return np.isin(iteration_of(history, moments), iterations)
+def _sides(iteration: Ints, interrupt: Bools, count: int, amounts: Ints | None = None) -> Floats:
+    """Interrupts and all, by iteration: shape (2, iterations)."""
+    inside = iteration >= 0
+    weights = None if amounts is None else amounts[inside]
+    every = np.bincount(iteration[inside], weights, minlength=count)
+    part = inside & interrupt
+    weights = None if amounts is None else amounts[part]
+    return np.stack([np.bincount(iteration[part], weights, minlength=count), every]).astype(float)
 
 
-def _counted(part: int, whole: int) -> Share:
-    return Share(part, whole, part / whole if whole else None, wilson(part, whole))
-
-
-def _by_points(part: float, whole: float) -> Share:
-    """Points hang together in items, so Wilson's interval takes them as that many tries: a rough one."""
-    return Share(
-        float(part), float(whole), float(part / whole) if whole else None, wilson(round(part), round(whole))
-    )
+def _counted(sides: Floats) -> Share:
+    """Points hang together in items, so Wilson's interval, which takes them as single tries, is a rough one for them."""
+    part, whole = float(sides[0]), float(sides[1])
+    return Share(part, whole, part / whole if whole else None, wilson(round(part), round(whole)))

@@ -23,7 +23,7 @@ from metrics.history import (
     Sizes,
     Spans,
 )
-from metrics.table import Day, Moment, columns
+from metrics.table import Day, Moment, coded, columns
 from people.models import Absence, Membership, Role
 
 if TYPE_CHECKING:
@@ -59,8 +59,14 @@ def blocks(rows: Rows) -> dict[str, Any]:
     return {"blocks": Spans(item, np.full(len(item), -1), began, ended)}
 
 
+def people(rows: Rows) -> dict[str, Any]:
+    """Memberships of engineers, absences and working days; people are places that mean nothing outside."""
+    members, away = _members(rows.team), _absences(rows.team)
+    return _placed(np.unique(np.concatenate([members.person, away.person])), members, away, rows.team)
+
+
 def time(rows: Rows) -> dict[str, Any]:
-    """Effort, crews, memberships of engineers and absences; people are places that mean nothing outside."""
+    """What `people` has, and where their time went: written-down effort and crews."""
     item, aboard, joined, left = rows.of_items(
         Crew, "own.person_id", Moment("own.joined_at"), Moment("own.left_at")
     )
@@ -69,24 +75,26 @@ def time(rows: Rows) -> dict[str, Any]:
         ["person_id", Day('"on"'), "backlog_id", "minutes"], source, [rows.team.pk]
     )
     members, away = _members(rows.team), _absences(rows.team)
-    people = np.unique(np.concatenate([aboard, worker, members.person, away.person]))
-    kinds = {
+    everybody = np.unique(np.concatenate([aboard, worker, members.person, away.person]))
+    known = {
         own: BACKLOGS.index(kind)
         for own, kind in Backlog.objects.filter(team=rows.team).values_list("id", "kind")
     }
+    kinds = np.array([known[one] for one in backlog.tolist()], dtype=np.int64)
     return {
-        "crew": Spans(item, np.searchsorted(people, aboard), joined, left),
-        "efforts": Efforts(
-            np.searchsorted(people, worker),
-            day,
-            np.array([kinds[one] for one in backlog], dtype=np.int64),
-            minutes,
-        ),
+        "crew": Spans(item, np.searchsorted(everybody, aboard), joined, left),
+        "efforts": Efforts(np.searchsorted(everybody, worker), day, kinds, minutes),
+        **_placed(everybody, members, away, rows.team),
+    }
+
+
+def _placed(everybody: Ints, members: DaySpans, away: DaySpans, team: Team) -> dict[str, Any]:
+    return {
         "members": DaySpans(
-            np.searchsorted(people, members.person), members.first, members.last, members.share
+            np.searchsorted(everybody, members.person), members.first, members.last, members.share
         ),
-        "absences": DaySpans(np.searchsorted(people, away.person), away.first, away.last, away.share),
-        "working": _working_days(rows.team),
+        "absences": DaySpans(np.searchsorted(everybody, away.person), away.first, away.last, away.share),
+        "working": _working_days(team),
     }
 
 
@@ -154,10 +162,8 @@ def _reconstructed(team: Team) -> Any:
 
 def entries(rows: Rows) -> dict[str, Any]:
     """What was planned, carried, added or interrupted; what an import reconstructed says nothing of a promise."""
-    how = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(HOWS))
-    result = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(RESULTS))
     wanted = [
-        "own.iteration_id", f"CASE own.how {how} END", f"CASE own.outcome {result} END",
+        "own.iteration_id", coded("own.how", HOWS), coded("own.outcome", RESULTS),
         HUNDREDTHS.format("own.committed_points"),
     ]  # fmt: skip
     item, iteration, came, ended, points = rows.of_items(IterationEntry, *wanted)
@@ -173,6 +179,7 @@ def entries(rows: Rows) -> dict[str, Any]:
 LOADERS: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "sizes": sizes,
     "blocks": blocks,
+    "people": people,
     "time": time,
     "iterations": iterations,
     "entries": entries,

@@ -64,37 +64,45 @@ def _written(history: History, first: int, last: int) -> Floats:
 def _crew_parts(history: History, first: int, last: int, wanted: np.ndarray) -> Floats:
     """How many items of each backlog a person was on, each day that is wanted: shape (backlogs, people, days)."""
     days = max(0, last - first + 1)
-    counts = np.zeros((len(BACKLOGS), people_count(history), days))
-    item, person, begin, end = _on_active_items(history)
-    since, until = local_days(begin, history.zone), local_days(end - 1, history.zone)
+    people = people_count(history)
+    item, person, since, until = _days_on_active_items(history)
     inside = (until >= first) & (since <= last)
     item, person = item[inside], person[inside]
-    since, until = np.clip(since[inside], first, last), np.clip(until[inside], first, last)
-    length = until - since + 1
-    row = np.repeat(np.arange(len(item)), length)
-    day = since[row] - first + np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
-    keep = wanted[person[row], day]
-    once = np.unique(
-        np.stack([item[row][keep], person[row][keep], day[keep]]), axis=1
-    )  # twice active on a day is once
-    np.add.at(counts, (history.items.backlog[once[0]], once[1], once[2]), 1)
-    return counts
+    since, until = np.maximum(since[inside], first), np.minimum(until[inside], last)
+    row, day = _each(since - first, until - since + 1)
+    place = person[row] * days + day
+    keep = wanted.ravel()[place]
+    flat = history.items.backlog[item][row[keep]] * people * days + place[keep]
+    return (
+        np.bincount(flat, minlength=len(BACKLOGS) * people * days)
+        .reshape(len(BACKLOGS), people, days)
+        .astype(float)
+    )
 
 
-def _on_active_items(history: History) -> tuple[Ints, Ints, Ints, Ints]:
-    """Item, person, begin and end of every time in which a person was on the crew of an item in an active column."""
+def _days_on_active_items(history: History) -> tuple[Ints, Ints, Ints, Ints]:
+    """Item, person, first and last day of every time on the crew of an item in an active column; no day twice."""
     stays, crew = history.stays, history.crew
+    order = np.lexsort((crew.began, crew.person, crew.item))
     kinds = np.array((*history.categories, QUEUE))[stays.column]
     active = np.flatnonzero(kinds == ACTIVE)
-    of_item = stays.item[active]
-    low, high = (np.searchsorted(of_item, crew.item, side=side) for side in ("left", "right"))
-    row = np.repeat(np.arange(len(crew.item)), high - low)
-    stay = active[
-        np.repeat(low, high - low)
-        + np.arange(len(row))
-        - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-    ]
-    begin = np.maximum(crew.began[row], stays.entered[stay])
-    end = np.minimum(np.minimum(crew.ended[row], stays.left[stay]), history.now)
+    low, high = (
+        np.searchsorted(stays.item[active], crew.item[order], side=side) for side in ("left", "right")
+    )
+    row, place = _each(low, high - low)
+    member, stay = order[row], active[place]
+    begin = np.maximum(crew.began[member], stays.entered[stay])
+    end = np.minimum(np.minimum(crew.ended[member], stays.left[stay]), history.now)
     real = (begin < end) & (end < NEVER)
-    return crew.item[row][real], crew.person[row][real], begin[real], end[real]
+    item, person = crew.item[member][real], crew.person[member][real]
+    since, until = local_days(begin[real], history.zone), local_days(end[real] - 1, history.zone)
+    again = (item[1:] == item[:-1]) & (person[1:] == person[:-1]) & (since[1:] <= until[:-1])
+    since[1:][again] = until[:-1][again] + 1
+    return item, person, since, until
+
+
+def _each(first: Ints, length: Ints) -> tuple[Ints, Ints]:
+    """Runs of whole numbers written out: the row of each number, and the number."""
+    length = np.maximum(length, 0)
+    row = np.repeat(np.arange(len(first)), length)
+    return row, first[row] + np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)

@@ -12,10 +12,13 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from metrics.history import NEVER, Ints
 
 POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
+NO_MOMENT = "9999-12-31 23:59:59.999999"
+LAST_MOMENT = 253_402_300_799_999_999  # the same in microseconds since 1970
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Day:
 
 
 Wanted = str | Moment | Day  # a plain text is an SQL expression of whole numbers
+
+
+def coded(name: str, words: Sequence[str]) -> str:
+    """A column of words as their places in `words`, which are constants of ours."""
+    cases = " ".join(f"WHEN '{word}' THEN {place}" for place, word in enumerate(words))
+    return f"CASE {name} {cases} END"
 
 
 def columns(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any] = ()) -> list[Ints]:
@@ -84,15 +93,34 @@ def _of_sqlite(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {expressions} {source}", list(parameters))
         texts = cursor.fetchone()
-    return [np.fromstring(text or "", dtype=np.int64, sep=" ") for text in texts]
+    return [_read(text or "", one) for text, one in zip(texts, wanted, strict=True)]
 
 
 def _in_sqlite(one: Wanted) -> str:
     match one:
-        case Moment(
-            name
-        ):  # text such as 2026-01-05 08:00:00.250000; without a fraction the last part is empty, that is 0
-            return f"coalesce(unixepoch({name}) * 1000000 + substr({name}, 21), {NEVER})"
+        case Moment(name):
+            return f"coalesce({name}, '{NO_MOMENT}')"
         case Day(name):
             return f"coalesce(unixepoch({name}) / 86400, -1)"
     return one
+
+
+def _read(text: str, one: Wanted) -> Ints:
+    if not isinstance(one, Moment):
+        return np.fromstring(text, dtype=np.int64, sep=" ")
+    moments = _words(text.encode()).astype("M8[us]").astype(np.int64)
+    return np.where(moments == LAST_MOMENT, NEVER, moments)
+
+
+def _words(text: bytes) -> NDArray[np.bytes_]:
+    """Moments as SQLite keeps them, 2026-01-05 08:00:00.250000 or without a fraction, one after the other.
+
+    Where all have a fraction, they have one width and are read as they lie; else they are cut at the blanks.
+    """
+    width = len(NO_MOMENT) + 1
+    if (len(text) + 1) % width == 0 and text.count(b".") == (len(text) + 1) // width:
+        return np.frombuffer(text + b" ", dtype=[("word", f"S{width - 1}"), ("blank", "S1")])["word"]
+    parts = text.split(b" ")
+    return np.array(
+        [b" ".join(both) for both in zip(parts[::2], parts[1::2], strict=True)], dtype=f"S{width - 1}"
+    )

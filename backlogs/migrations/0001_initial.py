@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='stay',
-            index=models.Index(fields=['team', 'column', 'entered_at', 'left_at'], name='stay_by_team'),
+            index=models.Index(fields=['team', 'item', 'entered_at', 'column', 'left_at'], name='stay_by_team'),
         ),
         migrations.AddConstraint(
             model_name='stay',

@@ -25,8 +25,8 @@ class Stay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item"], condition=Q(left_at=None), name="one_open_stay_per_item")
         ]
-        # Covering: the numbers read whole teams from this index alone.
-        indexes = [models.Index(fields=["team", "column", "entered_at", "left_at"], name="stay_by_team")]
+        # Covering and in order: the numbers read whole teams from this index alone, item by item.
+        indexes = [models.Index(fields=["team", "item", "entered_at", "column", "left_at"], name="stay_by_team")]
 
     def __str__(self) -> str:
         return f"{self.item} in {self.column} from {self.entered_at}"

@@ -15,7 +15,7 @@ from metrics.percentiles import percentiles
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ()
+PARTS: tuple[str, ...] = ()
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from metrics.history import History
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ()
+PARTS: tuple[str, ...] = ()
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from metrics.wip import net_flow, work_in_progress
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("blocks",)
+PARTS = ("ends", "blocks")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:

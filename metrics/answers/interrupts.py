@@ -5,43 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import numpy as np
-
 from metrics.answers.words import ends, iteration, rounded
-from metrics.flow import Flow, trace
-from metrics.history import History, Ints
+from metrics.flow import trace
+from metrics.history import History
 from metrics.interrupt_share import OtherWays, Share, TimeShare, days_of, other_ways, time_shares
 from metrics.iterations import ALL_WORK, counted
 
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("sizes", "time", "iterations")
+PARTS = ("ends", "sizes", "time", "iterations")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:
     flow, places = trace(history, question.policy), counted(history, ALL_WORK)
-    last = places[-question.policy.iterations :]
-    groups = [[days_of(history, place)] for place in places.tolist()]
-    every = time_shares(
-        history, [*groups, [days_of(history, place) for place in last.tolist()]], seed_of(question)
+    groups = [*places.reshape(-1, 1), places[-question.policy.iterations :]]
+    shares = time_shares(
+        history, [[days_of(history, int(place)) for place in group] for group in groups], seed_of(question)
     )
-    together = {"iterations": len(last), **time(every[-1]), "other_ways": _ways(other_ways(flow, last))}
+    every = [
+        time(share) | {"other_ways": _ways(ways)}
+        for share, ways in zip(shares, other_ways(flow, groups), strict=True)
+    ]
     return {
-        "sentence": sentence(every[-1], len(last)),
-        "last": together,
-        "iterations": [_row(flow, int(place), share) for place, share in zip(places, every, strict=False)],
+        "sentence": sentence(shares[-1], len(groups[-1])),
+        "last": {"iterations": len(groups[-1]), **every[-1]},
+        "iterations": [
+            iteration(history, int(place)) | row for place, row in zip(places, every, strict=False)
+        ],
     }
 
 
 def seed_of(question: Question) -> int:
     """The same question draws the same days again."""
     return crc32(f"{question.team.key} {question.as_of} {question.policy.fingerprint}".encode())
-
-
-def _row(flow: Flow, place: int, share: TimeShare) -> dict[str, Any]:
-    one: Ints = np.array([place])
-    return {**iteration(flow.history, place), **time(share), "other_ways": _ways(other_ways(flow, one))}
 
 
 def time(share: TimeShare) -> dict[str, Any]:

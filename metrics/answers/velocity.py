@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from metrics.answers.words import ends, iteration, points, rounded
+from metrics.availability import available
 from metrics.flow import trace
 from metrics.history import BUSINESS, SSA, History
 from metrics.interrupt_share import days_of
-from metrics.person_time import person_time
 from metrics.say_do import SayDo, say_do
 from metrics.velocity import ENOUGH_SIZED, Range, Velocity, range_of, velocity
 
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("sizes", "time", "iterations", "entries")
+PARTS = ("sizes", "people", "iterations", "entries")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:
@@ -66,8 +66,9 @@ def _person_days(history: History, pace: Velocity) -> list[float]:
     if not len(pace.iterations):
         return []
     spans = [days_of(history, place) for place in pace.iterations.tolist()]
-    time = person_time(history, spans[0][0], spans[-1][1])
-    return [float(time.between(*span).available.sum()) / history.minutes for span in spans]
+    first, last = spans[0][0], spans[-1][1]
+    minutes = available(history, first, last).sum(axis=0)
+    return [float(minutes[begin - first : end - first + 1].sum()) / history.minutes for begin, end in spans]
 
 
 def _said(word: SayDo) -> dict[str, Any]:

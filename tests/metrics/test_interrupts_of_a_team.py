@@ -85,12 +85,12 @@ def test_the_other_ways_count_finished_items_points_and_arrivals():
         Story(done, backlog="interrupt", sizes=[("2026-01-05", 1)]),
         Story([("2026-01-06", "Ready")], backlog="interrupt", outcome="declined", closed="2026-01-07"),
     ]
-    ways = other_ways(trace(_history(work), Policy()), np.array([0]))
+    ways = other_ways(trace(_history(work), Policy()), [np.array([0])])[0]
     assert (ways.items.part, ways.items.whole) == (1, 2)
     assert (ways.arrivals.part, ways.arrivals.whole) == (2, 3)
     assert ways.arrivals.interval == pytest.approx((0.2077, 0.9385), abs=1e-4)
     assert ways.points is None
-    sized = other_ways(trace(_history(work, sizes_interrupts=True), Policy()), np.array([0]))
+    sized = other_ways(trace(_history(work, sizes_interrupts=True), Policy()), [np.array([0])])[0]
     assert sized.points.share == 0.2
 
 
