@@ -28,6 +28,8 @@ LABELS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 tells("item", "created")("created {it}")
+tells("item", "imported")("brought {it} from {source}")
+tells("item", "changed_status")("brought the status “{status}” of {it}")
 tells("item", "ordered")("moved {it} within {in:column}")
 tells("item", "ranked")("ranked {it}")
 tells("item", "entered_feature")("put {it} into {feature:feature}")
@@ -60,6 +62,8 @@ tells("column", "removed")("removed {it} from the workflow")
 
 tells("iteration", "planned_ahead")("planned {it} ahead")
 tells("iteration", "set_goal")("set the goal of {it}")
+tells("iteration", "reconstructed")("laid {it} over the imported history")
+tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
 tells("iteration", "took_in")("took {item:item} into {it}")
 tells("iteration", "took_out")("took {item:item} out of {it}")
 tells("iteration", "carried_in")("carried {item:item} into {it}")
@@ -129,12 +133,12 @@ def left_feature(entry: Entry, names: Names) -> str:
 
 @tells("item", "blocked")
 def blocked(entry: Entry, names: Names) -> str:
-    return f"blocked {names.it(entry)}: it waits for {Block.Reason(entry.facts['reason']).label}"
+    return f"blocked {names.it(entry)}: it waits for {_reason(entry)}"
 
 
 @tells("item", "unblocked")
 def unblocked(entry: Entry, names: Names) -> str:
-    return f"ended the block of {names.it(entry)} by {Block.Reason(entry.facts['reason']).label}"
+    return f"ended the block of {names.it(entry)} by {_reason(entry)}"
 
 
 @tells("item", "dismissed")
@@ -218,6 +222,11 @@ def _points(value: str | None) -> str:
 
 def _link(entry: Entry) -> str:
     return str(Link.Kind(entry.facts["kind"]).label)
+
+
+def _reason(entry: Entry) -> str:
+    """An import tells no reason, since other tools know none of ours."""
+    return str(dict(Block.Reason.choices).get(entry.facts.get("reason"), Block.Reason.OTHER.label))
 
 
 def _because(said: str, entry: Entry) -> str:

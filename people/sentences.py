@@ -72,6 +72,7 @@ tells("team", "dropped_service")("dropped the service “{service}”")
 tells("team", "cleared_day")("made {on} an ordinary day again")
 
 tells("membership", "joined")("brought {person:person} into {team:team}")
+tells("membership", "changed_dates")("changed the dates of {it}")
 tells("membership", "left")("set {ended_on} as the last day of {person:person}")
 
 tells("customer", "added")("added {it} as a customer")

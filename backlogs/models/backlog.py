@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from backlogs.models.effort import Effort, check_minutes
 from backlogs.models.words import BacklogKind
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models import Role
@@ -29,7 +30,7 @@ class Backlog(Journaled):
     """One of the three lists of work that every team has (R1); made with the team, never deleted."""
 
     journal_kind = "backlog"
-    journal_fields = ("team", "kind", "owner", "planned_share", "postponed_after_days")
+    journal_fields = ("team", "kind", "owner", "planned_share", "postponed_after_days", "version")
 
     Kind = BacklogKind
 
@@ -42,6 +43,7 @@ class Backlog(Journaled):
     postponed_after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Quiet items are postponed then; never interrupts."
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BacklogQuerySet.as_manager()
 
@@ -86,6 +88,9 @@ class Backlog(Journaled):
             raise Refused(
                 "The planned share is a part of the capacity, 0 to 1.", code="impossible_share", status=400
             )
+        if (owner := values.get("owner")) is not None and not owner.is_member_of(self.team_id):
+            raise Invalid(f"{owner} is not in {self.team}.", code="not_of_the_team", field="owner")
+        lock(self)
         self.change("planned", by=by, **values)
 
     @verb()

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
-from core.errors import Invalid
+from core import clock
+from core.errors import Invalid, NotAllowed
+from core.locking import lock
 from journal.models import Journaled
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models import Person
 
 
 class Effort(Journaled):
@@ -34,6 +41,26 @@ class Effort(Journaled):
 
     def __str__(self) -> str:
         return f"{self.minutes} min on {self.on}"
+
+    @verb()
+    def withdraw(self, *, by: Person) -> None:
+        """Written by mistake; it counts no more. One's own only."""
+        if by.pk != self.person_id:
+            raise NotAllowed("Only who wrote an effort takes it back.")
+        if self.item is not None:
+            lock(self.item)
+        lock(self)
+        if self.withdrawn_at is not None:
+            return
+        self.withdrawn_at = clock.now()
+        self.save(update_fields=["withdrawn_at"])
+        facts = {"minutes": self.minutes, "on": self.on}
+        if self.item is not None:
+            self.item.tell("withdrew_effort", self, by=by, facts=facts)
+            return
+        self.backlog.record(
+            "withdrew_effort", by=by, changes={self.journal_part: self.journal_state()}, facts=facts
+        )
 
 
 def check_minutes(minutes: int, on: date, today: date) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from backlogs.models.feature_step import Step, StepTaken
 from core import clock
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
@@ -67,13 +67,14 @@ class Flow:
         self._complete(step, by, because=because)
 
     @verb()
-    def return_to(self: Feature, step: str, *, by: Person, because: str = "") -> None:
+    def return_to(self: Feature, step: str, *, by: Person, because: str = "", expected: str = "") -> None:
         """Loop back, as validation does: this step and the later ones are open again."""
         if step not in ORDER:
             raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} reopens a step.", code="not_your_step")
         lock(self)
+        self._require_expected(expected)
         at = clock.now()
         later = ORDER[ORDER.index(step) :]
         parts = {}
@@ -90,10 +91,13 @@ class Flow:
         if step not in ORDER:
             raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
         lock(self)
-        if expected and expected != self.step:
-            raise Refused(f"The feature is at “{self.get_step_display()}” by now.", code="stale")
+        self._require_expected(expected)
         if self.closed_at is not None:
             raise Refused("The feature is closed.", code="feature_closed")
+
+    def _require_expected(self: Feature, expected: str) -> None:
+        if expected and expected != self.step:
+            raise Stale(f"The feature is at “{self.get_step_display()}” by now.", current=self)
 
     def _complete(self: Feature, step: str, by: Person, *, because: str) -> None:
         done = set(self.steps_taken.filter(undone_at=None).values_list("step", flat=True))

@@ -174,6 +174,20 @@ class Shaping:
         return row
 
     @verb()
+    def end_need(self: Feature, other: Feature, *, by: Person) -> None:
+        """This does not wait for that any more."""
+        if not self.may_shape(by):
+            raise NotAllowed(
+                f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
+            )
+        lock(self)
+        for row in self.needs.filter(needs=other, ended_at=None):
+            row.ended_at = clock.now()
+            row.save(update_fields=["ended_at"])
+            part = {row.journal_part: row.journal_state()}
+            self.record("ended_need", by=by, changes=part, facts={"needs": other.pk})
+
+    @verb()
     def comment(self: Feature, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
         """Words about the feature; what a customer writes is public to customer and team."""
         text = storable(text.strip(), field="text", longest=20_000)
@@ -191,6 +205,18 @@ class Shaping:
             facts={"comment": comment.pk},
         )
         return comment
+
+    @verb()
+    def redact(self: Feature, comment: Comment, *, by: Person) -> None:
+        """Empty a comment in place: its author and administrators may."""
+        if comment.author_id != by.pk and not by.is_superuser:
+            raise NotAllowed("Only the author or an administrator redacts a comment.")
+        lock(self)
+        if comment.redacted_at is None:
+            comment.text, comment.redacted_at = "", clock.now()
+            comment.save(update_fields=["text", "redacted_at"])
+            part = {comment.journal_part: comment.journal_state()}
+            self.record("redacted", by=by, changes=part, facts={"comment": comment.pk})
 
     def _require_shaper(self: Feature, by: Person, values: dict[str, Any]) -> None:
         if not self.may_shape(by):

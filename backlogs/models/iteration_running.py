@@ -210,15 +210,21 @@ def _outcome_of(item: WorkItem) -> str:
 
 def freeze(iteration: Iteration) -> dict[str, Any]:
     """The record of the close: what was committed, done, carried, removed, added, and interrupts beside it."""
-    rows = [
+    closed_at = iteration.closed_at and iteration.closed_at.isoformat()
+    return {"goal": iteration.goal, "closed_at": closed_at, "entries": record_rows(iteration)}
+
+
+def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
+    """One row an entry, as it stands; an open entry of a finished item is done, of another one it has no outcome yet."""
+    return [
         {
-            "key": entry.item.key, "title": entry.item.title, "how": entry.how, "outcome": entry.outcome,
+            "key": entry.item.key, "title": entry.item.title, "how": entry.how,
+            "outcome": entry.outcome or (entry.item.closed_at and _outcome_of(entry.item)) or "",
             "backlog": entry.item.backlog.kind, "points": _text(entry.points), "committed": _text(entry.committed_points),
             "points_at_close": _text(entry.item.points),
         }
         for entry in iteration.entries.select_related("item__backlog").order_by("id")
     ]  # fmt: skip
-    return {"goal": iteration.goal, "closed_at": iteration.closed_at.isoformat(), "entries": rows}
 
 
 def _text(points: Decimal | None) -> str | None:

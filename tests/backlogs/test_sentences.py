@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journal.models import Entry
+from journal.recording import verb
 from journal.sentences import feed, story
 
 
@@ -147,3 +148,15 @@ def test_a_page_of_entries_takes_one_query_for_each_kind_of_thing(cast):
         item.join(cast.bo, by=cast.bo)
         cast.column("In progress").pull(item, by=cast.eve)
     assert told() == few <= 2
+
+
+def test_what_an_import_brought_is_told_although_it_knows_less(cast, item):
+    with verb():
+        item.record("imported", by=None, facts={"source": "jira"})
+        item.record("blocked", by=None)
+        item.record("changed_status", by=None, facts={"status": "QA"})
+    assert said(item, cast.ada)[1:] == [
+        "agileops brought it from jira",
+        "agileops blocked it: it waits for something else",
+        "agileops brought the status “QA” of it",
+    ]

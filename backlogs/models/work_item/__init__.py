@@ -15,6 +15,7 @@ from backlogs.models.work_item.linking import Linking
 from backlogs.models.work_item.making import WorkItemManager
 from backlogs.models.work_item.moving_team import MovingTeam
 from backlogs.models.work_item.ranking import Ranking
+from backlogs.models.work_item.revising import Revising
 from backlogs.models.work_item.talking import Talking
 from core import clock
 from core.fields import RankField
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from people.models import Person
 
 
-class WorkItem(Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking, Talking, Journaled):
+class WorkItem(
+    Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking, Revising, Talking, Journaled
+):
     """A piece of work with a key: planned, or arrived as an interrupt."""
 
     journal_kind = "item"

@@ -91,7 +91,10 @@ class Editing:
         rank = ranks.between(last_rank(backlog, None), None)
         self.rank = rank
         self.save(update_fields=["rank"])
-        self.change("reclassified", by=by, facts={"because": because[:200]}, backlog=backlog, feature=None)
+        # Planned work has a rank and no priority.
+        left = {"priority": None} if backlog.is_planned else {}
+        facts = {"because": storable(because.strip(), field="because", longest=200)}
+        self.change("reclassified", by=by, facts=facts, backlog=backlog, feature=None, **left)
 
     def _require_correctable(self: WorkItem, backlog: Backlog, because: str) -> None:
         crosses = (backlog.kind == BacklogKind.INTERRUPT) != self.is_interrupt
