@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -43,7 +46,52 @@ def toast_icon(tone: Any) -> str:
 def percent_of(value: Any, whole: Any) -> float:
     """Where a value stands on a bar that is `whole` long, 0 to 100; past the end is the end."""
     try:
-        part = 100 * float(value) / float(whole)
-    except (TypeError, ValueError, ZeroDivisionError):
+        part = 100 * float(value) / float(whole or 100)
+    except (TypeError, ValueError):
         return 0
     return round(min(100, max(0, part)), 2)
+
+
+@register.filter
+def percent_between(high: Any, low: Any) -> float:
+    """The length from low to high, for `percent_of`."""
+    try:
+        return float(high) - float(low)
+    except (TypeError, ValueError):
+        return 0
+
+
+@register.filter
+def styles(names: str) -> list[str]:
+    return [static(f"core/css/{name}.css") for name in names.split()]
+
+
+@register.filter
+def scripts(names: str) -> list[str]:
+    return [static(f"core/js/{name}.js") for name in names.split()]
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.inclusion_tag("core/_nav_link.html", takes_context=True)
+def nav_link(
+    context: Context, page: str, *args: Any, icon: str, label: str, keys: str = ""
+) -> dict[str, Any]:
+    """A place of the navigation; one whose app is not installed is not shown."""
+    try:
+        url = reverse(page, args=args)
+    except NoReverseMatch:
+        url = ""
+    here = getattr(context.get("request"), "path", "")
+    is_here = here == url if url == "/" else bool(url) and here.startswith(url)
+    section = context.get("section")
+    return {
+        "url": url,
+        "icon": icon,
+        "label": label,
+        "keys": keys,
+        "is_current": section == page if section else is_here,
+    }

@@ -1,0 +1,74 @@
+// Keys of a page are said where they act: data-key="c", "g b" (one after the other), "Control+k". The dialog lists them.
+const SWITCH = "single-keys-off";
+const SEQUENCE = 1200;
+let typed = "";
+let timer = 0;
+
+const isOff = () => localStorage.getItem(SWITCH) !== null;
+const isShown = (element) => element.checkVisibility?.() ?? true;
+const writes = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+const all = () => [...document.querySelectorAll("[data-key]")].filter((each) => !each.closest("dialog:not([open])"));
+const found = (key) => all().filter((each) => each.dataset.key === key).find(isShown);
+
+function named(event) {
+  const modifiers = [event.ctrlKey && "Control", event.metaKey && "Control", event.altKey && "Alt"].filter(Boolean);
+  return [...new Set(modifiers), event.key.length === 1 ? event.key.toLowerCase() : event.key].join("+");
+}
+
+function act(element) {
+  if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const key = named(event);
+  const isPlain = !key.includes("+") || key === "+";
+  const modal = document.querySelector("dialog[open]");
+  if (isPlain && (isOff() || writes(event.target))) return;
+  typed = isPlain && typed ? `${typed} ${key}` : key;
+  clearTimeout(timer);
+  timer = setTimeout(() => { typed = ""; }, SEQUENCE);
+  const element = found(typed) ?? found(key);
+  if (element && (!modal || modal.contains(element))) {
+    event.preventDefault();
+    typed = "";
+    act(element);
+  }
+});
+
+function keysOf(text) {
+  return text.split(" ").flatMap((part) => part.split("+")).map((part) => {
+    const key = document.createElement("kbd");
+    key.textContent = { Control: "Ctrl" }[part] ?? (part.length === 1 ? part.toUpperCase() : part);
+    return key;
+  });
+}
+
+function row(element) {
+  const line = document.createElement("div");
+  const what = document.createElement("dt");
+  const how = document.createElement("dd");
+  what.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.innerText.split("\n")[0];
+  how.append(...keysOf(element.dataset.key));
+  line.append(what, how);
+  return line;
+}
+
+document.addEventListener("dialog:opening", (event) => {
+  const list = event.target.querySelector("[data-keys-list]");
+  if (!list) return;
+  const seen = new Map(all().map((each) => [each.dataset.key, each]));
+  list.replaceChildren(...[...seen.values()].map(row));
+  event.target.querySelector("[data-keys-switch]").checked = !isOff();
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-keys-switch]")) return;
+  if (event.target.checked) localStorage.removeItem(SWITCH);
+  else localStorage.setItem(SWITCH, "");
+});

@@ -1,0 +1,53 @@
+// Short messages at the foot of the page. Anyone says one: document.dispatchEvent(new CustomEvent("toast", {detail: {text, tone}})).
+const STAYS = new Set(["danger", "error", "warning"]);
+const READING_TIME = 6000;
+const list = document.getElementById("toasts");
+const live = document.getElementById("live");
+
+function begin(toast) {
+  toast.dataset.begun = "";
+  if (STAYS.has(toast.dataset.toast)) return;
+  live.textContent = toast.querySelector("p").textContent;
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, READING_TIME) : toast.remove());
+  setTimeout(leave, READING_TIME);
+}
+
+function show({ text, tone = "info" }) {
+  const toast = document.getElementById("toast-form").content.firstElementChild.cloneNode(true);
+  toast.dataset.toast = tone;
+  toast.className = `toast is-${tone}`;
+  const said = toast.querySelector("p");
+  if (STAYS.has(tone)) said.setAttribute("role", "alert");
+  said.textContent = text;
+  list.append(toast);
+}
+
+const FAILURES = {
+  403: "You may not do that.",
+  404: "That is no longer there. Reload the page.",
+  413: "That is larger than this installation reads.",
+};
+
+new MutationObserver(() => list.querySelectorAll(":scope > :not([data-begun])").forEach(begin)).observe(list, { childList: true });
+list.querySelectorAll(":scope > *").forEach(begin);
+document.addEventListener("toast", (event) => show(event.detail));
+document.addEventListener("announce", (event) => { live.textContent = event.detail; });
+
+list.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toast-close]")) event.target.closest(".toast").remove();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) list.lastElementChild?.remove();
+});
+
+// A refusal comes as a toast with its own status; any other failure gets a sentence here.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#toasts") event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (xhr.getResponseHeader("HX-Retarget") === "#toasts") return;
+  show({ text: FAILURES[xhr.status] ?? "Something broke on our side. Nothing was saved; try again.", tone: "danger" });
+});
+document.addEventListener("htmx:sendError", () => {
+  show({ text: "No connection. Nothing was saved; try again when you are back.", tone: "danger" });
+});
