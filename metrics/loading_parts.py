@@ -132,15 +132,17 @@ def _working_days(team: Team) -> Ints:
 
 
 def iterations(rows: Rows) -> dict[str, Any]:
-    """Iterations tile time: from the previous close, else from their first day, to their close, else to their last day."""
+    """Iterations tile time: from the previous close, else from their first day, to their close, else to their last day.
+
+    Who closes one freezes its record; one without a record was laid over an import.
+    """
     known = list(
         Iteration.objects.filter(team=rows.team)
         .order_by("number")
-        .values_list("id", "number", "starts_on", "ends_on", "closed_at")
+        .values_list("id", "number", "starts_on", "ends_on", "closed_at", "frozen__isnull")
     )
-    reconstructed = set(_reconstructed(rows.team))
     begins, ends = [], []
-    for place, (_, _, first, last, closed) in enumerate(known):
+    for place, (_, _, first, last, closed, _) in enumerate(known):
         before = place > 0 and known[place - 1][4] is not None
         begins.append(ends[-1] if before else midnight(day_of(first), rows.team.zone))
         ends.append(micros(closed) if closed else midnight(day_of(last) + 1, rows.team.zone))
@@ -149,15 +151,10 @@ def iterations(rows: Rows) -> dict[str, Any]:
             id=np.array([row[0] for row in known], dtype=np.int64),
             begin=np.array(begins, dtype=np.int64), end=np.array(ends, dtype=np.int64),
             closed=np.array([row[4] is not None for row in known], dtype=bool),
-            reconstructed=np.array([row[0] in reconstructed for row in known], dtype=bool),
+            reconstructed=np.array([row[5] for row in known], dtype=bool),
             names=tuple(str(row[1]) for row in known),
         )
     }  # fmt: skip
-
-
-def _reconstructed(team: Team) -> Any:
-    entries = IterationEntry.objects.filter(iteration__team=team, how=IterationEntry.How.RECONSTRUCTED)
-    return entries.order_by().values_list("iteration_id", flat=True).distinct()
 
 
 def entries(rows: Rows) -> dict[str, Any]:

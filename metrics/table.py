@@ -120,7 +120,7 @@ def _words(text: bytes) -> NDArray[np.bytes_]:
     width = len(NO_MOMENT) + 1
     if (len(text) + 1) % width == 0 and text.count(b".") == (len(text) + 1) // width:
         return np.frombuffer(text + b" ", dtype=[("word", f"S{width - 1}"), ("blank", "S1")])["word"]
-    parts = text.split(b" ")
+    parts = text.split()
     return np.array(
         [b" ".join(both) for both in zip(parts[::2], parts[1::2], strict=True)], dtype=f"S{width - 1}"
     )

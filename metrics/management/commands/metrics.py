@@ -1,0 +1,60 @@
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandParser
+
+from core.errors import Invalid, Refused
+from metrics.asking import METRICS, ask
+from metrics.policy import Policy
+from people.models import Team
+
+
+class Command(BaseCommand):
+    help = "Prints a number of a team: with --json exactly what the API answers, else its sentence."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("metric", choices=METRICS)
+        parser.add_argument("--team", required=True, metavar="KEY", help="The team whose number it is.")
+        parser.add_argument(
+            "--as-of", metavar="DATE", help="As the team stood at the end of that day (YYYY-MM-DD)."
+        )
+        parser.add_argument(
+            "--policy", type=Path, metavar="FILE", help="Counting rules (TOML); ours without it."
+        )
+        parser.add_argument("--json", action="store_true", help="All of the answer, as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            told = _answer(options)
+        except Refused as refused:
+            self.stderr.write(refused.sentence)
+            raise SystemExit(2) from refused
+        self.stdout.write(told.decode() if options["json"] else _short(orjson.loads(told)))
+
+
+def _answer(options: dict[str, Any]) -> bytes:
+    team = Team.objects.filter(key=options["team"]).first()
+    if team is None:
+        raise Invalid(f"There is no team {options['team']}.", code="unknown_team")
+    policy = Policy.read(options["policy"]) if options["policy"] else Policy()
+    return ask(team, options["metric"], policy=policy, as_of=_day(options["as_of"]))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(f"{text} is no day; write it as 2026-01-31.", code="bad_day") from None
+
+
+def _short(told: dict[str, Any]) -> str:
+    """The sentence of the answer, else how much there is of each of its parts."""
+    if "sentence" in told:
+        return told["sentence"]
+    return ", ".join(
+        f"{name}: {len(part)}"
+        for name, part in told.items()
+        if isinstance(part, list | dict) and name != "policy"
+    )
