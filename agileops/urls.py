@@ -7,4 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("agileops.api")),
     path("", include("people.urls")),
+    path("", include("home.urls")),
 ]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from home.views.my_day import Pull, Today, Yesterday
+from home.views.search import Search
+
+app_name = "home"
+urlpatterns = [
+    path("", Today.as_view(), name="my-day"),
+    path("yesterday/", Yesterday.as_view(), name="yesterday"),
+    path("pull/", Pull.as_view(), name="pull"),
+    path("search/", Search.as_view(), name="search"),
+]
