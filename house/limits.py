@@ -21,9 +21,9 @@ APPS = [
     "core",
 ]
 FILE_LINES, FUNCTION_LINES = 300, 40
-BANNED = frozenset(["manager", "handler", "processor", "helper", "helpers", "utils", "util", "services"])
-# A role of the trade, not a program.
-ROLE = re.compile(r"people_?manager", re.IGNORECASE)
+BANNED = frozenset(["manager", "handler", "processor", "helper", "helpers", "utils", "util"])
+# A role of the trade and the hooks of Django's middleware.
+OTHERS_WORDS = re.compile(r"people_?manager|^process_(view|exception|template_response)$", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|(?i:\bfor now\b|\bnot implemented\b)")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home|Users)/[\w.-]+/")
 BARE_LOAD = re.compile(r"\.objects\.get\(|get_object_or_404\(\s*[A-Z]\w+\s*,")
@@ -94,7 +94,7 @@ def in_code(path: Path, text: str) -> Iterator[str]:
     except SyntaxError as error:
         yield f":{error.lineno}: not Python 3.11 ({error.msg})"
         return
-    if banned(path.stem) and path.stem != "manage":
+    if banned(path.stem) or path.stem == "services":
         yield f": the name {path.stem!r} says nothing; see STYLE, Names"
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -116,7 +116,7 @@ def of_definition(path: Path, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFu
 
 
 def banned(name: str) -> bool:
-    if ROLE.search(name):
+    if OTHERS_WORDS.search(name):
         return False
     words = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower().strip("_").split("_")
     return (

@@ -80,7 +80,15 @@ def ordinary_user(place: Path) -> int | None:
 
 
 def initialise(binaries: Path, cluster: Path, owner: int | None) -> None:
-    command = [binaries / "initdb", "-D", cluster, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        cluster,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+    ]
     done = subprocess.run(
         [*command, "--locale=C.UTF-8", "--no-sync"],
         user=owner,

@@ -5,7 +5,7 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("agileops needs Python 3.11 or newer; this is %d.%d. Install python3.11." % sys.version_info[:2])
 
-from house import built, data, environment
+from house import built, database, environment
 
 
 def main(goals: list[str]) -> None:
@@ -17,7 +17,7 @@ def main(goals: list[str]) -> None:
         if goal == "all":
             built.ensure_seed()
         if goal == "run":
-            data.ensure()
+            database.ensure()
     except environment.SetUpFailed as failure:
         sys.exit(f"agileops could not be set up: {failure}")
 
