@@ -140,8 +140,12 @@ def is_verb(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def flags(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Booleans that steer the verb; one that is only written down is a fact like any other."""
     given = [*node.args.args, *node.args.kwonlyargs]
-    return [each.arg for each in given if each.annotation and ast.unparse(each.annotation) == "bool"]
+    booleans = {each.arg for each in given if each.annotation and ast.unparse(each.annotation) == "bool"}
+    tests = [each.test for each in ast.walk(node) if isinstance(each, ast.If | ast.IfExp | ast.While)]
+    steering = {name.id for test in tests for name in ast.walk(test) if isinstance(name, ast.Name)}
+    return sorted(booleans & steering)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,10 @@ def test_what_is_right_is_left_alone(path: Path, line: str):
         ("class MoveHandler: ...", "says nothing"),
         ("class Shift(models.Model):\n    x = 1", "in the trade"),
         ("def long():\n" + "    x = 1\n" * 41, "at most 40"),
-        ("class A:\n    @verb()\n    def close(self, *, by: Person, force: bool): ...", "no flag"),
+        (
+            "class A:\n    @verb()\n    def close(self, *, by: Person, force: bool):\n        if force: ...",
+            "no flag",
+        ),
         ("def f[T](x): ...", "not Python 3.11"),
     ],
 )
@@ -65,6 +68,7 @@ def test_a_definition_in_breach_is_named(code: str, said: str):
         "class TeamManager(models.Manager): ...",
         "def is_people_manager(self): ...",
         "def close(self, *, by: Person): ...",
+        "class A:\n    @verb()\n    def set(self, *, by: Person, works: bool):\n        self.works = works",
     ],
 )
 def test_a_definition_that_is_right_is_left_alone(code: str):
