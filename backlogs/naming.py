@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlogs.models import Backlog, ChecklistLine, Column, Feature, Iteration, WorkItem
+from backlogs.models import Backlog, ChecklistLine, Column, Feature, Iteration, RecurringRule, WorkItem
 from backlogs.models.words import BacklogKind
 from journal.sentences import names
 
@@ -46,3 +46,8 @@ def iterations(ids: set[int], reader: Person | None) -> dict[int, str]:
 @names("line")
 def lines(ids: set[int], reader: Person | None) -> dict[int, str]:
     return dict(ChecklistLine.objects.filter(pk__in=ids).values_list("pk", "text"))
+
+
+@names("recurring_rule")
+def recurring_rules(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(RecurringRule.objects.filter(pk__in=ids).values_list("pk", "title"))

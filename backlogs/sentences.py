@@ -41,6 +41,14 @@ tells("item", "redacted")("emptied a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "withdrew_effort")("took back {minutes} minutes on {it}")
 
+tells("item", "called_in")("called {person:person} in to help with {it}")
+tells("item", "returned")("let {person:person} return from {it}")
+
+tells("recurring_rule", "added")("added the run work {it}")
+tells("recurring_rule", "made_due")("made {item:item} from {it}")
+tells("recurring_rule", "skipped")("skipped a turn of {it}: {because}")
+tells("recurring_rule", "ended")("ended {it}")
+
 tells("backlog", "opened")("opened {it}")
 tells("backlog", "logged_effort")("noted {minutes} minutes for {it}")
 tells("backlog", "withdrew_effort")("took back {minutes} minutes for {it}")
@@ -73,15 +81,12 @@ tells("iteration", "closed")("closed {it}; {carried} items are carried on")
 
 @tells("item", "pulled")
 def pulled(entry: Entry, names: Names) -> str:
-    it, to, came_from = names.it(entry), names("column", entry.changes["column"]), entry.facts.get("from")
-    verb = (
-        "finished" if entry.changes.get("closed_at") else "reopened" if "closed_at" in entry.changes else ""
-    )
+    to, came_from, ended = names("column", entry.changes["column"]), entry.facts.get("from"), _ended(entry)
+    it = "it" if ended else names.it(entry)
     way = f"moved {it} from {names('column', came_from)} to {to}" if came_from else f"put {it} into {to}"
-    why = entry.facts.get("overriding")
-    return (f"{verb} {it}: {way.replace(f' {it}', ' it', 1)}" if verb else way) + (
-        f": “{why}”" if why else ""
-    )
+    if why := entry.facts.get("overriding"):
+        way += f": “{why}”"
+    return f"{ended} {names.it(entry)}: {way}" if ended else way
 
 
 @tells("item", "crewed")
@@ -196,6 +201,16 @@ def stepped(entry: Entry, names: Names) -> str:
 @tells("feature", "posted_health")
 def posted_health(entry: Entry, names: Names) -> str:
     return f"said that {names.it(entry)} is {HealthPost.State(entry.facts['state']).label}"
+
+
+def _ended(entry: Entry) -> str:
+    """What a move did to an item besides moving it."""
+    if "closed_at" not in entry.changes:
+        return ""
+    outcome = entry.changes.get("outcome") or "done"
+    if entry.changes["closed_at"] is None:
+        return "reopened"
+    return "finished" if outcome == "done" else f"ended as {outcome.replace('_', ' ')}"
 
 
 def _of(entry: Entry, names: Names) -> str:

@@ -1,8 +1,36 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
+from core import clock
+from core.errors import Invalid
 from journal.models import Journaled
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.models.work_item import WorkItem
+    from people.models import Person
+
+
+class ShieldPullManager(models.Manager["ShieldPull"]):
+    @verb()
+    def begin_help(self, item: WorkItem, person: Person, *, by: Person, reason: str) -> ShieldPull:
+        """A committed person starts to help; joined to the crew, and counted with the reason (one tap)."""
+        if not item.is_interrupt:
+            raise Invalid(
+                "The shield is about interrupts; planned work needs no reason.", code="interrupts_only"
+            )
+        if reason not in ShieldPull.Reason.values:
+            raise Invalid(f"There is no reason {reason!r}.", code="unknown_reason", field="reason")
+        standing = self.filter(item=item, person=person, ended_at=None).first()
+        if standing is not None:
+            return standing
+        item.join(person, by=by)
+        pull = self.create(item=item, person=person, reason=reason, began_at=clock.now())
+        item.tell("called_in", pull, by=by, facts={"person": person.pk, "reason": reason})
+        return pull
 
 
 class ShieldPull(Journaled):
@@ -23,5 +51,23 @@ class ShieldPull(Journaled):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    objects = ShieldPullManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person"], condition=models.Q(ended_at=None), name="one_open_pull"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.person} pulled to {self.item}"
+
+    @verb()
+    def return_home(self, *, by: Person) -> None:
+        """Back to what was committed; the minutes run until here."""
+        if self.ended_at is None:
+            self.item.leave(self.person, by=by)
+            self.ended_at = clock.now()
+            self.save(update_fields=["ended_at"])
+            self.item.tell("returned", self, by=by, facts={"person": self.person_id})

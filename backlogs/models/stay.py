@@ -26,7 +26,9 @@ class Stay(models.Model):
             models.UniqueConstraint(fields=["item"], condition=Q(left_at=None), name="one_open_stay_per_item")
         ]
         # Covering and in order: the numbers read whole teams from this index alone, item by item.
-        indexes = [models.Index(fields=["team", "item", "entered_at", "column", "left_at"], name="stay_by_team")]
+        indexes = [
+            models.Index(fields=["team", "item", "entered_at", "column", "left_at"], name="stay_by_team")
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} in {self.column} from {self.entered_at}"

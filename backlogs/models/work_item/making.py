@@ -17,6 +17,8 @@ from journal.recording import verb
 from people.models import CustomerContact, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backlogs.models import Backlog, Feature, WorkItem
     from people.models import Person
 
@@ -72,7 +74,7 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
     @verb()
     def add(
         self, *, by: Person | None, backlog: Backlog, title: str, feature: Feature | None = None, description: str = "",
-        **values: Any,
+        labels: Iterable[str] = (), **values: Any,
     ) -> WorkItem:  # fmt: skip
         """A new item at the end of its feature or of the loose items, with the next key of the team."""
         require_maker(by, backlog, feature)
@@ -97,6 +99,8 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
         )
         parts = {size.journal_part: size.journal_state()} if size else {}
         item.record("created", by=by, changes={**item.journal_state(), **parts})
+        if labels and by is not None:
+            item.label(labels, by=by)
         return item
 
 

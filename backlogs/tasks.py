@@ -1,0 +1,19 @@
+"""Hints for the worker: the rows say what is due, so one lost or doubled does no harm."""
+
+from celery import shared_task
+
+from backlogs.models import RecurringRule
+from backlogs.planning_ahead import fill_ahead
+from people.models import Team
+
+
+@shared_task
+def keep_iterations_ahead() -> None:
+    for team in Team.objects.all():
+        fill_ahead(team)
+
+
+@shared_task
+def make_due_run_work() -> None:
+    for rule in RecurringRule.objects.standing().select_related("team"):
+        rule.make_due()
