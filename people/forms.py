@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
 from core.errors import NotAllowed, Refused
-from people.models import Absence, Person, Role, Team, Token
+from people.models import Absence, Person, Role, SignInAttempt, Team, Token
 
 WRONG = "This address and password do not belong together."
 
@@ -94,9 +94,19 @@ class ChangePasswordForm(NewPasswordForm):
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean()
-        if not check_password(sent.pop("old", ""), self.person.password):
-            self.add_error("old", "This is not your password.")
+        if (wrong := self._wrong(sent.pop("old", ""))) is not None:
+            self.add_error("old", wrong)
         return sent
+
+    def _wrong(self, old: str) -> str | None:
+        """An open session must not be a place to guess the password at leisure."""
+        address = self.person.email or ""
+        if not SignInAttempt.is_left(address):
+            return "Too many tries. Try again in a quarter of an hour."
+        if not check_password(old, self.person.password):
+            return "This is not your password."
+        SignInAttempt.forget(address)
+        return None
 
 
 class NameForm(VerbForm):
@@ -186,6 +196,8 @@ class MembershipForm(forms.Form):
 
 
 class TeamForm(VerbForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
     class Meta:
         model = Team
         fields = (
@@ -199,6 +211,7 @@ class TeamForm(VerbForm):
         self.fields["buffer_person"].queryset = Person.objects.enabled().filter(
             memberships__in=self.instance.memberships.current()
         )
+        self.fields["version"].initial = self.instance.version
 
 
 class DayForm(forms.Form):

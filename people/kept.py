@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from people.models import Person
+from journal.models import Entry
+from people.models import Person
 
 Count = Callable[["Person"], int]
 _lines: dict[str, tuple[str, Count]] = {}
@@ -28,3 +27,14 @@ def keeps(what: str, why: str, count: Count) -> None:
 
 def about(person: Person) -> list[Line]:
     return [Line(what, why, count(person)) for what, (why, count) in _lines.items()]
+
+
+keeps("Memberships", "in which teams, with which roles and share", lambda person: person.memberships.count())
+keeps("Absences", "days away, without a reason, for planning", lambda person: person.absences.count())
+keeps("Contacts", "for which customers you speak", lambda person: person.contact_of.count())
+keeps("Tokens", "names of your programs, revoked ones included", lambda person: person.tokens.count())
+keeps(
+    "Things you did",
+    "the record of what happened to items and teams",
+    lambda person: Entry.objects.filter(by=person).count(),
+)

@@ -7,9 +7,9 @@ from people.models import Person, Team
 
 
 def shell(request: HttpRequest) -> Shell:
-    """One's teams, and the one looked at: named by the view, by the address, or else the first."""
+    """One's teams, and the one looked at: named by the view, by the address, or else the last one or the first."""
     person: Person = request.user  # type: ignore[assignment]
-    teams = list(Team.objects.visible_to(person))
+    teams = list(Team.objects.visible_to(person).select_related("buffer_person"))
     return Shell(teams=teams, team=_looked_at(request, teams), theme=person.theme)
 
 
@@ -17,5 +17,10 @@ def _looked_at(request: HttpRequest, teams: list[Team]) -> Team | None:
     if (named := getattr(request, "team", None)) is not None:
         return named
     found = request.resolver_match
-    key = found.kwargs.get("key") or found.kwargs.get("team_key") if found else None
-    return next((team for team in teams if team.key == key), teams[0] if teams else None)
+    names = (found.kwargs.get(name) for name in ("key", "team_key", "team")) if found else ()
+    by_key = {team.key: team for team in teams}
+    if here := next((by_key[key] for key in names if key in by_key), None):
+        if request.session.get("team") != here.key:
+            request.session["team"] = here.key
+        return here
+    return by_key.get(request.session.get("team", ""), teams[0] if teams else None)

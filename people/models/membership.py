@@ -81,6 +81,11 @@ class Membership(Journaled):
         return [self.team_id]
 
     @property
+    def has_signed_up(self) -> bool:
+        """The person has set a password, so an invitation is an administrator's."""
+        return self.person.has_usable_password()
+
+    @property
     def own_roles(self) -> list[str]:
         return sorted(held.role for held in self.held.all() if not held.is_deputy)
 

@@ -51,7 +51,7 @@ class SignOut(View):
 def wanted(request: HttpRequest) -> str:
     """The page asked for before signing in, if it is a path of ours; a host, however written, is none."""
     text = request.POST.get("next", request.GET.get("next", ""))
-    is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
+    is_path = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
     return text if is_path and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 

@@ -10,8 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
+from core.errors import Stale
+from core.locking import lock
+from journal.recording import verb
 from people.forms import AbsenceForm, DayForm, MemberForm, MembershipForm, ServiceForm, TeamForm, accepted
-from people.models import Absence, Membership, Person, Team, TeamService
+from people.models import Absence, Membership, Person, Role, Team, TeamService
 
 PAGE = "people/team_settings.html"
 
@@ -44,7 +47,10 @@ class OfTeam(View):
         team, may = self.team, self.team.may_administer(self.person)
         return {
             "team": team,
+            "section": "people:team-settings",
             "may_administer": may,
+            "may_plan_absences": team.may_plan_absences(self.person),
+            "read_only_text": f"You read how {team} is set up. To change it, ask {administrators(team)}.",
             "settings_form": settings_form(team, may),
             "members": members_with_forms(team) if may else members(team),
             "member_form": MemberForm(),
@@ -65,7 +71,11 @@ class Settings(OfTeam):
         form = TeamForm(request.POST, instance=self.team)
         return self.carry_out(form, self._set_up, "settings_form", "The team is set up anew.")
 
-    def _set_up(self, **sent: Any) -> None:
+    @verb()
+    def _set_up(self, version: int, **sent: Any) -> None:
+        lock(self.team)
+        if self.team.version != version:
+            raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")
         self.team.set_up(by=self.person, **sent)
 
 
@@ -89,6 +99,13 @@ def settings_form(team: Team, may_change: bool) -> TeamForm:
     for field in form.fields.values():
         field.disabled = not may_change
     return form
+
+
+def administrators(team: Team) -> str:
+    named = Person.objects.filter(
+        memberships__in=team.memberships.current().filter(held__role=Role.TEAM_ADMINISTRATOR)
+    ).values_list("name", flat=True)
+    return "a team administrator" + (f" ({', '.join(named)})" if named else "")
 
 
 def members(team: Team) -> Iterable[Membership]:

@@ -74,7 +74,9 @@ def test_a_right_lost_meanwhile_is_asked_before_the_kept_answer(cast, api):
 def test_an_answer_with_a_secret_is_never_kept(cast, visit):
     browser = visit(cast.ada)
     sent = orjson.dumps({"name": "pipeline", "scope": "read"})
-    answer = browser.post("/api/v1/tokens/", sent, content_type="application/json", headers={"Idempotency-Key": "k"})
+    answer = browser.post(
+        "/api/v1/tokens/", sent, content_type="application/json", headers={"Idempotency-Key": "k"}
+    )
     assert answer.status_code == 201
     assert not IdempotencyKey.objects.exists()
 

@@ -29,7 +29,11 @@ def routes(patterns=None, path="/"):
 
 def methods(view, path):
     actions = getattr(view, "actions", None)
-    if actions is None and isinstance(getattr(view, "cls", None), type) and not issubclass(view.cls, ViewSetMixin):
+    if (
+        actions is None
+        and isinstance(getattr(view, "cls", None), type)
+        and not issubclass(view.cls, ViewSetMixin)
+    ):
         actions = {method: method for method in METHODS if hasattr(view.cls, method)}
     for method in actions or {}:
         if method in METHODS:
@@ -43,7 +47,12 @@ def plain(path):
 
 
 def described(schema):
-    return {(path, method) for path, operations in schema["paths"].items() for method in operations if method in METHODS}
+    return {
+        (path, method)
+        for path, operations in schema["paths"].items()
+        for method in operations
+        if method in METHODS
+    }
 
 
 def named(pairs):
@@ -72,7 +81,11 @@ def test_every_change_of_an_object_asks_for_its_version(schema):
 
 
 def test_every_operation_has_a_name_of_its_own(schema):
-    names = [operation["operationId"] for operations in schema["paths"].values() for operation in operations.values()]
+    names = [
+        operation["operationId"]
+        for operations in schema["paths"].values()
+        for operation in operations.values()
+    ]
     assert len(names) == len(set(names))
 
 
