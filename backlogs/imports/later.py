@@ -45,7 +45,7 @@ class Updater:
         for told in story.told:
             self._tell(work, told)
         setting.ties += item.ties
-        origin.fingerprint, origin.last_at = item.fingerprint(), max(origin.last_at, item.last_at)
+        origin.fingerprint, origin.last_at = item.mark, max(origin.last_at, item.last_at)
         origin.came_with_id = setting.import_id
         origin.save()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -97,6 +97,8 @@ class ImportedItem:
     due_on: date | None = None
     # What the file says about statuses: {name: queue, active, waiting or done}.
     categories: dict[str, str] = field(default_factory=dict)
+    # Its fingerprint, once it is taken.
+    mark: str = ""
 
     @property
     def status(self) -> str:
@@ -117,7 +119,11 @@ class ImportedItem:
 
     def fingerprint(self) -> str:
         """The same for the same content, wherever in the file it stands."""
-        return hashlib.sha256(repr(astuple(self)[1:]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        told = [getattr(self, name) for name in TELLING]
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def packed(self) -> bytes:
         return pickle.dumps(self, pickle.HIGHEST_PROTOCOL)
+
+
+TELLING = tuple(each.name for each in fields(ImportedItem) if each.name not in {"row", "mark"})

@@ -39,7 +39,8 @@ class Spool:
 
     def keep(self, item: ImportedItem) -> None:
         self.survey.see(item)
-        values = [item.external_id, item.fingerprint(), item.packed()]
+        item.mark = item.fingerprint()
+        values = [item.external_id, item.mark, item.packed()]
         self.disk.execute("INSERT INTO item (external_id, fingerprint, packed) VALUES (?, ?, ?)", values)
         self.read += 1
 

@@ -133,7 +133,7 @@ class Writer:
         self._place(story.item_id, steps, ended)
         self._reconstruct(story, steps)
         self.rows[self.labels] += [(story.item_id, label) for label in setting.labelled(item)]
-        self.rows[self.origins].append((story.item_id, setting.import_id, item.fingerprint(), item.last_at))
+        self.rows[self.origins].append((story.item_id, setting.import_id, item.mark, item.last_at))
         setting.ties += item.ties
         state = work.journal_state() | {"points": None, "version": 1, "closed_at": None, "outcome": ""}
         self.spool.tell(
