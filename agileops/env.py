@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
-# Keys that stand in examples everywhere; one of them in production is an open door (docs/deployment).
+# Keys that stand in examples everywhere; one of them in production is an open door.
 KNOWN_KEYS = (
     "changeme",
     "change-me",

@@ -1,9 +1,14 @@
 """Each setting is one value of the environment; a wrong one is refused in a sentence that names it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from agileops import env, logs
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_without_an_address_the_database_is_a_file_in_the_data_directory(tmp_path):
@@ -63,3 +68,11 @@ def test_a_number_that_is_none_is_refused_by_name(monkeypatch):
 def test_an_unknown_form_of_logs_is_refused_by_name():
     with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is 'xml'"):
         logs.configuration("xml", "INFO")
+
+
+def test_the_reference_names_every_setting_that_the_code_reads():
+    code = "".join(path.read_text() for path in (ROOT / "agileops").rglob("*.py"))
+    read = set(re.findall(r"(?:env\.|\b)(?:text|switch|words|number)\(\s*\"([A-Z_]+)\"", code))
+    told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "reference" / "settings.md").read_text()))
+    assert read - told == set()
+    assert {"DATABASE_URL", "SECRET_KEY", "LOG_FORMAT", "PORT"} <= read
