@@ -50,32 +50,30 @@ class Question:
         parts = (self.metric, self.team.pk, list(heads), self.policy.fingerprint, self.as_of, self.team.today)
         return f"metrics:{sha256(repr(parts).encode()).hexdigest()}"
 
+    def answer(self) -> bytes:
+        """The answer as JSON text: the one that is kept, else a new one."""
+        key = self.cache_key
+        known = cache.get(key)
+        if known is None:
+            known = orjson.dumps(_compute(self))
+            cache.set(key, known, KEPT_FOR)
+        return known
+
 
 def ask(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> bytes:
-    """The answer as JSON text."""
-    question = Question(team, metric, policy or Policy(), _day(team, as_of))
-    key = question.cache_key
-    known = cache.get(key)
-    if known is None:
-        known = orjson.dumps(_compute(question))
-        cache.set(key, known, KEPT_FOR)
-    return known
+    """The answer to a question as JSON text."""
+    return question(team, metric, policy=policy, as_of=as_of).answer()
 
 
 def told(
     team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None
 ) -> dict[str, Any]:
-    """The answer as it is read by a page."""
+    """The answer as a page reads it."""
     return orjson.loads(ask(team, metric, policy=policy, as_of=as_of))
 
 
-def _compute(question: Question) -> dict[str, Any]:
-    from metrics.answers import answer  # loads numpy
-
-    return answer(question)
-
-
-def _day(team: Team, as_of: date | None) -> date:
+def question(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> Question:
+    """The question as of a day that has come, else as of today."""
     today = team.today
     if as_of is not None and as_of > today:
         raise Invalid(
@@ -83,4 +81,10 @@ def _day(team: Team, as_of: date | None) -> date:
             code="future",
             field="as_of",
         )
-    return as_of or today
+    return Question(team, metric, policy or Policy(), as_of or today)
+
+
+def _compute(question: Question) -> dict[str, Any]:
+    from metrics.answers import answer  # loads numpy
+
+    return answer(question)

@@ -75,13 +75,19 @@ class Policy:
     def read(cls, path: Path) -> Policy:
         """The policy of a TOML file; whatever is wrong with it is said in one sentence."""
         try:
-            return cls.of(tomllib.loads(path.read_text("utf-8")))
+            return cls.parse(path.read_text("utf-8"), named=str(path))
         except OSError as error:
             raise _refusal(f"{path} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise _refusal(f"{path} is not UTF-8 text.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise _refusal(f"{path} is not a TOML file: {error}.") from error
+
+    @classmethod
+    def parse(cls, text: str, *, named: str = "The policy") -> Policy:
+        """The policy of TOML text."""
+        try:
+            return cls.of(tomllib.loads(text))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise _refusal(f"{named} is not TOML: {error}.") from error
 
     @classmethod
     def of(cls, keys: Mapping[str, Any]) -> Policy:

@@ -108,7 +108,10 @@ def _in_sqlite(one: Wanted) -> str:
 def _read(text: str, one: Wanted) -> Ints:
     if not isinstance(one, Moment):
         return np.fromstring(text, dtype=np.int64, sep=" ")
-    moments = _words(text.encode()).astype("M8[us]").astype(np.int64)
+    written = text.replace(
+        "+00:00", ""
+    ).encode()  # who writes past the ORM may name the zone, which is always UTC
+    moments = _words(written).astype("M8[us]").astype(np.int64)
     return np.where(moments == LAST_MOMENT, NEVER, moments)
 
 

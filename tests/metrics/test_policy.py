@@ -36,7 +36,7 @@ def test_a_file_chooses_another_tools_rules(tmp_path):
         ("start = 3", '"start" in a policy is a category, a stage or a status, not 3.'),
         ("[columns]\nOpen = 3", 'a table of outside status = "stage"'),
         ("size_at = [1]", '"size_at" in a policy is "start"'),
-        ("=", "is not a TOML file"),
+        ("=", "is not TOML"),
     ],
 )
 def test_a_wrong_policy_is_refused_in_one_sentence(tmp_path, text, sentence):
