@@ -28,12 +28,13 @@ def refusal(path: Path, mapping: Path | None = None) -> str:
 
 def attempt(path: Path, mapping: Path | None = None) -> str:
     """The sentence of the refusal; empty where all is well."""
+    said = ""
     try:
         csv(path, mapping) if mapping else jira(path)
     except Invalid as refused:
-        assert "\n" not in refused.sentence
-        return refused.sentence
-    return ""
+        said = refused.sentence
+    assert "\n" not in said
+    return said
 
 
 def test_a_missing_file_and_a_directory_are_named(tmp_path: Path) -> None:
