@@ -1,7 +1,7 @@
-"""The statements of a move, in the one lock order: columns by id, limits by id, placement, then (by `verb()`) the head.
+"""The statements of a move, in the one lock order: columns by id, limits by id, the item, then (by `verb()`) the head.
 
-Written by hand, since the ORM spends three times as long compiling them as the database needs to run them. The lock and
-the reads that follow are separate statements: one that waits for a lock reads what was there before the wait.
+Written by hand, since the ORM spends three times as long compiling them as the database needs to run them. The locks and
+the reading that follows are two statements: one that waits for a lock reads what was there before the wait.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.db import connection
 from backlogs.models.words import Category
 from core import ranks
 from core.errors import Stale
+from core.statements import ask, instant
 
 if TYPE_CHECKING:
     from backlogs.models import Column, WorkItem
@@ -22,13 +23,27 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Seen:
-    """The item under the lock; `column_id` is None where it is not on the board."""
+    """The item under the lock; `column_id` is None where it is not on the board. The ranks are those of its new place."""
 
     column_id: int | None
     placed: bool
+    team_id: int
     version: int
     closed: bool
+    outcome: str
+    class_of_service: str
     removed: bool
+    limited: bool
+    beside: str | None
+    beyond: str | None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in a column: before or after an item, or at the end."""
+
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(slots=True)
@@ -53,50 +68,106 @@ class LimitMet:
     name: str
 
 
-def _ask(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
-
-
-def _locking() -> str:
-    return "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
-
-
-def look_locked(item_id: int, *, to: int) -> Seen:
-    """Lock the item's column and the target by id, then the item; look again until nobody moved it in between."""
-    came_from = _column_of(item_id)
-    while True:
-        columns = _ask(
-            "SELECT id, removed_at FROM backlogs_column WHERE id IN (%s, %s) ORDER BY id" + _locking(),
-            [to, came_from or to],
-        )
-        row = _ask(
-            "SELECT p.column_id, p.archived_at, i.version, i.closed_at FROM backlogs_workitem i"
-            " LEFT JOIN backlogs_placement p ON p.item_id = i.id WHERE i.id = %s"
-            + (_locking() and " FOR NO KEY UPDATE OF i"),
-            [item_id],
-        )[0]
-        standing = row[0] if row[1] is None or row[3] is not None else None
-        if row[0] in {None, to, came_from}:
-            removed = any(column_id == to and gone is not None for column_id, gone in columns)
-            return Seen(
-                standing if row[1] is None else None, row[0] is not None, row[2], row[3] is not None, removed
-            )
-        came_from = row[0]
-
-
-def _column_of(item_id: int) -> int | None:
-    rows = _ask("SELECT column_id FROM backlogs_placement WHERE item_id = %s", [item_id])
+def column_of(item_id: int) -> int | None:
+    """Where the item was last placed, without a lock; None if never."""
+    rows = ask("SELECT column_id FROM backlogs_placement WHERE item_id = %s", [item_id])
     return rows[0][0] if rows else None
 
 
+def look_locked(item: WorkItem, column: Column, place: Place, came_from: int | None) -> Seen:
+    """Lock, then look; again where somebody moved the item out of the column that was locked."""
+    while True:
+        _lock(item, column, came_from)
+        row = ask(
+            _look(place),
+            [column.pk, *_limit_values(item, column), *_rank_values(item, column, place), item.pk],
+        )[0]
+        standing, archived, *rest = row
+        if standing in {None, column.pk, came_from}:
+            return Seen(None if archived else standing, standing is not None, *rest)
+        came_from = standing
+
+
+# The parts of a WITH depend on one another's count, so that they lock in this order.
+_LOCK = """
+WITH c AS (SELECT id FROM backlogs_column WHERE id IN (%s, %s) ORDER BY id FOR NO KEY UPDATE),
+ l AS (SELECT id FROM backlogs_limit WHERE (SELECT count(*) FROM c) >= 0 AND team_id = %s AND column_id IS NULL
+       AND class_of_service = %s ORDER BY id FOR NO KEY UPDATE)
+SELECT id FROM backlogs_workitem WHERE (SELECT count(*) FROM l) >= 0 AND id = %s FOR NO KEY UPDATE
+"""
+
+
+def _lock(item: WorkItem, column: Column, came_from: int | None) -> None:
+    """SQLite has no row locks; its transaction is the lock."""
+    if connection.vendor == "postgresql":
+        ask(_LOCK, [column.pk, came_from or column.pk, column.team_id, item.class_of_service, item.pk])
+
+
+_APPLIES = "team_id = %s AND (column_id = %s OR (column_id IS NULL AND class_of_service = %s))"
+_HERE = "q.team_id = %s AND q.column_id = %s AND q.archived_at IS NULL AND q.item_id <> %s"
+_BESIDE = f"(SELECT q.rank FROM backlogs_placement q WHERE {_HERE} AND q.item_id = %s)"
+
+
+def _look(place: Place) -> str:
+    return f"""
+SELECT p.column_id, p.archived_at IS NOT NULL, i.team_id, i.version, i.closed_at IS NOT NULL, i.outcome, i.class_of_service,
+ (SELECT removed_at IS NOT NULL FROM backlogs_column WHERE id = %s), EXISTS (SELECT 1 FROM backlogs_limit WHERE {_APPLIES}),
+ {_ranks(place)}
+FROM backlogs_workitem i LEFT JOIN backlogs_placement p ON p.item_id = i.id WHERE i.id = %s
+"""
+
+
+def _ranks(place: Place) -> str:
+    """The rank of the neighbour that was named, and of the one beyond it; at the end only the last."""
+    if place.before is None and place.after is None:
+        return f"(SELECT max(q.rank) FROM backlogs_placement q WHERE {_HERE}), NULL"
+    edge, side = ("max", "<") if place.before is not None else ("min", ">")
+    return f"{_BESIDE}, (SELECT {edge}(q.rank) FROM backlogs_placement q WHERE {_HERE} AND q.rank {side} {_BESIDE})"
+
+
+def _rank_values(item: WorkItem, column: Column, place: Place) -> list[Any]:
+    here = [column.team_id, column.pk, item.pk]
+    beside = place.after if place.before is None else place.before
+    return here if beside is None else [*here, beside, *here, *here, beside]
+
+
+def _limit_values(item: WorkItem, column: Column) -> list[Any]:
+    return [column.team_id, column.pk, item.class_of_service]
+
+
+def rank_here(item: WorkItem, column: Column, place: Place, seen: Seen) -> str:
+    """A rank for the place; the column is written anew when ranks grow long."""
+    rank = _rank(place, seen.beside, seen.beyond)
+    if len(rank) <= ranks.LONGEST:
+        return rank
+    space_out(column)
+    return _rank(place, *ask(f"SELECT {_ranks(place)}", _rank_values(item, column, place))[0])
+
+
+def _rank(place: Place, beside: str | None, beyond: str | None) -> str:
+    if place.before is None and place.after is None:
+        return ranks.between(beside, None)
+    if beside is None:
+        raise Stale("The card beside which this was dropped has moved meanwhile.", code="neighbour_moved")
+    return ranks.between(beyond, beside) if place.before is not None else ranks.between(beside, beyond)
+
+
+def space_out(column: Column) -> None:
+    """Write the column's ranks far apart, order unchanged; out of the way first, since no two may ever be equal."""
+    here = "team_id = %s AND column_id = %s AND archived_at IS NULL"
+    values = [column.team_id, column.pk]
+    rows = ask(f"SELECT id FROM backlogs_placement WHERE {here} ORDER BY rank", values)
+    ask(f"UPDATE backlogs_placement SET rank = '~' || rank WHERE {here}", values)
+    pairs = [(rank, row[0]) for rank, row in zip(ranks.evenly(len(rows)), rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE backlogs_placement SET rank = %s WHERE id = %s", pairs)
+
+
 def limits_met(column: Column, item: WorkItem) -> list[LimitMet]:
-    """The limits that this item would break; a limit over several columns is locked, so that two cannot both fit."""
-    limits = _ask(
-        "SELECT maximum, on_full, counts_blocked, column_id, class_of_service FROM backlogs_limit WHERE team_id = %s"
-        " AND (column_id = %s OR (column_id IS NULL AND class_of_service = %s)) ORDER BY id" + _locking(),
-        [column.team_id, column.pk, item.class_of_service],
+    """The limits that this item would break."""
+    limits = ask(
+        f"SELECT maximum, on_full, counts_blocked, column_id, class_of_service FROM backlogs_limit WHERE {_APPLIES} ORDER BY id",
+        _limit_values(item, column),
     )
     met = []
     for maximum, on_full, counts_blocked, column_id, class_of_service in limits:
@@ -106,14 +177,8 @@ def limits_met(column: Column, item: WorkItem) -> list[LimitMet]:
             continue
         count = _count(column.team_id, column_id, class_of_service, counts_blocked, but=item.pk)
         if count >= maximum:
-            met.append(
-                LimitMet(
-                    maximum,
-                    count,
-                    on_full,
-                    class_of_service and f"Class {class_of_service.replace('_', ' ')}",
-                )
-            )
+            name = class_of_service and f"Class {class_of_service.replace('_', ' ')}"
+            met.append(LimitMet(maximum, count, on_full, name))
     return met
 
 
@@ -138,100 +203,51 @@ def _count(
         where.append(
             "NOT EXISTS (SELECT 1 FROM backlogs_block b WHERE b.item_id = p.item_id AND b.ended_at IS NULL)"
         )
-    return _ask("SELECT count(*) FROM backlogs_placement p WHERE " + " AND ".join(where), values)[0][0]
-
-
-_HERE = (
-    "FROM backlogs_placement WHERE team_id = %s AND column_id = %s AND archived_at IS NULL AND item_id <> %s"
-)
-
-
-def rank_here(column: Column, item_id: int, before: int | None, after: int | None) -> str:
-    """A rank in the column beside the named item, or at the end; the column is written anew when ranks grow long."""
-    rank = _rank_between(column, item_id, before, after)
-    if len(rank) > ranks.LONGEST:
-        space_out(column)
-        rank = _rank_between(column, item_id, before, after)
-    return rank
-
-
-def _rank_between(column: Column, item_id: int, before: int | None, after: int | None) -> str:
-    here = [column.team_id, column.pk, item_id]
-    beside = before or after
-    if beside is None:
-        return ranks.between(_ask(f"SELECT max(rank) {_HERE}", here)[0][0], None)
-    found = _ask(f"SELECT rank {_HERE} AND item_id = %s", [*here, beside])
-    if not found:
-        raise Stale("The card beside which this was dropped has moved meanwhile.", code="neighbour_moved")
-    edge = found[0][0]
-    if before:
-        return ranks.between(_ask(f"SELECT max(rank) {_HERE} AND rank < %s", [*here, edge])[0][0], edge)
-    return ranks.between(edge, _ask(f"SELECT min(rank) {_HERE} AND rank > %s", [*here, edge])[0][0])
-
-
-def space_out(column: Column) -> None:
-    """Write the column's ranks far apart, order unchanged; out of the way first, since no two may ever be equal."""
-    here = [column.team_id, column.pk]
-    rows = _ask(
-        "SELECT id FROM backlogs_placement WHERE team_id = %s AND column_id = %s AND archived_at IS NULL ORDER BY rank",
-        here,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE backlogs_placement SET rank = '~' || rank WHERE team_id = %s AND column_id = %s AND archived_at IS NULL",
-            here,
-        )
-        pairs = [(rank, row[0]) for rank, row in zip(ranks.evenly(len(rows)), rows, strict=True)]
-        cursor.executemany("UPDATE backlogs_placement SET rank = %s WHERE id = %s", pairs)
+    return ask("SELECT count(*) FROM backlogs_placement p WHERE " + " AND ".join(where), values)[0][0]
 
 
 def write(move: Move) -> None:
     """Placement, stays and version of one move."""
     if not move.placed:
-        _ask(
-            "INSERT INTO backlogs_placement (item_id, team_id, column_id, rank, entered_at) VALUES (%s, %s, %s, %s, %s)",
-            [move.item_id, move.team_id, move.to, move.rank, move.now],
-        )
+        ask(_PLACE, [move.item_id, move.team_id, move.to, move.rank, instant(move.now)])
     if move.came_from == move.to:
-        _ask("UPDATE backlogs_placement SET rank = %s WHERE item_id = %s", [move.rank, move.item_id])
-        _ask("UPDATE backlogs_workitem SET version = %s WHERE id = %s", [move.version, move.item_id])
-    elif connection.vendor == "postgresql" and move.placed:
-        _ask(_WRITE_AT_ONCE, _values_at_once(move))
+        steps = [(_RANK, [move.rank, move.item_id]), (_VERSION, [move.version, move.item_id])]
     else:
-        for statement, values in _one_by_one(move):
-            _ask(statement, values)
+        steps = _crossing(move)
+    if connection.vendor == "postgresql":
+        _at_once(steps)
+    else:
+        for statement, values in steps:
+            ask(statement, values)
 
 
-# The new stay is read from the closed one, so that "one open stay" holds row by row inside the one statement.
-_WRITE_AT_ONCE = """
-WITH p AS (UPDATE backlogs_placement SET rank = %s, column_id = %s, entered_at = %s, archived_at = NULL WHERE item_id = %s),
- s AS (UPDATE backlogs_stay SET left_at = %s WHERE item_id = %s AND left_at IS NULL RETURNING item_id),
- o AS (INSERT INTO backlogs_stay (item_id, team_id, column_id, entered_at, outside_status)
-       SELECT %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, '' FROM (SELECT count(*) FROM s) AS closed)
-UPDATE backlogs_workitem SET version = %s WHERE id = %s
-"""
+_PLACE = "INSERT INTO backlogs_placement (item_id, team_id, column_id, rank, entered_at) VALUES (%s, %s, %s, %s, %s)"
+_RANK = "UPDATE backlogs_placement SET rank = %s WHERE item_id = %s"
+_ENTER = "UPDATE backlogs_placement SET rank = %s, column_id = %s, entered_at = %s, archived_at = NULL WHERE item_id = %s"
+_LEAVE = "UPDATE backlogs_stay SET left_at = %s WHERE item_id = %s AND left_at IS NULL"
+_STAY = "INSERT INTO backlogs_stay (item_id, team_id, column_id, entered_at, outside_status)"
+_VERSION = "UPDATE backlogs_workitem SET version = %s WHERE id = %s"
+
+Step = tuple[str, list[Any]]
 
 
-def _values_at_once(move: Move) -> list[Any]:
+def _crossing(move: Move) -> list[Step]:
+    now = instant(move.now)
     return [
-        move.rank, move.to, move.now, move.item_id, move.now, move.item_id,
-        move.item_id, move.team_id, move.to, move.now, move.version, move.item_id,
-    ]  # fmt: skip
-
-
-def _one_by_one(move: Move) -> list[tuple[str, list[Any]]]:
-    return [
-        (
-            "UPDATE backlogs_placement SET rank = %s, column_id = %s, entered_at = %s, archived_at = NULL WHERE item_id = %s",
-            [move.rank, move.to, move.now, move.item_id],
-        ),
-        (
-            "UPDATE backlogs_stay SET left_at = %s WHERE item_id = %s AND left_at IS NULL",
-            [move.now, move.item_id],
-        ),
-        (
-            "INSERT INTO backlogs_stay (item_id, team_id, column_id, entered_at, outside_status) VALUES (%s, %s, %s, %s, '')",
-            [move.item_id, move.team_id, move.to, move.now],
-        ),
-        ("UPDATE backlogs_workitem SET version = %s WHERE id = %s", [move.version, move.item_id]),
+        (_ENTER, [move.rank, move.to, now, move.item_id]),
+        (_LEAVE, [now, move.item_id]),
+        (f"{_STAY} VALUES (%s, %s, %s, %s, '')", [move.item_id, move.team_id, move.to, now]),
+        (_VERSION, [move.version, move.item_id]),
     ]
+
+
+def _at_once(steps: list[Step]) -> None:
+    """One statement for all. The new stay is read from the ended one, so that "one open stay" holds row by row."""
+    texts, values = [text for text, _ in steps], [value for _, values in steps for value in values]
+    if len(texts) == 4:
+        entered, left, _, version = texts
+        stayed = f"{_STAY} SELECT %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, '' FROM (SELECT count(*) FROM s) n"
+        text = f"WITH p AS ({entered}), s AS ({left} RETURNING item_id), o AS ({stayed}) {version}"
+    else:
+        text = f"WITH p AS ({texts[0]}) {texts[1]}"
+    ask(text, values)

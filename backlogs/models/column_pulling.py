@@ -6,6 +6,7 @@ from backlogs import moving
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
+from core.locking import lock
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -27,21 +28,41 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
-        seen = moving.look_locked(item.pk, to=self.pk)
+        came_from = expected.pk if expected else moving.column_of(item.pk)
+        self._lock_before_columns(item, came_from, before or after)
+        place = self._place(before, after)
+        seen = moving.look_locked(item, self, place, came_from)
         self._check_seen(item, seen, expected)
-        if seen.column_id != self.pk:
-            self._require_room(item, seen, overriding)
-        if self.category == Category.QUEUE and (before or after):
-            item.order(by=by, before=before, after=after)
-            before = after = None
+        if seen.column_id != self.pk and seen.limited:
+            self._require_room(item, overriding)
+        if self.category == Category.QUEUE:
+            if before or after:
+                item.order(by=by, before=before, after=after)
+            if seen.column_id == self.pk:
+                return  # a queue shows the rank of the stories, so there is nothing else to move
         move = moving.Move(
             item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=clock.now(),
-            rank=moving.rank_here(self, item.pk, before and before.pk, after and after.pk),
-            placed=seen.placed, version=item.version + 1,
+            rank=moving.rank_here(item, self, place, seen), placed=seen.placed, version=item.version + 1,
         )  # fmt: skip
         moving.write(move)
         item.version = move.version
-        self._tell(item, move, by, overriding)
+        self._tell(item, move, seen, by, overriding)
+
+    def _place(self: Column, before: WorkItem | None, after: WorkItem | None) -> moving.Place:
+        """In a queue what is dropped beside another is ranked; its placement goes to the end."""
+        if self.category == Category.QUEUE:
+            return moving.Place()
+        return moving.Place(before=before and before.pk, after=after and after.pk)
+
+    def _lock_before_columns(
+        self: Column, item: WorkItem, came_from: int | None, beside: WorkItem | None
+    ) -> None:
+        """The iteration that a first pull joins, and the order that a drop in the queue or a reopening changes."""
+        if came_from is None and (running := item.team.iterations.running().first()):
+            lock(running)
+        ranks = self.category == Category.QUEUE and beside is not None
+        if ranks or (item.closed_at is not None and self.category != Category.DONE):
+            item.lock_order()
 
     def _require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
         if by is not None and not item.may_work(by):
@@ -52,15 +73,19 @@ class Pulling:
     def _check_seen(self: Column, item: WorkItem, seen: moving.Seen, expected: Column | None) -> None:
         if seen.removed:
             raise Stale(f"The column {self.name} was removed meanwhile.", code="column_removed", current=item)
+        if seen.team_id != self.team_id:
+            raise Stale(f"{item.key} went to another team meanwhile.", current=item)
         if expected is not None and expected.pk != seen.column_id:
             raise Stale(f"{item.key} is not in {expected.name} any more.", current=item)
+        if seen.class_of_service != item.class_of_service:
+            raise Stale(f"{item.key} is {seen.class_of_service.replace('_', ' ')} by now.", current=item)
         if seen.closed and seen.column_id is None:
             raise Refused(
-                f"{item.key} is closed as {item.get_outcome_display()}. Reopen it first.", code="closed"
+                f"{item.key} is closed as {item.Outcome(seen.outcome).label}. Reopen it first.", code="closed"
             )
         item.version = seen.version
 
-    def _require_room(self: Column, item: WorkItem, seen: moving.Seen, overriding: str) -> None:
+    def _require_room(self: Column, item: WorkItem, overriding: str) -> None:
         for limit in moving.limits_met(self, item):
             if limit.on_full == "refuse" and not overriding.strip():
                 raise Refused(
@@ -68,15 +93,17 @@ class Pulling:
                     code="wip_limit", limit=limit.maximum, count=limit.count,
                 )  # fmt: skip
 
-    def _tell(self: Column, item: WorkItem, move: moving.Move, by: Person | None, overriding: str) -> None:
+    def _tell(
+        self: Column, item: WorkItem, move: moving.Move, seen: moving.Seen, by: Person | None, overriding: str
+    ) -> None:
         facts: dict[str, Any] = {"from": move.came_from} | ({"overriding": overriding} if overriding else {})
         if move.came_from == self.pk:
             item.record("ordered", by=by, changes={"version": item.version}, facts={"in": self.pk})
             return
         changes: dict[str, Any] = {"column": self.pk, "version": item.version}
-        if self.category == Category.DONE and item.closed_at is None:
+        if self.category == Category.DONE and not seen.closed:
             changes |= item.finish_here(move.now)
-        elif self.category != Category.DONE and item.closed_at is not None:
+        elif self.category != Category.DONE and seen.closed:
             changes |= item.resume_here()
         item.record("pulled", by=by, changes=changes, facts=facts, happened_at=move.now)
         if not move.placed:

@@ -33,7 +33,7 @@ class Ranking:
         """Put it before or after another of the same feature (or of the same loose items); first or last without."""
         if by is not None and not self.may_order(by):
             raise NotAllowed(self.who_orders(), code="not_lead" if self.feature else "not_product_owner")
-        self._lock_order()
+        self.lock_order()
         lock(self)
         beside = before or after
         if beside is not None:
@@ -74,7 +74,7 @@ class Ranking:
             else everything.filter(backlog=self.backlog_id, feature=None)
         )
 
-    def _lock_order(self: WorkItem) -> None:
+    def lock_order(self: WorkItem) -> None:
         """Whoever orders waits here: the feature for its stories, the backlog for its loose items."""
         lock(Feature.objects.get(pk=self.feature_id) if self.feature_id else self.backlog)
 

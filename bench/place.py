@@ -1,0 +1,109 @@
+"""What every measurement stands on: a PostgreSQL that keeps its promises, the product's own WSGI servers beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from house import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+# fsync, synchronous_commit and full_page_writes stay as PostgreSQL ships them: on.
+AS_SHIPPED = ("shared_buffers=512MB",)
+WORKERS = 2
+KEY = "Only-for-measurements-0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """A migrated database on a server with fsync on; Django in this process stands on it."""
+    with tempfile.TemporaryDirectory(prefix="agileops-bench-") as scratch, server() as url:
+        name = f"bench_{os.getpid()}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        stand_on(url.replace("/postgres?", f"/{name}?"), Path(scratch))
+        try:
+            yield os.environ["DATABASE_URL"]
+        finally:
+            leave()
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """BENCH_POSTGRESQL names a server to measure on; without it one of our own is started."""
+    if given := os.environ.get("BENCH_POSTGRESQL"):
+        yield given
+        return
+    with postgres.running(settings=AS_SHIPPED) as url:
+        yield url
+
+
+def stand_on(url: str, scratch: Path) -> None:
+    os.environ |= {
+        "DATABASE_URL": url, "DATA_DIR": str(scratch), "SECRET_KEY": KEY, "ALLOWED_HOSTS": "127.0.0.1",
+        "BEHIND_TLS": "0", "DJANGO_SETTINGS_MODULE": "agileops.settings", "STATIC_ROOT": str(scratch / "static"),
+    }  # fmt: skip
+    (scratch / "static").mkdir(exist_ok=True)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def leave() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def served(application: str = "agileops.wsgi:application") -> Iterator[int]:
+    """The port on which two synchronous gunicorn workers serve this application."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(WORKERS), "--log-level", "error", "--backlog", "512", "--timeout", "120"]
+    process = subprocess.Popen(command, cwd=ROOT, preexec_fn=postgres.die_with_parent)
+    try:
+        wait_for(port, process)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def conninfo() -> str:
+    """For a bare psycopg connection to the same database."""
+    from django.db import connection
+
+    settings = connection.settings_dict
+    return f"postgresql://postgres@/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"

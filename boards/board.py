@@ -1,0 +1,136 @@
+"""A board is what people look at together: columns, lanes, cards. It is derived from the work and has no row of its own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backlogs.models import WorkItem
+from boards.calendar import TeamDays, team_days
+from core.statements import among, ask
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A part of a WHERE over `p` (placement) and `i` (item), with its values."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(f"({self.text}) AND ({other.text})", self.values + other.values)
+
+
+@dataclass(frozen=True)
+class TeamNow:
+    """A team whose work is on the board: where its stream stands, and what day it has."""
+
+    id: int
+    key: str
+    zone: str
+    number: int
+
+    @property
+    def today(self) -> date:
+        return self.days.today
+
+    @cached_property
+    def days(self) -> TeamDays:
+        from zoneinfo import ZoneInfo
+
+        return team_days(self.zone, timezone.now().astimezone(ZoneInfo(self.zone)).date())
+
+
+@dataclass
+class BoardColumn:
+    """A column as the board shows it; of a board across teams it is a category."""
+
+    id: int | str
+    name: str
+    category: str
+    position: int
+    policy: str = ""
+    age_50: int | None = None
+    age_85: int | None = None
+    version: int = 1
+    limit: dict[str, Any] | None = None
+    total: int = 0
+    hundredths: int = 0
+    blocked: int = 0
+
+    @property
+    def count(self) -> int:
+        """What its limit counts."""
+        return self.total - (self.blocked if self.limit and not self.limit["counts_blocked"] else 0)
+
+
+@dataclass
+class Board(ABC):
+    """A board as one person sees it."""
+
+    viewer: Person
+    # SQL for the place of a card: a column's id or a category.
+    place: str = field(init=False, default="k.category")
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """As it stands in addresses: `team-LINUX`, `feature-7`, `person-3`."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str: ...
+
+    @property
+    @abstractmethod
+    def condition(self) -> Condition:
+        """Which of all placed items are on it."""
+
+    @abstractmethod
+    def team_ids(self) -> Sequence[int]:
+        """The teams whose work is on it."""
+
+    def columns(self) -> list[BoardColumn]:
+        """Across teams a card stands under its column's category."""
+        return [
+            BoardColumn(id=name, name=label, category=name, position=place)
+            for place, (name, label) in enumerate(CATEGORIES.items(), 1)
+        ]
+
+    @cached_property
+    def teams(self) -> dict[int, TeamNow]:
+        return teams_now(self.team_ids())
+
+    def may_move(self) -> bool:
+        """Whether there is any use in offering it; each move asks `column.pull` anyway."""
+        return True
+
+
+CATEGORIES = {"queue": "Ready", "active": "In progress", "waiting": "Waiting", "done": "Done"}
+
+
+def teams_now(ids: Sequence[int]) -> dict[int, TeamNow]:
+    where, numbers = among(ids)
+    rows = ask(
+        "SELECT t.id, t.key, t.zone, h.number FROM people_team t JOIN journal_head h ON h.team_id = t.id"
+        f" WHERE t.id {where} ORDER BY t.id",
+        [numbers],
+    )
+    return {row[0]: TeamNow(*row) for row in rows}
+
+
+def seen(person: Person) -> Condition:
+    """Items that this person sees, in the words of `WorkItem.objects.visible_to`."""
+    if person.is_superuser:
+        return Condition("1 = 1")
+    text, values = WorkItem.objects.visible_to(person).order_by().values("pk").query.sql_with_params()
+    return Condition(f"i.id IN ({text})", tuple(values))

@@ -1,0 +1,172 @@
+"""The statements of a board: what is where in which order, then the cards that are shown, then what stands on them.
+
+Plain rows, few statements, their number independent of columns, lanes and cards. The forms were measured against each
+other: prefetched models, nested serializers and window functions take three to thirty times as long.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from core.statements import Rows, among, ask, epoch
+
+if TYPE_CHECKING:
+    from boards.board import Board, Condition
+
+EXPEDITE = 0
+# Expedite work has a lane of its own, then each feature, then what is loose in each backlog (its number, negative).
+LANE = (
+    f"CASE WHEN i.class_of_service = 'expedite' THEN {EXPEDITE} WHEN i.feature_id IS NOT NULL THEN i.feature_id"
+    " ELSE -i.backlog_id END"
+)
+PLACED = """
+FROM backlogs_placement p
+JOIN backlogs_workitem i ON i.id = p.item_id
+JOIN backlogs_column k ON k.id = p.column_id
+LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL
+LEFT JOIN backlogs_feature f ON f.id = i.feature_id AND k.category = 'queue'
+WHERE p.archived_at IS NULL"""
+# R2: a queue shows the two levels of rank, expedite work first; the other columns are the engineers' to order.
+ORDERED = """
+ORDER BY CASE WHEN k.category = 'queue' AND i.class_of_service <> 'expedite' THEN 1 ELSE 0 END,
+ f.backlog_id NULLS LAST, f.rank NULLS LAST,
+ CASE WHEN k.category = 'queue' THEN i.backlog_id END, CASE WHEN k.category = 'queue' THEN i.rank END, p.rank, p.id"""
+HUNDREDTHS = "CAST(round(i.points * 100) AS integer)"
+FACES = """
+ JOIN backlogs_backlog b ON b.id = i.backlog_id"""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What part of a board is asked for: by feature or in one lane, so many cards a cell (None: all), narrowed or not."""
+
+    by_feature: bool = True
+    window: int | None = 30
+    narrowed: Condition | None = None
+    # One cell, from after a card on: what "show more" asks for.
+    cell: tuple[int | str, int] | None = None
+    after: int | None = None
+
+
+@dataclass
+class Cell:
+    """The cards of one column and lane: how many there are, and which of them are shown."""
+
+    total: int = 0
+    hundredths: int = 0
+    blocked: int = 0
+    shown: list[int] = field(default_factory=list)
+
+
+Cells = dict[tuple[int | str, int], Cell]
+
+
+def placed(board: Board, wish: Wish, most: int | None) -> tuple[Cells, Rows]:
+    """All cells with their totals; and the rows themselves where every card is shown."""
+    all_shown = wish.window is None
+    fields = _place(board, wish) + (f", {_face()}" if all_shown else "")
+    where, values = _where(board, wish)
+    joined = PLACED.replace("\nWHERE", FACES + "\nWHERE") if all_shown else PLACED
+    limited = f" LIMIT {most + 1}" if most else ""
+    rows = ask(f"SELECT {fields}{joined}{where}{ORDERED}{limited}", values)
+    return _cells(rows, wish), rows if all_shown else []
+
+
+def faces(ids: Sequence[int]) -> Rows:
+    """The cards themselves, in no order."""
+    where, numbers = among(ids)
+    return ask(
+        f"SELECT i.id, 0, 0, 0, 0, {_face()} FROM backlogs_workitem i{FACES}"
+        f" LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL WHERE i.id {where}",
+        [numbers],
+    )
+
+
+def _place(board: Board, wish: Wish) -> str:
+    lane = LANE if wish.by_feature else "0"
+    blocked = "CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
+    return f"i.id, {board.place}, {lane}, coalesce({HUNDREDTHS}, 0), {blocked}"
+
+
+def _face() -> str:
+    return (
+        f"i.key, i.title, i.kind, b.kind, i.feature_id, {HUNDREDTHS}, i.class_of_service, i.priority,"
+        f" CAST(i.due_on AS text), i.version, i.team_id, x.reason, x.note, {epoch('x.began_at')}"
+    )
+
+
+def _where(board: Board, wish: Wish) -> tuple[str, list[Any]]:
+    condition = board.condition
+    if wish.narrowed:
+        condition &= wish.narrowed
+    text, values = f" AND ({condition.text})", list(condition.values)
+    if wish.cell:
+        text += f" AND {board.place} = %s" + (f" AND {LANE} = %s" if wish.by_feature else "")
+        values += wish.cell if wish.by_feature else wish.cell[:1]
+    return text, values
+
+
+def _cells(rows: Rows, wish: Wish) -> Cells:
+    cells: Cells = defaultdict(Cell)
+    passed = wish.after is None
+    for item_id, place, lane, hundredths, blocked, *_ in rows:
+        cell = cells[place, lane]
+        cell.total += 1
+        cell.hundredths += hundredths
+        cell.blocked += blocked
+        if passed and (wish.window is None or len(cell.shown) < wish.window):
+            cell.shown.append(item_id)
+        passed = passed or item_id == wish.after
+    return cells
+
+
+CREW, LABELS, CHECKLIST, COMMENTS, STARTED = range(5)
+
+
+def facts(ids: Sequence[int]) -> Rows:
+    """(what, item, number, number) of everything that stands on cards besides their own fields, in one statement."""
+    where, numbers = among(ids)
+    parts = (
+        f"SELECT {CREW}, c.item_id, c.person_id, 0 FROM backlogs_crew c WHERE c.left_at IS NULL AND c.item_id {where}",
+        f"SELECT {LABELS}, c.item_id, c.label_id, 0 FROM backlogs_itemlabel c WHERE c.item_id {where}",
+        f"SELECT {CHECKLIST}, c.item_id, count(*), count(c.done_at) FROM backlogs_checklistline c"
+        f" WHERE c.removed_at IS NULL AND c.item_id {where} GROUP BY c.item_id",
+        f"SELECT {COMMENTS}, c.item_id, count(*), 0 FROM backlogs_comment c WHERE c.redacted_at IS NULL"
+        f" AND c.item_id {where} GROUP BY c.item_id",
+        f"SELECT {STARTED}, s.item_id, min({epoch('s.entered_at')}), 0 FROM backlogs_stay s"
+        f" JOIN backlogs_column k ON k.id = s.column_id AND k.category = 'active' WHERE s.item_id {where} GROUP BY s.item_id",
+    )
+    return ask(" UNION ALL ".join(parts), [numbers] * len(parts))
+
+
+def names(people: Sequence[int], labels: Sequence[int]) -> Rows:
+    """(what, number, name) of the people and labels that cards name by number."""
+    of_people, numbers = among(people)
+    of_labels, label_numbers = among(labels)
+    return ask(
+        f"SELECT {CREW}, id, name FROM people_person WHERE id {of_people}"
+        f" UNION ALL SELECT {LABELS}, id, name FROM backlogs_label WHERE id {of_labels}",
+        [numbers, label_numbers],
+    )
+
+
+def features(ids: Sequence[int]) -> Rows:
+    """The features that are lanes, in the product owner's order (R2)."""
+    where, numbers = among(ids)
+    return ask(
+        "SELECT f.id, f.title, b.kind, f.team_id, f.lead_id, f.class_of_service, CAST(f.due_on AS text), c.name"
+        " FROM backlogs_feature f JOIN backlogs_backlog b ON b.id = f.backlog_id"
+        f" LEFT JOIN people_customer c ON c.id = f.customer_id WHERE f.id {where} ORDER BY f.backlog_id, f.rank, f.id",
+        [numbers],
+    )
+
+
+def loose_backlogs(ids: Sequence[int]) -> Rows:
+    where, numbers = among(ids)
+    return ask(
+        f"SELECT id, kind, team_id, CAST(round(planned_share * 100) AS integer) FROM backlogs_backlog WHERE id {where} ORDER BY id",
+        [numbers],
+    )

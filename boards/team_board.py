@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from boards.board import Board, BoardColumn, Condition
+from core.statements import ask
+from people.models import Role
+
+if TYPE_CHECKING:
+    from people.models import Team
+
+
+@dataclass
+class TeamBoard(Board):
+    """The board of a team: its own columns with their limits, and all that is placed in them."""
+
+    team: Team
+    place: str = field(init=False, default="p.column_id")
+
+    @property
+    def name(self) -> str:
+        return f"team-{self.team.key}"
+
+    @property
+    def title(self) -> str:
+        return self.team.name
+
+    @property
+    def condition(self) -> Condition:
+        return Condition("p.team_id = %s", (self.team.pk,))
+
+    def team_ids(self) -> Sequence[int]:
+        return [self.team.pk]
+
+    def columns(self) -> list[BoardColumn]:
+        rows = ask(
+            "SELECT k.id, k.name, k.category, k.position, k.policy, k.age_50, k.age_85, k.version, l.maximum, l.on_full,"
+            " l.counts_blocked FROM backlogs_column k"
+            " LEFT JOIN backlogs_limit l ON l.column_id = k.id AND l.class_of_service = ''"
+            " WHERE k.team_id = %s AND k.removed_at IS NULL ORDER BY k.position, k.id",
+            [self.team.pk],
+        )
+        return [
+            BoardColumn(
+                *row[:8],
+                limit=None if row[8] is None else
+                {"maximum": row[8], "on_full": row[9], "counts_blocked": bool(row[10])},
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def may_move(self) -> bool:
+        return self.viewer.has_role(self.team.pk, Role.ENGINEER, Role.PRODUCT_OWNER)
