@@ -21,7 +21,7 @@ def plan_ahead(team: Team, *, by: Person | None, count: int = AHEAD) -> list[Ite
     lock(team)
     last = team.iterations.order_by("-number").first()
     number = last.number if last else 0
-    first_day = last.ends_on + timedelta(1) if last else _first_day(team)
+    first_day = _day_after(last.ends_on, team) if last else _first_day(team)
     made = []
     for _ in range(count):
         number += 1
@@ -39,6 +39,12 @@ def _first_day(team: Team) -> date:
     if team.iteration_starts_on is None:
         return today - timedelta(today.weekday())
     return today - timedelta((today - team.iteration_starts_on).days % team.iteration_days)
+
+
+def _day_after(ended_on: date, team: Team) -> date:
+    """The next day; after a pause, or behind an imported history, the cadence's day on or before today."""
+    behind = max(0, (team.today - ended_on).days - 1) // team.iteration_days
+    return ended_on + timedelta(1 + behind * team.iteration_days)
 
 
 def fill_ahead(team: Team, *, by: Person | None = None) -> None:

@@ -90,7 +90,8 @@ class Updater:
         for row, name, moment, verb in ends:
             setattr(row, name, moment)
             row.save(update_fields=[name])
-            story.told.append(Told(moment, verb, {row.journal_part: row.journal_values(name)}, {}))
+            facts = {"person": row.person_id} if name == "left_at" else {}
+            story.told.append(Told(moment, verb, {row.journal_part: row.journal_values(name)}, facts))
         story.told.sort(key=lambda told: told.at)
 
     def _describe(self, work: WorkItem, item: ImportedItem, story: Story) -> None:

@@ -117,7 +117,7 @@ class Story:
         ended: datetime | None,
     ) -> None:
         """A row with a beginning and perhaps an end is told twice."""
-        facts = {"person": row.person_id} if isinstance(row, Crew) else {}
+        facts = {"person": row.person_id} if isinstance(row, Crew) else {"reason": Block.Reason.OTHER.value}
         self.told.append(
             Told(getattr(row, fields[0]), verbs[0], {row.journal_part: row.journal_state()}, facts)
         )

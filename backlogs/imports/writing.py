@@ -36,6 +36,7 @@ class Setting:
 
     import_id: int
     source: str
+    file_name: str
     team: Team
     backlog: Backlog
     workflow: Workflow
@@ -154,7 +155,7 @@ class Writer:
             opened,
             "imported",
             changes,
-            {"source": self.setting.source, "status": first.facts.get("status", "")},
+            {"source": self.setting.file_name, "status": first.facts.get("status", "")},
         )
         for version, told in enumerate(later, 2):
             yield Told(told.at, told.verb, {**told.changes, "version": version}, told.facts)

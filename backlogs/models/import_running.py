@@ -120,7 +120,7 @@ class BringingIn:
         tiles = lay(team, survey.first, survey.last)
         persons = meet(team, self.source, survey.people)
         backlog = team.backlogs.get(kind=order.backlog_kind)
-        return Setting(self.pk, self.source, team, backlog, workflow, columns, persons, tiles)
+        return Setting(self.pk, self.source, self.file_name, team, backlog, workflow, columns, persons, tiles)
 
     def _write(
         self: Import, spool: Spool, setting: Setting, new: list[int], changed: list[tuple[int, int]]

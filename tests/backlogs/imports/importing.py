@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from journal.models import Entry
+from journal.sentences import feed
 from tests.backlogs.imports.reading_files import FILES
 
 SERVER = FILES / "jira_server.json"
@@ -28,6 +29,8 @@ def tickets(*options: str) -> dict[str, Any]:
 
 
 def agree() -> None:
+    """Replaying the journal gives the tables, and every entry can be told."""
+    assert all(line.sentence for line in feed(list(Entry.objects.order_by("id")), None))
     said = StringIO()
     try:
         call_command("check_journal", stdout=StringIO(), stderr=said)
