@@ -135,7 +135,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"RoleEnum": "people.models.Role"},
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "people.models.Role",
+        "BacklogKindEnum": "backlogs.models.words.BacklogKind",
+        "ItemKindEnum": "backlogs.models.WorkItem.Kind",
+        "LinkKindEnum": "backlogs.models.Link.Kind",
+        "ItemOutcomeEnum": "backlogs.models.WorkItem.Outcome",
+        "EntryOutcomeEnum": "backlogs.models.IterationEntry.Outcome",
+        "DismissalEnum": "backlogs.api.item_state.DISMISSALS",
+        "RequestStateEnum": "backlogs.api.item_shapes.STATES",
+        "HealthEnum": "backlogs.models.HealthPost.State",
+        "IterationStateEnum": "backlogs.api.iterations.STATES",
+        "StepEnum": "backlogs.models.feature_step.Step",
+        "BlockReasonEnum": "backlogs.models.Block.Reason",
+    },
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -74,6 +74,8 @@ def test_every_operation_names_its_problems(schema):
 
 def test_every_change_of_an_object_asks_for_its_version(schema):
     for path, operations in schema["paths"].items():
+        if path.endswith("/bulk/"):
+            continue  # a change of many names the version of each in its row
         if operation := operations.get("patch") or operations.get("put"):
             names = [parameter["name"] for parameter in operation["parameters"]]
             assert "If-Match" in names, path

@@ -1,0 +1,65 @@
+from django.urls import re_path
+from rest_framework.routers import SimpleRouter
+
+from backlogs.api.backlogs import Backlogs, EffortOnBacklog
+from backlogs.api.features import Features, Followed
+from backlogs.api.history import HistoryOfItem
+from backlogs.api.item_crew import CrewMember, CrewOfItem, OwnEffort, Watch
+from backlogs.api.item_links import LabelsOfItem, Links
+from backlogs.api.item_state import Blocks, Closure, Rank, TeamOfItem
+from backlogs.api.item_talk import Checklist, CommentsOnItem
+from backlogs.api.items import Items, ManyItems, Requests
+from backlogs.api.iterations import Entries, Iterations
+from backlogs.api.of_feature import (
+    CommentsOnFeature,
+    CrewOfFeature,
+    DesignNotes,
+    Health,
+    HistoryOfFeature,
+    Needs,
+)
+from backlogs.api.of_item import BY_KEY
+
+OF_FEATURE = "features/(?P<feature_pk>[0-9]+)"
+DOES = {"post": "create"}
+DOES_AND_UNDOES = {"post": "create", "delete": "destroy"}
+
+router = SimpleRouter()
+router.register("backlogs", Backlogs, "api-backlog")
+router.register("backlogs/(?P<backlog_pk>[0-9]+)/effort", EffortOnBacklog, "api-backlog-effort")
+router.register("features/followed", Followed, "api-followed")
+router.register("features", Features, "api-feature")
+router.register(f"{OF_FEATURE}/crew", CrewOfFeature, "api-feature-crew")
+router.register(f"{OF_FEATURE}/health", Health, "api-health")
+router.register(f"{OF_FEATURE}/comments", CommentsOnFeature, "api-feature-comment")
+router.register(f"{OF_FEATURE}/design-notes", DesignNotes, "api-design-note")
+router.register(f"{OF_FEATURE}/needs", Needs, "api-need")
+router.register(f"{OF_FEATURE}/history", HistoryOfFeature, "api-feature-history")
+router.register("items/requested", Requests, "api-request")
+router.register("items", Items, "api-item")
+router.register(f"{BY_KEY}/comments", CommentsOnItem, "api-item-comment")
+router.register(f"{BY_KEY}/checklist", Checklist, "api-line")
+router.register(f"{BY_KEY}/links", Links, "api-link")
+router.register(f"{BY_KEY}/effort", OwnEffort, "api-effort")
+router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
+router.register("iterations", Iterations, "api-iteration")
+router.register("iterations/(?P<iteration_pk>[0-9]+)/entries", Entries, "api-entry")
+
+urlpatterns = [
+    re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),
+    re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
+    re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),
+    re_path(f"^{BY_KEY}/rank/$", Rank.as_view(DOES), name="api-rank"),
+    re_path(f"^{BY_KEY}/team/$", TeamOfItem.as_view(DOES), name="api-team-of-item"),
+    re_path(f"^{BY_KEY}/crew/$", CrewOfItem.as_view({"get": "list", **DOES}), name="api-crew"),
+    re_path(
+        f"^{BY_KEY}/crew/(?P<person>[0-9]+)/$",
+        CrewMember.as_view({"delete": "destroy"}),
+        name="api-crew-member",
+    ),
+    re_path(f"^{BY_KEY}/watch/$", Watch.as_view({"get": "retrieve", **DOES_AND_UNDOES}), name="api-watch"),
+    re_path(
+        f"^{BY_KEY}/labels/$", LabelsOfItem.as_view({"get": "retrieve", "put": "update"}), name="api-labels"
+    ),
+    *router.urls,
+]
