@@ -88,9 +88,9 @@ def toast(request: HttpRequest, refused: Refused) -> HttpResponse:
 def came_from(request: HttpRequest) -> str:
     """The path of the page that sent this form, if it is one of ours; a host is never taken over."""
     referer = request.headers.get("Referer", "")
-    if not referer or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
-        return ""
     page = urlsplit(referer)
+    if not page.netloc or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
     path = "/" + page.path.lstrip("/")
     return f"{path}?{page.query}" if page.query else path
 

@@ -12,6 +12,8 @@ function begin(list) {
     filter: "input, button:not([data-rank-grip]), textarea, select, summary, .menu-panel",
     preventOnFilter: false,
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+    forceFallback: true, // the browser's own drag does not start from a button everywhere
+    fallbackTolerance: 4,
     delay: 120,
     delayOnTouchOnly: true,
     ghostClass: "is-ghost",

@@ -42,7 +42,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!sent) return;
   pending.delete(item);
   item.classList.remove("is-sending");
-  if (event.detail.successful) {
+  if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) {
     item.dispatchEvent(new CustomEvent("rank:kept", { bubbles: true, detail: { item } }));
   } else if (sent.lifted) {
     item.dispatchEvent(new CustomEvent("rank:refused", { bubbles: true, detail: { item, from: sent.from } }));

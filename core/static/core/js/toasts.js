@@ -42,10 +42,11 @@ document.addEventListener("keydown", (event) => {
 
 // A refusal comes as a toast with its own status; any other failure gets a sentence here.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#toasts") event.detail.shouldSwap = true;
+  if (event.detail.xhr.getResponseHeader("HX-Retarget") !== "#toasts") return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
 });
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-  if (xhr.getResponseHeader("HX-Retarget") === "#toasts") return;
   show({ text: FAILURES[xhr.status] ?? "Something broke on our side. Nothing was saved; try again.", tone: "danger" });
 });
 document.addEventListener("htmx:sendError", () => {

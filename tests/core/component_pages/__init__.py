@@ -1,0 +1,1 @@
+"""Pages that show every component once, served only to the tests of this folder."""
