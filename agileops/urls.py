@@ -7,5 +7,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("agileops.api")),
     path("", include("people.urls")),
+    path("", include("metrics.urls")),
     path("", include("home.urls")),
 ]

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from people.models import Team
 
 METRICS = ("velocity", "interrupts", "flow", "cfd", "aging", "staffing")
+# Lists of the items behind a number of one iteration, and what they are called.
+BEHIND = {
+    "planned": "Planned work finished",
+    "interrupts": "Interrupts finished",
+    "finished": "Finished",
+    "arrived": "Arrived",
+}
 KEPT_FOR = timedelta(hours=12).total_seconds()
 
 
@@ -35,6 +42,7 @@ class Question:
     metric: str
     policy: Policy
     as_of: date
+    about: str = ""  # which of its parts, for the lists behind a number
 
     @property
     def moment(self) -> datetime:
@@ -47,7 +55,15 @@ class Question:
         heads = (
             Head.objects.filter(Q(team=self.team) | Q(team=None)).order_by("id").values_list("id", "number")
         )
-        parts = (self.metric, self.team.pk, list(heads), self.policy.fingerprint, self.as_of, self.team.today)
+        parts = (
+            self.metric,
+            self.about,
+            self.team.pk,
+            list(heads),
+            self.policy.fingerprint,
+            self.as_of,
+            self.team.today,
+        )
         return f"metrics:{sha256(repr(parts).encode()).hexdigest()}"
 
     def answer(self) -> bytes:

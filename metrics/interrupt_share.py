@@ -15,7 +15,7 @@ import numpy as np
 
 from metrics.days import local_days
 from metrics.flow import Flow
-from metrics.history import INTERRUPT, Bools, Floats, History, Ints
+from metrics.history import BACKLOGS, INTERRUPT, Bools, Floats, History, Ints
 from metrics.intervals import Interval, ratio_interval, wilson
 from metrics.iterations import iteration_of
 from metrics.person_time import PersonTime, person_time
@@ -45,6 +45,7 @@ class TimeShare:
     share: float | None
     interval: Interval | None
     working_days: int
+    by_backlog: tuple[float, ...] = (0.0,) * len(BACKLOGS)  # person-days known to be of each backlog
 
     @property
     def at_most(self) -> float | None:
@@ -107,6 +108,7 @@ def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int) -> TimeSha
         available=total / minutes, interrupts=float(part.sum()) / minutes, estimated=float(estimated.sum()) / minutes,
         unknown=float(unknown.sum()) / minutes, share=float(part.sum()) / total if told else None,
         interval=ratio_interval(part, whole, seed) if told else None, working_days=int(days.sum()),
+        by_backlog=tuple(((time.written + time.estimated)[:, days].sum(axis=1) / minutes).tolist()),
     )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ def _around_mean(values: Floats, variance: float) -> Interval:
     return max(0.0, mean - half), mean + half  # counts and times are never below 0
 
 
+def apart(one: Interval | None, other: Interval | None) -> bool:
+    """Two intervals that do not overlap: the difference is more than chance; unknown ends are never apart."""
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
 def t_quantile(chance: float, degrees: int) -> float:
     """The value that Student's t with whole `degrees` of freedom stays below with `chance` (above 0.5)."""
     low, high = 0.0, 1000.0

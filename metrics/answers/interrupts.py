@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from metrics.answers.words import ends, iteration, rounded
+from metrics.answers.words import FEW, SHOWN, ends, iteration, rounded
 from metrics.flow import trace
-from metrics.history import History
+from metrics.history import BACKLOGS, History
 from metrics.interrupt_share import OtherWays, Share, TimeShare, days_of, other_ways, time_shares
+from metrics.intervals import apart
 from metrics.iterations import ALL_WORK, counted
 
 if TYPE_CHECKING:
@@ -19,21 +20,28 @@ PARTS = ("ends", "sizes", "time", "iterations")
 
 def answer(history: History, question: Question) -> dict[str, Any]:
     flow, places = trace(history, question.policy), counted(history, ALL_WORK)
-    groups = [*places.reshape(-1, 1), places[-question.policy.iterations :]]
-    shares = time_shares(
-        history, [[days_of(history, int(place)) for place in group] for group in groups], seed_of(question)
-    )
-    every = [
-        time(share) | {"other_ways": _ways(ways)}
-        for share, ways in zip(shares, other_ways(flow, groups), strict=True)
-    ]
+    last, shown = places[-question.policy.iterations :], places[-SHOWN:]
+    groups = [*places.reshape(-1, 1), last, shown[:FEW], shown[-FEW:]]
+    spans = [[days_of(history, int(place)) for place in group] for group in groups]
+    *shares, before, after = time_shares(history, spans, seed_of(question))
+    ways = other_ways(flow, groups[:-2])
+    every = [time(share) | {"other_ways": _ways(way)} for share, way in zip(shares, ways, strict=True)]
     return {
-        "sentence": sentence(shares[-1], len(groups[-1])),
-        "last": {"iterations": len(groups[-1]), **every[-1]},
+        "sentence": sentence(shares[-1], len(last)),
+        "last": {"iterations": len(last), **every[-1]},
+        "trend": _trend(before, after) if len(shown) >= 2 * FEW else None,
         "iterations": [
             iteration(history, int(place)) | row for place, row in zip(places, every, strict=False)
         ],
     }
+
+
+def _trend(before: TimeShare, after: TimeShare) -> dict[str, Any] | None:
+    """The first three and the last three of the last iterations, and whether they differ by more than chance."""
+    if before.share is None or after.share is None:
+        return None
+    differs = apart(before.interval, after.interval)
+    return {"before": rounded(before.share, 4), "after": rounded(after.share, 4), "differs": differs}
 
 
 def seed_of(question: Question) -> int:
@@ -51,7 +59,12 @@ def time(share: TimeShare) -> dict[str, Any]:
         "interrupt_days": rounded(share.interrupts),
         "estimated_days": rounded(share.estimated),
         "unknown_days": rounded(share.unknown),
+        "used": {kind: _per_cent(days, share) for kind, days in zip(BACKLOGS, share.by_backlog, strict=True)},
     }
+
+
+def _per_cent(days: float, share: TimeShare) -> float | None:
+    return rounded(100 * days / share.available, 1) if share.share is not None else None
 
 
 def _ways(ways: OtherWays) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metrics.answers.words import ends, iteration, points, rounded
+from metrics.answers.words import FEW, SHOWN, ends, iteration, points, rounded
 from metrics.availability import available
 from metrics.flow import trace
-from metrics.history import BUSINESS, SSA, History
+from metrics.history import BUSINESS, SSA, Floats, History
 from metrics.interrupt_share import days_of
+from metrics.intervals import apart, mean_interval
 from metrics.say_do import SayDo, say_do
 from metrics.velocity import ENOUGH_SIZED, Range, Velocity, range_of, velocity
 
@@ -32,6 +33,7 @@ def answer(history: History, question: Question) -> dict[str, Any]:
         "sized": rounded(pace.sized, 4),
         "items": _range(items),
         "points": _range(sizes) if by_points else None,
+        "trend": _trend((pace.points / 100 if by_points else pace.items).sum(axis=1)),
         "iterations": _rows(history, pace),
     }
 
@@ -91,6 +93,20 @@ def _range(values: Range) -> dict[str, Any]:
         "high": rounded(values.high),
         "interval": ends(values.mean_interval, 2),
         "next": ends(values.next_interval, 2),
+    }
+
+
+def _trend(values: Floats) -> dict[str, Any] | None:
+    """The first three and the last three of the last iterations, and whether they differ by more than chance."""
+    shown = values[-SHOWN:].astype(float)
+    if len(shown) < 2 * FEW:
+        return None
+    before, after = shown[:FEW], shown[-FEW:]
+    differs = apart(mean_interval(before), mean_interval(after))
+    return {
+        "before": rounded(float(before.mean())),
+        "after": rounded(float(after.mean())),
+        "differs": differs,
     }
 
 

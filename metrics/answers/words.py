@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from metrics.days import iso, local_days
+from metrics.days import iso
 from metrics.flow import UNKNOWN
-from metrics.history import History, Ints
+from metrics.history import History
 from metrics.interrupt_share import days_of
 from metrics.intervals import Interval
+
+SHOWN, FEW = 12, 3  # a trend compares the first few and the last few of the iterations shown
 
 
 def rounded(value: float | None, places: int = 2) -> float | None:
@@ -37,13 +39,3 @@ def iteration(history: History, place: int) -> dict[str, Any]:
         "begins": iso(first),
         "ends": iso(last),
     }
-
-
-def day_of_moment(moment: int, zone: str) -> int:
-    return int(local_days(_one(moment), zone)[0])
-
-
-def _one(moment: int) -> Ints:
-    import numpy as np
-
-    return np.array([moment], dtype=np.int64)

@@ -3,24 +3,14 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date
 from io import StringIO
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 
 from metrics.asking import METRICS, told
 from people.models import Absence, Person, Team
-
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    cache.clear()
 
 
 @pytest.fixture
@@ -28,30 +18,6 @@ def one_member(db):
     person = Person.objects.welcome(by=None, email="una@example.test", name="Una")
     Team.objects.found(by=None, key="ONE", name="One").admit(person, by=None, roles=["engineer"])
     return person
-
-
-@pytest.fixture
-def busy(cast):
-    """The Linux team with three closed iterations of planned work and interrupts."""
-    with time_machine.travel(datetime(2026, 1, 5, 8, tzinfo=UTC), tick=False) as clock:
-        from backlogs.planning_ahead import fill_ahead
-
-        fill_ahead(cast.linux)
-        for number in (1, 2, 3):
-            iteration = cast.linux.iterations.get(number=number)
-            item, other = cast.item(points=Decimal(3)), cast.item(kind="interrupt")
-            iteration.take_in(item, by=cast.pia)
-            iteration.start(by=cast.pia)
-            cast.column("In progress").pull(other, by=cast.bo)
-            cast.column("In progress").pull(item, by=cast.eve)
-            item.join(cast.eve, by=cast.eve)
-            clock.shift(timedelta(days=3))
-            for one in (item, other):
-                cast.column("Done").pull(one, by=cast.eve)
-            clock.shift(timedelta(days=11))
-            iteration.close(by=cast.pia)
-    with time_machine.travel(NOW, tick=False):
-        yield cast
 
 
 def test_the_api_answers_what_the_command_prints(busy, api):

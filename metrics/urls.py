@@ -1,0 +1,13 @@
+from django.urls import path
+
+from metrics.views import numbers
+
+app_name = "metrics"
+HERE = "t/<str:key>/numbers"
+
+urlpatterns = [
+    path(f"{HERE}/", numbers.Numbers.as_view(), name="numbers"),
+    path(f"{HERE}/other-ways/", numbers.OtherWays.as_view(), name="other-ways"),
+    path(f"{HERE}/backlogs/", numbers.BacklogShares.as_view(), name="backlog-shares"),
+    path(f"{HERE}/<str:number>/<int:iteration>/", numbers.Behind.as_view(), name="behind"),
+]

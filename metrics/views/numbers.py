@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+
+from backlogs.models import Backlog, WorkItem
+from backlogs.models.words import BacklogKind
+from metrics import findings
+from metrics.asking import BEHIND
+from metrics.charts import interrupts_chart, velocity_chart, ways_chart
+from metrics.views.of_team import OfTeam
+
+MOST = 200
+
+
+class Numbers(OfTeam):
+    """Planned work finished, and the share of person-time that interrupts took."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        return self.show("numbers", **self._context(self.told("velocity"), self.told("interrupts")))
+
+    def _context(self, velocity: dict[str, Any], interrupts: dict[str, Any]) -> dict[str, Any]:
+        planned = Backlog.objects.get(team=self.team, kind=BacklogKind.INTERRUPT).planned_share
+        charts = [
+            velocity_chart(velocity, self.team),
+            interrupts_chart(interrupts, self.team, float(planned)),
+        ]
+        return {
+            "velocity": velocity, "interrupts": interrupts, "staffing": self.told("staffing"),
+            "unknown_part": findings.unknown_part(interrupts), "charts": charts if velocity["iterations"] else [],
+        }  # fmt: skip
+
+
+class OtherWays(OfTeam):
+    """The same iterations, counted by items, points and arrivals."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        answer = self.told("interrupts")
+        return self.show(
+            "ways", last=answer["last"], chart=ways_chart(answer, self.team) if answer["iterations"] else None
+        )
+
+
+class Behind(OfTeam):
+    """The items behind one number of one iteration."""
+
+    def get(self, request: HttpRequest, key: str, number: str, iteration: int) -> HttpResponse:
+        if number not in BEHIND:
+            raise Http404
+        asked = replace(self.asked("behind"), about=f"{number}:{iteration}")
+        ids = orjson.loads(asked.answer())["ids"]
+        seen = WorkItem.objects.visible_to(self.person).filter(pk__in=ids[:MOST]).select_related("backlog")
+        items = sorted(seen, key=lambda item: (item.closed_at is None, item.closed_at or item.created_at))
+        return self.show("behind", title=BEHIND[number], iteration=iteration, items=items, count=len(ids))
+
+
+class BacklogShares(OfTeam):
+    """Planned and used share of each backlog, for the heads of the backlogs' page."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        used = self.told("interrupts")["last"]
+        backlogs = Backlog.objects.filter(team=self.team).order_by("id")
+        rows = [(one, round(100 * one.planned_share), used["used"][one.kind]) for one in backlogs]
+        return self.show("_backlog_shares", rows=rows, last=used)
