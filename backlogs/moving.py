@@ -210,6 +210,7 @@ def write(move: Move) -> None:
     """Placement, stays and version of one move."""
     if not move.placed:
         ask(_PLACE, [move.item_id, move.team_id, move.to, move.rank, instant(move.now)])
+    steps: list[Step]
     if move.came_from == move.to:
         steps = [(_RANK, [move.rank, move.item_id]), (_VERSION, [move.version, move.item_id])]
     else:

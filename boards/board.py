@@ -5,15 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from backlogs.models import WorkItem
+from backlogs.models import Column, WorkItem
 from boards.calendar import TeamDays, team_days
-from core.statements import among, ask
+from core.statements import ask
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -31,22 +33,15 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class TeamNow:
-    """A team whose work is on the board: where its stream stands, and what day it has."""
+class TeamToday:
+    """A team whose work is on the board, and the day it has."""
 
     id: int
     key: str
     zone: str
-    number: int
-
-    @property
-    def today(self) -> date:
-        return self.days.today
 
     @cached_property
     def days(self) -> TeamDays:
-        from zoneinfo import ZoneInfo
-
         return team_days(self.zone, timezone.now().astimezone(ZoneInfo(self.zone)).date())
 
 
@@ -96,7 +91,11 @@ class Board(ABC):
         """Which of all placed items are on it."""
 
     @abstractmethod
-    def team_ids(self) -> Sequence[int]:
+    def items(self) -> QuerySet[WorkItem]:
+        """The items that may be moved here, as far as the viewer sees them."""
+
+    @abstractmethod
+    def find_teams(self) -> list[TeamToday]:
         """The teams whose work is on it."""
 
     def columns(self) -> list[BoardColumn]:
@@ -107,9 +106,17 @@ class Board(ABC):
         ]
 
     @cached_property
-    def teams(self) -> dict[int, TeamNow]:
-        return teams_now(self.team_ids())
+    def teams(self) -> dict[int, TeamToday]:
+        return {team.id: team for team in self.find_teams()}
 
+    def column_for(self, item: WorkItem, place: int | str) -> Column | None:
+        """The column that a place of this board means for the item; a category means the first of its team."""
+        standing = Column.objects.standing().filter(team=item.team_id)
+        if isinstance(place, str):
+            return standing.filter(category=place).first()
+        return standing.filter(pk=place).first()
+
+    @property
     def may_move(self) -> bool:
         """Whether there is any use in offering it; each move asks `column.pull` anyway."""
         return True
@@ -118,19 +125,22 @@ class Board(ABC):
 CATEGORIES = {"queue": "Ready", "active": "In progress", "waiting": "Waiting", "done": "Done"}
 
 
-def teams_now(ids: Sequence[int]) -> dict[int, TeamNow]:
-    where, numbers = among(ids)
-    rows = ask(
-        "SELECT t.id, t.key, t.zone, h.number FROM people_team t JOIN journal_head h ON h.team_id = t.id"
-        f" WHERE t.id {where} ORDER BY t.id",
-        [numbers],
-    )
-    return {row[0]: TeamNow(*row) for row in rows}
+def teams_among(subquery: str, values: Sequence[Any]) -> list[TeamToday]:
+    rows = ask(f"SELECT id, key, zone FROM people_team WHERE id IN ({subquery}) ORDER BY id", values)
+    return [TeamToday(*row) for row in rows]
 
 
 def seen(person: Person) -> Condition:
     """Items that this person sees, in the words of `WorkItem.objects.visible_to`."""
     if person.is_superuser:
         return Condition("1 = 1")
-    text, values = WorkItem.objects.visible_to(person).order_by().values("pk").query.sql_with_params()
+    return among_items(WorkItem.objects.visible_to(person))
+
+
+def among_items(items: QuerySet[WorkItem]) -> Condition:
+    """The same set as a part of a WHERE."""
+    try:
+        text, values = items.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Condition("1 = 0")
     return Condition(f"i.id IN ({text})", tuple(values))

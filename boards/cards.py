@@ -12,7 +12,7 @@ from core.statements import Rows
 from people.models import Person
 
 if TYPE_CHECKING:
-    from boards.board import TeamNow
+    from boards.board import TeamToday
 
 Card = dict[str, Any]
 
@@ -62,13 +62,13 @@ def points_text(hundredths: int | None) -> str | None:
     return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
 
 
-def cards_of(rows: Rows, facts: Facts, names: Names, teams: Mapping[int, TeamNow]) -> dict[int, Card]:
+def cards_of(rows: Rows, facts: Facts, names: Names, teams: Mapping[int, TeamToday]) -> dict[int, Card]:
     """By item number. Ages and blocked days are whole days of the item's team, both ends counted."""
     labels, crew, checklist = facts.labels, facts.crew, facts.checklist
     nothing: list[Any] = []
     cards: dict[int, Card] = {}
     for (
-        number, _, _, _, _, key, title, kind, backlog, feature, hundredths, class_of_service, priority, due_on, version,
+        number, _, _, feature, _, _, key, title, kind, backlog, hundredths, class_of_service, priority, due_on, version,
         team_id, reason, note, blocked_since,
     ) in rows:  # fmt: skip
         team = teams[team_id]
@@ -88,7 +88,7 @@ def cards_of(rows: Rows, facts: Facts, names: Names, teams: Mapping[int, TeamNow
 
 
 def read_cards(
-    ids: Sequence[int], rows: Rows, teams: Mapping[int, TeamNow], leads: Iterable[int] = ()
+    ids: Sequence[int], rows: Rows, teams: Mapping[int, TeamToday], leads: Iterable[int] = ()
 ) -> tuple[dict[int, Card], Names]:
     """The cards with these numbers (their rows, where they are read already), and the names that they use."""
     if not ids:

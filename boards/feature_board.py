@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boards.board import Board, Condition, seen
-from core.statements import ask
+from django.db.models import QuerySet
+
+from backlogs.models import WorkItem
+from boards.board import Board, Condition, TeamToday, seen, teams_among
 
 if TYPE_CHECKING:
     from backlogs.models import Feature
@@ -29,6 +30,9 @@ class FeatureBoard(Board):
     def condition(self) -> Condition:
         return Condition("i.feature_id = %s", (self.feature.pk,)) & seen(self.viewer)
 
-    def team_ids(self) -> Sequence[int]:
-        rows = ask("SELECT DISTINCT team_id FROM backlogs_workitem WHERE feature_id = %s", [self.feature.pk])
-        return sorted({self.feature.team_id, *(row[0] for row in rows)})
+    def items(self) -> QuerySet[WorkItem]:
+        return WorkItem.objects.visible_to(self.viewer).filter(feature=self.feature)
+
+    def find_teams(self) -> list[TeamToday]:
+        of_items = "SELECT team_id FROM backlogs_workitem WHERE feature_id = %s UNION SELECT %s"
+        return teams_among(of_items, [self.feature.pk, self.feature.team_id])

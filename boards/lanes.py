@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ class Lane:
     customer: str | None = None
     due_on: str | None = None
     planned_share: int | None = None
+    # Where the stream of its feature's team stood when this was read.
+    number: int = 0
     total: int = 0
     hundredths: int = 0
 
@@ -33,26 +35,25 @@ class Lane:
         return self.id == EXPEDITE and self.kind == "expedite"
 
 
-def lanes_of(numbers: Iterable[int], *, by_feature: bool) -> list[Lane]:
-    """The lanes that have cards, from top to bottom, with two statements at most."""
-    if not by_feature:
-        return [Lane(EXPEDITE, "")]
+def lanes_of(numbers: Iterable[int], features: Sequence[Lane]) -> list[Lane]:
+    """Those lanes that have cards, from top to bottom."""
     present = set(numbers)
     first = [Lane(EXPEDITE, "Expedite", "expedite")] if EXPEDITE in present else []
-    features = sorted(number for number in present if number > 0)
     backlogs = sorted(-number for number in present if number < 0)
-    found = reading.features(features) if features else []
     loose = reading.loose_backlogs(backlogs) if backlogs else []
-    return [*first, *_features(found), *_loose(loose)]
+    return [*first, *(lane for lane in features if lane.id in present), *_loose(loose)]
 
 
-def _features(rows: Iterable[tuple[Any, ...]]) -> list[Lane]:
+def features_of(numbers: Iterable[int]) -> list[Lane]:
+    """Features on the board as lanes, in the product owner's rank (R2)."""
+    wanted = sorted(numbers)
+    rows = reading.features(wanted) if wanted else []
     return [
         Lane(
             id=number, name=title, kind=kind, feature=number, rank=place, team_id=team_id, lead=lead, customer=customer,
-            due_on=due_on if class_of_service == "fixed_date" else None,
+            due_on=due_on if class_of_service == "fixed_date" else None, number=head,
         )
-        for place, (number, title, kind, team_id, lead, class_of_service, due_on, customer) in enumerate(rows, 1)
+        for place, (number, title, kind, team_id, lead, class_of_service, due_on, customer, head) in enumerate(rows, 1)
     ]  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from backlogs.models.words import Category
 from boards import reading
-from boards.board import Board, BoardColumn
+from boards.board import Board, BoardColumn, Condition
 from boards.cards import Card, points_text, read_cards
-from boards.lanes import Lane, lanes_of
-from boards.reading import Cell, Cells, Wish
+from boards.lanes import Lane, features_of, lanes_of
+from boards.reading import EXPEDITE, Cell, Cells, Wish
 from core.errors import Invalid
 
 MOST_CARDS = 10_000
@@ -23,6 +23,7 @@ class Look:
     board: Board
     columns: list[BoardColumn]
     lanes: list[Lane]
+    features: list[Lane]
     cells: Cells
     cards: dict[int, Card]
     people: dict[int, dict[str, Any]]
@@ -39,21 +40,35 @@ class Look:
 
 
 def look_at(board: Board, wish: Wish) -> Look:
-    most = MOST_CARDS if wish.window is None else None
-    cells, rows = reading.placed(board, wish, most)
-    if most and sum(cell.total for cell in cells.values()) > most:
+    found = reading.placed(board, wish, MOST_CARDS if wish.window is None else None)
+    if wish.window is None and sum(cell.total for cell in found.cells.values()) > MOST_CARDS:
         raise Invalid(
-            f"This board holds more than {most:,} cards; ask for cells of it.", code="too_many_cards"
+            f"This board holds more than {MOST_CARDS:,} cards; ask for cells of it.", code="too_many_cards"
         )
-    columns = counted(board.columns(), cells)
-    lanes = summed(lanes_of((lane for _, lane in cells), by_feature=wish.by_feature), cells)
-    shown = [number for cell in cells.values() for number in cell.shown]
-    cards, names = read_cards(shown, rows, board.teams, [lane.lead for lane in lanes if lane.lead])
-    settled = {column.id for column in columns if column.category == Category.DONE}
+    features = features_of(found.features)
+    lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
+    shown = [number for cell in found.cells.values() for number in cell.shown]
+    cards, names = read_cards(shown, found.rows, board.teams, [lane.lead for lane in features if lane.lead])
+    columns = counted(board.columns(), found.cells)
+    settle(cards, columns, found.cells)
+    return Look(board, columns, summed(lanes, found.cells), features, found.cells, cards, names.people)
+
+
+def settle(cards: dict[int, Card], columns: list[BoardColumn], cells: Cells) -> None:
+    """Work that is done grows no older."""
+    done = {column.id for column in columns if column.category == Category.DONE}
     for (place, _), cell in cells.items():
-        for number in cell.shown if place in settled else ():
-            cards[number]["age"] = None  # work that is done grows no older
-    return Look(board, columns, lanes, cells, cards, names.people)
+        for number in cell.shown if place in done else ():
+            cards[number]["age"] = None
+
+
+def placed_card(board: Board, item_id: int) -> Card:
+    """One card with its place: what a move is answered with, and what a refused one is told is now."""
+    whole = Wish(window=None, narrowed=Condition("i.id = %s", (item_id,)))
+    rows = reading.placed(board, whole, None).rows
+    number, column, lane, *_ = rows[0] if rows else (item_id, None, None)
+    cards, _ = read_cards([number], rows, board.teams)
+    return {**cards[number], "column": column, "lane": lane}
 
 
 def counted(columns: list[BoardColumn], cells: Cells) -> list[BoardColumn]:
@@ -81,6 +96,7 @@ def as_json(look: Look) -> dict[str, Any]:
         "name": look.board.title,
         "columns": [_column(column) for column in look.columns],
         "lanes": [_lane(lane) for lane in look.lanes],
+        "features": [_lane(lane) for lane in look.features],
         "cells": [
             {
                 "column": place, "lane": lane, "total": cell.total, "points": points_text(cell.hundredths),

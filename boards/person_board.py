@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boards.board import Board, Condition, seen
-from core.statements import among, ask
+from django.db.models import QuerySet
+
+from backlogs.models import Crew, WorkItem
+from boards.board import Board, Condition, TeamToday, seen, teams_among
+from core.statements import among
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -30,13 +32,19 @@ class PersonBoard(Board):
     @property
     def condition(self) -> Condition:
         mine = Condition(f"i.id IN ({OF})", (self.whose.pk,)) & seen(self.viewer)
-        if self.viewer.pk == self.whose.pk or self.viewer.is_superuser:
+        if self._shows_all:
             return mine
         where, numbers = among(sorted(self.viewer.roles))
         return mine & Condition(f"p.team_id {where}", (numbers,))
 
-    def team_ids(self) -> Sequence[int]:
-        rows = ask(
-            f"SELECT DISTINCT team_id FROM backlogs_workitem WHERE id IN ({OF}) ORDER BY 1", [self.whose.pk]
-        )
-        return [row[0] for row in rows]
+    def items(self) -> QuerySet[WorkItem]:
+        working = Crew.objects.filter(person=self.whose, left_at=None).values("item")
+        items = WorkItem.objects.visible_to(self.viewer).filter(pk__in=working)
+        return items if self._shows_all else items.filter(team__in=list(self.viewer.roles))
+
+    def find_teams(self) -> list[TeamToday]:
+        return teams_among(f"SELECT team_id FROM backlogs_workitem WHERE id IN ({OF})", [self.whose.pk])
+
+    @property
+    def _shows_all(self) -> bool:
+        return self.viewer.pk == self.whose.pk or self.viewer.is_superuser

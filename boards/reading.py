@@ -7,7 +7,7 @@ other: prefetched models, nested serializers and window functions take three to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -64,36 +64,43 @@ class Cell:
 Cells = dict[tuple[int | str, int], Cell]
 
 
-def placed(board: Board, wish: Wish, most: int | None) -> tuple[Cells, Rows]:
-    """All cells with their totals; and the rows themselves where every card is shown."""
+@dataclass
+class Placed:
+    """What is where: cells with their totals, the features on the board, and the rows where every card is shown."""
+
+    cells: Cells
+    features: set[int]
+    rows: Rows
+
+
+def placed(board: Board, wish: Wish, most: int | None) -> Placed:
     all_shown = wish.window is None
-    fields = _place(board, wish) + (f", {_face()}" if all_shown else "")
+    fields = _place(board) + (f", {_face()}" if all_shown else "")
     where, values = _where(board, wish)
     joined = PLACED.replace("\nWHERE", FACES + "\nWHERE") if all_shown else PLACED
     limited = f" LIMIT {most + 1}" if most else ""
     rows = ask(f"SELECT {fields}{joined}{where}{ORDERED}{limited}", values)
-    return _cells(rows, wish), rows if all_shown else []
+    return Placed(_cells(rows, wish), {row[3] for row in rows} - {None}, rows if all_shown else [])
 
 
 def faces(ids: Sequence[int]) -> Rows:
     """The cards themselves, in no order."""
     where, numbers = among(ids)
     return ask(
-        f"SELECT i.id, 0, 0, 0, 0, {_face()} FROM backlogs_workitem i{FACES}"
+        f"SELECT i.id, 0, 0, i.feature_id, 0, 0, {_face()} FROM backlogs_workitem i{FACES}"
         f" LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL WHERE i.id {where}",
         [numbers],
     )
 
 
-def _place(board: Board, wish: Wish) -> str:
-    lane = LANE if wish.by_feature else "0"
+def _place(board: Board) -> str:
     blocked = "CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
-    return f"i.id, {board.place}, {lane}, coalesce({HUNDREDTHS}, 0), {blocked}"
+    return f"i.id, {board.place}, {LANE}, i.feature_id, coalesce({HUNDREDTHS}, 0), {blocked}"
 
 
 def _face() -> str:
     return (
-        f"i.key, i.title, i.kind, b.kind, i.feature_id, {HUNDREDTHS}, i.class_of_service, i.priority,"
+        f"i.key, i.title, i.kind, b.kind, {HUNDREDTHS}, i.class_of_service, i.priority,"
         f" CAST(i.due_on AS text), i.version, i.team_id, x.reason, x.note, {epoch('x.began_at')}"
     )
 
@@ -112,8 +119,8 @@ def _where(board: Board, wish: Wish) -> tuple[str, list[Any]]:
 def _cells(rows: Rows, wish: Wish) -> Cells:
     cells: Cells = defaultdict(Cell)
     passed = wish.after is None
-    for item_id, place, lane, hundredths, blocked, *_ in rows:
-        cell = cells[place, lane]
+    for item_id, place, lane, _, hundredths, blocked, *_ in rows:
+        cell = cells[place, lane if wish.by_feature else 0]
         cell.total += 1
         cell.hundredths += hundredths
         cell.blocked += blocked
@@ -153,18 +160,18 @@ def names(people: Sequence[int], labels: Sequence[int]) -> Rows:
     )
 
 
-def features(ids: Sequence[int]) -> Rows:
-    """The features that are lanes, in the product owner's order (R2)."""
+def features(ids: Iterable[int]) -> Rows:
+    """Features on the board, in the product owner's order (R2)."""
     where, numbers = among(ids)
     return ask(
-        "SELECT f.id, f.title, b.kind, f.team_id, f.lead_id, f.class_of_service, CAST(f.due_on AS text), c.name"
-        " FROM backlogs_feature f JOIN backlogs_backlog b ON b.id = f.backlog_id"
+        "SELECT f.id, f.title, b.kind, f.team_id, f.lead_id, f.class_of_service, CAST(f.due_on AS text), c.name, h.number"
+        " FROM backlogs_feature f JOIN backlogs_backlog b ON b.id = f.backlog_id JOIN journal_head h ON h.team_id = f.team_id"
         f" LEFT JOIN people_customer c ON c.id = f.customer_id WHERE f.id {where} ORDER BY f.backlog_id, f.rank, f.id",
         [numbers],
     )
 
 
-def loose_backlogs(ids: Sequence[int]) -> Rows:
+def loose_backlogs(ids: Iterable[int]) -> Rows:
     where, numbers = among(ids)
     return ask(
         f"SELECT id, kind, team_id, CAST(round(planned_share * 100) AS integer) FROM backlogs_backlog WHERE id {where} ORDER BY id",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from boards.board import Board, BoardColumn, Condition
+from django.db.models import QuerySet
+
+from backlogs.models import WorkItem
+from boards.board import Board, BoardColumn, Condition, TeamToday
 from core.statements import ask
 from people.models import Role
 
@@ -31,8 +33,12 @@ class TeamBoard(Board):
     def condition(self) -> Condition:
         return Condition("p.team_id = %s", (self.team.pk,))
 
-    def team_ids(self) -> Sequence[int]:
-        return [self.team.pk]
+    def items(self) -> QuerySet[WorkItem]:
+        """Who sees the board is a member, and sees all of the team's items."""
+        return WorkItem.objects.filter(team=self.team)
+
+    def find_teams(self) -> list[TeamToday]:
+        return [TeamToday(self.team.pk, self.team.key, self.team.zone)]
 
     def columns(self) -> list[BoardColumn]:
         rows = ask(
@@ -42,14 +48,14 @@ class TeamBoard(Board):
             " WHERE k.team_id = %s AND k.removed_at IS NULL ORDER BY k.position, k.id",
             [self.team.pk],
         )
-        return [
-            BoardColumn(
-                *row[:8],
-                limit=None if row[8] is None else
-                {"maximum": row[8], "on_full": row[9], "counts_blocked": bool(row[10])},
-            )
-            for row in rows
-        ]  # fmt: skip
+        return [BoardColumn(*row[:8], _limit(*row[8:])) for row in rows]
 
+    @property
     def may_move(self) -> bool:
         return self.viewer.has_role(self.team.pk, Role.ENGINEER, Role.PRODUCT_OWNER)
+
+
+def _limit(maximum: int | None, on_full: str, counts_blocked: bool) -> dict[str, Any] | None:
+    if maximum is None:
+        return None
+    return {"maximum": maximum, "on_full": on_full, "counts_blocked": bool(counts_blocked)}

@@ -52,7 +52,7 @@ class Pulling:
         """In a queue what is dropped beside another is ranked; its placement goes to the end."""
         if self.category == Category.QUEUE:
             return moving.Place()
-        return moving.Place(before=before and before.pk, after=after and after.pk)
+        return moving.Place(before=before.pk if before else None, after=after.pk if after else None)
 
     def _lock_before_columns(
         self: Column, item: WorkItem, came_from: int | None, beside: WorkItem | None

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backlogs.models import Column, Limit
+from backlogs.models.column_setting import add_column
+from boards.api.on_board import OnBoard
+from boards.api.shapes import ColumnChange, ColumnInput, ColumnShape
+from boards.team_board import TeamBoard
+from core.api.etags import require_match
+from core.errors import Invalid, Refused
+from core.locking import lock
+from journal.recording import verb
+from people.models import Team
+
+
+class Columns(OnBoard):
+    """The workflow of a team, from left to right; set up by its administrators. History is kept."""
+
+    model = Column
+    serializer_class = ColumnShape
+    lookup_value_regex = "[0-9]{1,18}"
+    inputs = {"create": ColumnInput, "partial_update": ColumnChange}
+    pagination_class = None
+
+    def team(self) -> Team:
+        board = self.board()
+        if isinstance(board, TeamBoard):
+            return board.team
+        raise Refused(
+            "This board shows the columns of several teams; it has none of its own.", code="derived_board"
+        )
+
+    def get_queryset(self) -> QuerySet:
+        own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+        return Column.objects.standing().filter(team=self.team()).prefetch_related(own)
+
+    def represent(self, thing: Column) -> dict[str, Any]:
+        names = ("id", "name", "category", "position", "policy", "age_50", "age_85", "version")
+        limit = Limit.objects.filter(column=thing, class_of_service="").first()
+        return {name: getattr(thing, name) for name in names} | {"limit": limit_of(limit)}
+
+    @contextmanager
+    def matched(self, *others: Column) -> Iterator[Any]:
+        """Locked in the one order: the team, then columns by number, as whoever moves cards locks them."""
+        found, team = self.get_object(), self.team()
+        with verb():
+            lock(team)
+            for column in sorted({found, *others}, key=lambda one: one.pk):
+                lock(column)
+            found.refresh_from_db()
+            require_match(self.request, found)
+            yield found
+
+    @extend_schema(responses={200: ColumnShape(many=True)})
+    def list(self, request: Request, board: str) -> Response:
+        return Response([self.represent(column) for column in self.get_queryset()])
+
+    def create(self, request: Request, board: str) -> Response:
+        column = add_column(self.team(), by=request.user, **self.input())
+        column.refresh_from_db()
+        return self.created(column, request.build_absolute_uri(f"{column.pk}/"))
+
+    def retrieve(self, request: Request, board: str, pk: str) -> Response:
+        return self.answer(self.get_object())
+
+    def partial_update(self, request: Request, board: str, pk: str) -> Response:
+        sent = self.input()
+        with self.matched() as column:
+            if sent.keys() & {"name", "policy"}:
+                column.rename(sent.get("name", column.name), by=request.user, policy=sent.get("policy"))
+            if sent.keys() & {"limit", "on_full"}:
+                self.limit(column, sent)
+            if "position" in sent:
+                column.shift_to(sent["position"], by=request.user)
+        column.refresh_from_db()
+        return self.answer(column)
+
+    def limit(self, column: Column, sent: dict[str, Any]) -> None:
+        standing = Limit.objects.filter(column=column, class_of_service="").first()
+        maximum = sent.get("limit", standing.maximum if standing else None)
+        on_full = sent.get("on_full", standing.on_full if standing else Limit.OnFull.REFUSE)
+        column.limit_to(maximum, by=self.request.user, on_full=on_full)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("to", int, description="The column that its cards go to.")],
+        responses={204: None},
+    )
+    def destroy(self, request: Request, board: str, pk: str) -> Response:
+        """The last queue and the last done column stay; one with cards needs `to`."""
+        to = self.target(request.query_params.get("to"))
+        with self.matched(*filter(None, [to])) as column:
+            column.remove(by=request.user, to=to)
+        return Response(status=204)
+
+    def target(self, number: str | None) -> Column | None:
+        if number is None:
+            return None
+        known = self.get_queryset().filter(pk=number) if number.isdecimal() and len(number) < 19 else None
+        if known is None or not (found := known.first()):
+            raise Invalid("There is no such column here.", code="unknown_column", field="to")
+        return found
+
+
+def limit_of(limit: Limit | None) -> dict[str, Any] | None:
+    if limit is None:
+        return None
+    return {"maximum": limit.maximum, "on_full": limit.on_full, "counts_blocked": limit.counts_blocked}

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backlogs.models import WorkItem
+from boards.api.on_board import OnBoard
+from boards.api.shapes import MoveInput, PlacedCardShape
+from boards.look import placed_card
+from boards.moves import moved
+
+
+class Moves(OnBoard):
+    """Bring an item into a column; who may is asked by the column, who may rank by the feature or the backlog (R2)."""
+
+    serializer_class = PlacedCardShape
+    inputs = {"create": MoveInput}
+
+    @extend_schema(responses={200: PlacedCardShape})
+    def create(self, request: Request, board: str) -> Response:
+        """409 `wip_limit`: the column is full. 409 `stale`, `neighbour_moved`: `current` is the card as it is now."""
+        found, sent = self.board(), self.input()
+        item = moved(found, sent)
+        return Response(placed_card(found, item.pk))
+
+    def represent(self, thing: WorkItem) -> Any:
+        return placed_card(self.board(), thing.pk)

@@ -1,0 +1,170 @@
+"""What a board looks like to a program. Answers are made from plain rows; these shapes describe them and are not run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backlogs.models import Block, Limit, WorkItem
+from backlogs.models.words import BacklogKind, Category, ClassOfService
+from core.api.serializers import StrictSerializer
+
+
+class PlaceField(serializers.Field):
+    """A column's number; on a board across teams a category."""
+
+    def to_internal_value(self, data: Any) -> int | str:
+        if isinstance(data, int) and not isinstance(data, bool) and 0 < data < 2**63:
+            return data
+        if data in Category.values:
+            return str(data)
+        raise serializers.ValidationError("This is the number of a column, or a category.")
+
+    def to_representation(self, value: int | str) -> int | str:
+        return value
+
+
+class BlockedShape(serializers.Serializer):
+    reason = serializers.ChoiceField(choices=Block.Reason.choices)
+    note = serializers.CharField()
+    days = serializers.IntegerField(help_text="Days of the team, the first one and today included.")
+
+
+class CardShape(serializers.Serializer):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=WorkItem.Kind.choices)
+    backlog = serializers.ChoiceField(choices=BacklogKind.choices)
+    feature = serializers.IntegerField(allow_null=True)
+    points = serializers.CharField(allow_null=True)
+    class_of_service = serializers.ChoiceField(choices=ClassOfService.choices)
+    priority = serializers.IntegerField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    team = serializers.CharField()
+    version = serializers.IntegerField()
+    crew = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers of `people`.")
+    labels = serializers.ListField(child=serializers.CharField())
+    blocked = BlockedShape(allow_null=True)
+    age = serializers.IntegerField(
+        allow_null=True, help_text="Days of the team since it was started; null if never, or done."
+    )
+    checklist = serializers.ListField(
+        child=serializers.IntegerField(), allow_null=True, help_text="Ticked, and all."
+    )
+    comments = serializers.IntegerField()
+
+
+class PlacedCardShape(CardShape):
+    """A card with its place; null where it is not on the board any more."""
+
+    column = serializers.JSONField(allow_null=True)
+    lane = serializers.IntegerField(allow_null=True)
+
+
+class LimitShape(serializers.Serializer):
+    maximum = serializers.IntegerField()
+    on_full = serializers.ChoiceField(choices=Limit.OnFull.choices)
+    counts_blocked = serializers.BooleanField()
+
+
+class ColumnShape(serializers.Serializer):
+    id = serializers.JSONField(help_text="A number; on a board across teams a category.")
+    name = serializers.CharField()
+    category = serializers.ChoiceField(choices=Category.choices)
+    position = serializers.IntegerField()
+    policy = serializers.CharField()
+    limit = LimitShape(allow_null=True)
+    age_50 = serializers.IntegerField(allow_null=True)
+    age_85 = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class CountedColumnShape(ColumnShape):
+    count = serializers.IntegerField(help_text="What the limit counts.")
+    total = serializers.IntegerField()
+    points = serializers.CharField()
+
+
+class LaneShape(serializers.Serializer):
+    id = serializers.IntegerField(help_text="A feature's number; 0 expedite or all; negative: a backlog's.")
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    feature = serializers.IntegerField(allow_null=True)
+    lead = serializers.IntegerField(allow_null=True)
+    customer = serializers.CharField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    total = serializers.IntegerField()
+    points = serializers.CharField()
+
+
+class CellShape(serializers.Serializer):
+    column = serializers.JSONField()
+    lane = serializers.IntegerField()
+    total = serializers.IntegerField()
+    points = serializers.CharField()
+    cards = CardShape(many=True)
+
+
+class BoardPersonShape(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    initials = serializers.CharField()
+
+
+class BoardShape(serializers.Serializer):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    columns = CountedColumnShape(many=True)
+    lanes = LaneShape(many=True)
+    features = LaneShape(many=True)
+    cells = CellShape(many=True)
+    people = BoardPersonShape(many=True)
+
+
+class Question(StrictSerializer):
+    """What of a board is asked for, besides filters."""
+
+    lanes = serializers.ChoiceField(choices=["none", "feature"], default="none")
+    cards = serializers.ChoiceField(
+        choices=["window", "all"], default="window", help_text="Thirty a cell, or all."
+    )
+    column = serializers.CharField(required=False, max_length=20, help_text="One cell only: its column.")
+    lane = serializers.IntegerField(required=False, help_text="One cell only: its lane.")
+    after = serializers.CharField(
+        required=False, max_length=24, help_text="The key of the last card that is known of the cell."
+    )
+
+
+class MoveInput(StrictSerializer):
+    """Where an item is brought: a column, before or after another item; at the end without."""
+
+    item = serializers.CharField(max_length=24)
+    column = PlaceField()
+    before = serializers.CharField(max_length=24, required=False)
+    after = serializers.CharField(max_length=24, required=False)
+    expected_column = PlaceField(
+        required=False, allow_null=True, help_text="Where it was seen; elsewhere by now is 409 `stale`."
+    )
+    because = serializers.CharField(
+        required=False, max_length=200, help_text="Why this once over a full limit."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "before" in attrs and "after" in attrs:
+            raise serializers.ValidationError({"after": ["Before one item or after one, not both."]})
+        return attrs
+
+
+class ColumnInput(StrictSerializer):
+    name = serializers.CharField(max_length=60)
+    category = serializers.ChoiceField(choices=Category.choices)
+    position = serializers.IntegerField(min_value=1, max_value=1000, required=False)
+
+
+class ColumnChange(StrictSerializer):
+    name = serializers.CharField(max_length=60)
+    policy = serializers.CharField(max_length=300, allow_blank=True)
+    position = serializers.IntegerField(min_value=1, max_value=1000)
+    limit = serializers.IntegerField(allow_null=True, help_text="Null lifts it.")
+    on_full = serializers.ChoiceField(choices=Limit.OnFull.choices)

@@ -1,0 +1,13 @@
+from rest_framework.routers import SimpleRouter
+
+from boards.api.boards import Boards
+from boards.api.columns import Columns
+from boards.api.moves import Moves
+from boards.finding import NAME
+
+router = SimpleRouter()
+router.register("boards", Boards, "api-board")
+router.register(f"boards/(?P<board>{NAME})/columns", Columns, "api-column")
+router.register(f"boards/(?P<board>{NAME})/moves", Moves, "api-move")
+
+urlpatterns = router.urls

@@ -1,0 +1,50 @@
+"""The ETag of a board: it changes with the streams of its teams, with the viewer's rights, the question, and the day.
+
+Weak, since two bodies under it may differ in nothing that matters. Lanes may be features of other teams: their numbers
+count, too, and the tag itself names those teams, so that it can be compared without reading the board.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+from boards.board import Board
+from core.statements import among, ask
+
+# Raised when the form of the answer changes, so that a client does not keep the old one.
+FORM = 1
+ORGANISATION = 0
+_TAG = re.compile(r'"([0-9a-f]{24})(?:\.([0-9]{1,18}(?:-[0-9]{1,18}){0,49}))?"')
+
+Numbers = Mapping[int, int]
+
+
+def heads(board: Board, others: Iterable[int] = ()) -> Numbers:
+    """The last number of each stream that the board shows, and of the organisation's."""
+    where, ids = among(sorted({*board.teams, *others}))
+    rows = ask(
+        f"SELECT coalesce(team_id, {ORGANISATION}), number FROM journal_head WHERE team_id IS NULL OR team_id {where}",
+        [ids],
+    )
+    return dict(rows)
+
+
+def tag(board: Board, question: str, numbers: Numbers) -> str:
+    viewer = board.viewer
+    rights = [viewer.is_superuser, *((team, sorted(viewer.roles_in(team))) for team in board.teams)]
+    days = [team.days.today.isoformat() for team in board.teams.values()]
+    facts = (FORM, board.name, viewer.pk, rights, days, question, sorted(numbers.items()))
+    others = sorted(numbers.keys() - board.teams.keys() - {ORGANISATION})
+    named = "." + "-".join(map(str, others)) if others else ""
+    return f'W/"{blake2b(repr(facts).encode(), digest_size=12).hexdigest()}{named}"'
+
+
+def is_known(board: Board, question: str, header: str) -> bool:
+    """Whether one of the tags of If-None-Match is the board as it is now."""
+    for digest, others in _TAG.findall(header):
+        named = [int(number) for number in others.split("-") if number]
+        if tag(board, question, heads(board, named)).startswith(f'W/"{digest}'):
+            return True
+    return False
