@@ -1,5 +1,6 @@
 """A team with a short life of its own, told through the verbs."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -7,18 +8,20 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+from tests.cast import Cast
+
+BEGIN, NOW = datetime(2026, 1, 5, 8, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _nothing_remembered() -> None:
     cache.clear()
 
 
 @pytest.fixture
-def busy(cast):
-    """The Linux team with three closed iterations of planned work and interrupts."""
-    with time_machine.travel(datetime(2026, 1, 5, 8, tzinfo=UTC), tick=False) as clock:
+def lived(cast: Cast) -> Cast:
+    """The Linux team after three closed iterations, each with one planned item and one interrupt finished."""
+    with time_machine.travel(BEGIN, tick=False) as clock:
         from backlogs.planning_ahead import fill_ahead
 
         fill_ahead(cast.linux)
@@ -35,5 +38,11 @@ def busy(cast):
                 cast.column("Done").pull(one, by=cast.eve)
             clock.shift(timedelta(days=11))
             iteration.close(by=cast.pia)
+    return cast
+
+
+@pytest.fixture
+def busy(lived: Cast) -> Iterator[Cast]:
+    """The same team, looked at in the week after."""
     with time_machine.travel(NOW, tick=False):
-        yield cast
+        yield lived
