@@ -59,8 +59,9 @@ def find(text: str, person: Person, page: int = 1) -> Found:
         .order_by("-id")[:10]
     )
     people = _all_of(Person.objects.visible_to(person).enabled(), words, "name", "email")[:10]
+    first = page == 1
     return Found(
-        shown[:SHOWN], features if page == 1 else [], people if page == 1 else [], len(shown) > SHOWN
+        shown[:SHOWN], list(features) if first else [], list(people) if first else [], len(shown) > SHOWN
     )
 
 

@@ -142,7 +142,7 @@ class AbsenceForm(VerbForm):
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class NewTeamForm(forms.Form):
@@ -208,9 +208,8 @@ class TeamForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buffer_person"].queryset = Person.objects.enabled().filter(
-            memberships__in=self.instance.memberships.current()
-        )
+        members = Person.objects.enabled().filter(memberships__in=self.instance.memberships.current())
+        self.fields["buffer_person"].queryset = members  # type: ignore[attr-defined]
         self.fields["version"].initial = self.instance.version
 
 

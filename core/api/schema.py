@@ -54,7 +54,7 @@ class Schema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         inputs = getattr(self.view, "inputs", None)
-        return super().get_request_serializer() if inputs is None else inputs.get(self.view.action)
+        return super().get_request_serializer() if inputs is None else inputs.get(self.view.action)  # type: ignore[attr-defined]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
@@ -70,7 +70,7 @@ class Schema(AutoSchema):
 
     def _takes_key(self) -> bool:
         secret = getattr(self.view, "secret_actions", None)
-        return self.method == "POST" and secret is not None and self.view.action not in secret
+        return self.method == "POST" and secret is not None and self.view.action not in secret  # type: ignore[attr-defined]
 
     def _needs_match(self) -> bool:
         by_action = getattr(self.view, "matched_actions", ())

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from core import clock
@@ -96,7 +97,7 @@ class Person(Journaled, Account):
         ordering = ("name", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(email=models.functions.Lower("email")) | Q(email=None), name="email_in_lower_case"
+                condition=Q(email=Lower("email")) | Q(email=None), name="email_in_lower_case"
             ),
             models.UniqueConstraint(
                 fields=["source", "external_id"],

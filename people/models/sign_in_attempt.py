@@ -54,5 +54,5 @@ def _key(address: str) -> str:
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
-def _adapted(moment: datetime) -> str | datetime:
+def _adapted(moment: datetime) -> str | datetime | None:
     return connection.ops.adapt_datetimefield_value(moment)
