@@ -1,10 +1,23 @@
 """How the process speaks: plain lines for a terminal, or one JSON object a line for a collector (LOG_FORMAT=json)."""
 
+import re
 from typing import Any
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
-from structlog.types import Processor
+from structlog.types import EventDict, Processor
+
+# Addresses that are keys, and keys themselves; whoever reads logs is not who they were made for.
+SECRET = re.compile(r"(/invitation/|agile_)[\w-]{16,}")
+
+
+def without_secrets(logger: Any, method: str, event: EventDict) -> EventDict:
+    return {name: _hidden(value) for name, value in event.items()}
+
+
+def _hidden(value: Any) -> Any:
+    return SECRET.sub(r"\1…", value) if isinstance(value, str) else value
+
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -41,5 +54,15 @@ def configuration(form: str, level: str) -> dict[str, Any]:
 def _last_steps(form: str) -> list[Processor]:
     clean: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if form == "json":
-        return [*clean, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [*clean, structlog.dev.ConsoleRenderer(colors=False)]
+        return [
+            *clean,
+            structlog.processors.format_exc_info,
+            without_secrets,
+            structlog.processors.JSONRenderer(),
+        ]
+    # Plain: the other form prints the locals of every frame, passwords among them, and takes a second for it.
+    return [
+        *clean,
+        without_secrets,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
