@@ -1,0 +1,17 @@
+"""The rows of all apps, and the doors that stand open on purpose."""
+
+from tests.authorisation.expected_numbers_and_home import HOME
+from tests.authorisation.expected_people import PEOPLE
+
+# Doors for everybody, with the reason.
+EXEMPT: dict[tuple[str, str], str] = {
+    ("people.sign-in", "get"): "one signs in there",
+    ("people.sign-in", "post"): "one signs in there; tests/people/test_signing_in.py",
+    ("people.sign-out", "post"): "whoever has no session has nothing to end",
+    ("people.invitation", "get"): "the link is the right; tests/people/test_invitations.py",
+    ("people.accept-invitation", "get"): "the link is the right",
+    ("people.accept-invitation", "post"): "the link is the right",
+    ("api-docs", "get"): "it shows the description",
+    ("api-schema", "get"): "the description holds no data of anybody",
+}
+ROWS = [*PEOPLE, *HOME]

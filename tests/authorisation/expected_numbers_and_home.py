@@ -1,0 +1,29 @@
+"""Doors of the numbers and of the pages that join apps."""
+
+from tests.authorisation.actors import EVERYBODY, SEES_FEATURE, SEES_TEAM
+from tests.authorisation.rows import get, post
+
+TEAM = {"team_key": "linux.key"}
+ENGINEERS = frozenset(
+    {"engineer", "lead", "owner", "deputy_owner", "administrator", "developer", "guest_deputy"}
+)
+MEMBERS_OR_CREW = SEES_FEATURE - {"administrator"}
+
+HOME = [
+    *(
+        get(f"api-metrics-{name}", SEES_TEAM, ids=TEAM)
+        for name in ("aging", "cfd", "flow", "interrupts", "staffing", "velocity")
+    ),
+    get("home.my-day"),
+    get("home.search", query="?q=Story"),
+    post(
+        "home.yesterday", SEES_FEATURE, frozenset(), lambda world: {"item": world.item.key, "half_days": "1"}
+    ),
+    post(
+        "home.pull",
+        ENGINEERS,
+        SEES_FEATURE - ENGINEERS,
+        lambda world: {"item": world.item.key},
+        others={"administrator": 400},  # who is not of the team is on no crew
+    ),
+]

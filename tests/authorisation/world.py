@@ -1,0 +1,86 @@
+"""One small world in which every door has something behind it: the Linux team's, and the Network team's beside it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from backlogs.models import Feature, Iteration, WorkItem
+from backlogs.planning_ahead import plan_ahead
+from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
+from tests.authorisation.actors import Actor, summon
+from tests.cast import Cast, gather
+
+
+@dataclass
+class World:
+    cast: Cast
+    actors: dict[str, Actor]
+    feature: Feature
+    other_feature: Feature
+    item: WorkItem
+    loose: WorkItem
+    foreign: WorkItem
+    foreign_feature: Feature
+    iteration: Iteration
+    ahead: Iteration
+    foreign_iteration: Iteration
+    named: dict[str, Any] = field(default_factory=dict)
+    # Whoever is asking just now, for bodies that name oneself.
+    actor_id: int = 0
+
+
+def build() -> World:
+    cast = gather()
+    feature, other_feature = cast.feature(customer=cast.web_shop), cast.feature("Other", lead=None)
+    actors = summon(cast, feature, other_feature)
+    item = cast.item("Story", feature=feature, customer=cast.web_shop, points=Decimal(3))
+    loose = cast.item("Loose")
+    nell, business = cast.nell, cast.backlog("business", cast.network)
+    foreign = WorkItem.objects.add(by=nell, backlog=business, title="Foreign")
+    foreign_feature = Feature.objects.add(by=nell, backlog=business, title="Foreign feature", lead=nell)
+    running, ahead, _ = plan_ahead(cast.linux, by=cast.pia)
+    running.take_in(item, by=cast.pia)
+    running.start(by=cast.pia)
+    foreign_iteration = plan_ahead(cast.network, by=nell)[0]
+    world = World(
+        cast,
+        actors,
+        feature,
+        other_feature,
+        item,
+        loose,
+        foreign,
+        foreign_feature,
+        running,
+        ahead,
+        foreign_iteration,
+    )
+    world.named = _names(world)
+    return world
+
+
+def _names(world: World) -> dict[str, Any]:
+    """What stands in URLs and bodies, by the name that a row uses."""
+    cast = world.cast
+    day = cast.linux.today + timedelta(40)
+    agreement = Agreement.objects.propose(by=cast.pia, team=cast.linux, ownership="Ours")
+    absence = Absence.objects.plan(person=cast.eve, by=cast.eve, began_on=day, ended_on=day)
+    token, _ = Token.objects.make(by=cast.eve, name="own", scope="read")
+    world.item.join(cast.eve, by=cast.eve)
+    comment = world.item.comment("Internal", by=cast.eve)
+    line = world.item.list_line("Tell them", by=cast.eve)
+    world.item.link(world.loose, by=cast.eve, kind="relates")
+    fresh = Person.objects.welcome(by=None, email="fran@example.test", name="Fran")
+    return {
+        "fresh": fresh, "fresh_membership": cast.linux.admit(fresh, by=None, roles=["observer"]),
+        "own_day": TeamHoliday.objects.create(team=cast.linux, on=date(2027, 2, 1), name="Audit"),
+        "service": TeamService.objects.create(team=cast.linux, name="vpn"),
+        "linux": cast.linux, "network": cast.network, "eve": cast.eve, "oz": cast.oz, "vic": cast.vic, "cy": cast.cy,
+        "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement,
+        "absence": absence, "token": token, "comment": comment, "line": line, "item": world.item, "loose": world.loose,
+        "feature": world.feature, "other_feature": world.other_feature, "iteration": world.iteration, "ahead": world.ahead,
+        "foreign": world.foreign, "foreign_feature": world.foreign_feature, "foreign_iteration": world.foreign_iteration,
+        "backlog": cast.backlog(), "ready": cast.column("Ready"), "progress": cast.column("In progress"),
+        "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
+    }  # fmt: skip
