@@ -15,6 +15,8 @@ def velocity_finding(answer: dict[str, Any]) -> str:
         return "Planned work finished in each iteration"
     if spread["n"] < 3:
         return f"Planned work: not enough yet, {spread['n']} closed iteration{'s' * (spread['n'] != 1)}"
+    if spread["low"] == spread["high"]:
+        return f"Planned work stays at {spread['low']:.0f} {unit} an iteration"
     return f"Planned work stays between {spread['low']:.0f} and {spread['high']:.0f} {unit} an iteration"
 
 

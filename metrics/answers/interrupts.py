@@ -86,11 +86,11 @@ def _share(share: Share) -> dict[str, Any]:
 
 def sentence(share: TimeShare, iterations: int) -> str:
     if not iterations:
-        return "Not enough yet: no iteration is closed."
+        return "Not enough yet to say what interrupts take: no iteration is closed."
     if share.share is None:
-        return "Unknown: nobody wrote down where most of the time went, and no crews say it."
+        return "How much of the team’s time interrupts take is unknown: nobody wrote it down, and no crews tell it."
     if share.interval is None:
-        return "Not enough yet: fewer than five working days are known."
+        return "Not enough yet to say what interrupts take: fewer than five working days are known."
     low, high = (round(100 * end) for end in share.interval)
     least = "at least " if share.unknown > 0.1 * share.available else ""
     return f"Interrupts take {least}{round(100 * share.share)} % of the team’s time ({low} to {high} %)."

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from metrics.answers.words import FEW, SHOWN, ends, iteration, points, rounded
 from metrics.availability import available
 from metrics.flow import trace
@@ -112,6 +110,8 @@ def _trend(values: Floats) -> dict[str, Any] | None:
 
 def _sentence(values: Range, unit: str) -> str:
     if values.mean is None or values.mean_interval is None:
-        return "Not enough yet: three closed iterations are needed to say how much planned work is finished."
-    low, high = (np.round(end) for end in values.mean_interval)
-    return f"The team finishes {values.mean:.0f} {unit} of planned work an iteration ({low:.0f} to {high:.0f}), seen from {values.low:.0f} to {values.high:.0f}."
+        return "Not enough yet to say how much planned work is finished: three closed iterations are needed."
+    low, high = values.mean_interval
+    return (
+        f"The team finishes {values.mean:.0f} {unit} of planned work an iteration ({low:.0f} to {high:.0f})."
+    )

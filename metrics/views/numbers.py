@@ -10,7 +10,7 @@ from backlogs.models import Backlog, WorkItem
 from backlogs.models.words import BacklogKind
 from metrics import findings
 from metrics.asking import BEHIND
-from metrics.charts import interrupts_chart, velocity_chart, ways_chart
+from metrics.charts import Chart, interrupts_chart, velocity_chart, ways_chart
 from metrics.views.of_team import OfTeam
 
 MOST = 200
@@ -23,15 +23,18 @@ class Numbers(OfTeam):
         return self.show("numbers", **self._context(self.told("velocity"), self.told("interrupts")))
 
     def _context(self, velocity: dict[str, Any], interrupts: dict[str, Any]) -> dict[str, Any]:
-        planned = Backlog.objects.get(team=self.team, kind=BacklogKind.INTERRUPT).planned_share
-        charts = [
-            velocity_chart(velocity, self.team),
-            interrupts_chart(interrupts, self.team, float(planned)),
-        ]
+        charts = [velocity_chart(velocity, self.team), self._interrupts(interrupts)]
         return {
             "velocity": velocity, "interrupts": interrupts, "staffing": self.told("staffing"),
             "unknown_part": findings.unknown_part(interrupts), "charts": charts if velocity["iterations"] else [],
         }  # fmt: skip
+
+    def _interrupts(self, answer: dict[str, Any]) -> Chart:
+        """The share of time; where nobody wrote time down, what can be counted without it."""
+        if answer["iterations"] and all(row["share"] is None for row in answer["iterations"]):
+            return ways_chart(answer, self.team)
+        planned = Backlog.objects.get(team=self.team, kind=BacklogKind.INTERRUPT).planned_share
+        return interrupts_chart(answer, self.team, float(planned))
 
 
 class OtherWays(OfTeam):

@@ -33,7 +33,7 @@ class OfTeam(View):
 
     @cached_property
     def form(self) -> AsOf:
-        form = AsOf(self.request.GET or None)
+        form = AsOf(self.request.GET or None, initial={"as_of": self.team.today})
         if form.is_bound and not form.is_valid():
             raise Invalid("That is no day; write it as 2026-01-31.", code="bad_day", field="as_of")
         return form

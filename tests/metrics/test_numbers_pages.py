@@ -17,7 +17,7 @@ def _charts(page: str) -> dict[str, dict]:
 def test_the_page_says_what_is_finished_and_what_interrupts_take(busy, visit):
     page = visit(busy.oz).get("/t/LINUX/numbers/").content.decode()
     assert "The team finishes 3 points of planned work an iteration (3 to 3)" in page
-    assert "Unknown: nobody wrote down where most of the time went" in page
+    assert "time interrupts take is unknown: nobody wrote it down" in page
     assert "Not enough yet: nobody wrote down where" in page
     charts = _charts(page)
     assert charts["velocity"]["xAxis"]["data"] == ["1", "2", "3"]
