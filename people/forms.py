@@ -130,7 +130,12 @@ class TokenForm(VerbForm):
 
 
 class DayInput(forms.DateInput):
+    """A browser's calendar takes a day as ISO writes it, whatever the language."""
+
     input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class AbsenceForm(VerbForm):

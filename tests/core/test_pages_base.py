@@ -143,6 +143,35 @@ def test_an_item_is_ranked_by_pointer_and_a_refused_one_goes_back(shown: Page) -
     assert order(shown, "Ready") == ["C", "A", "B"]
 
 
+def test_a_lost_connection_is_said_until_it_is_back(shown: Page) -> None:
+    shown.context.set_offline(True)
+    expect(shown.get_by_text("No connection since")).to_be_visible()
+    # htmx writes a failed request to the console as an error, which this page may not have; so only its event is sent.
+    shown.evaluate("document.body.dispatchEvent(new CustomEvent('htmx:sendError', {bubbles: true}))")
+    expect(shown.get_by_text("Nothing was saved; try again when you are back.")).to_be_visible()
+    shown.context.set_offline(False)
+    expect(shown.get_by_text("No connection since")).to_be_hidden()
+
+
+def test_what_one_taps_is_large_enough_for_a_finger(
+    browser: Any, cast: Any, visit: Callable[..., Any], asgi_server: str
+) -> None:
+    context = browser.new_context(base_url=asgi_server, viewport=SIZES[1], has_touch=True, is_mobile=True)
+    session = visit(cast.ada).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page = context.new_page()
+    page.goto("/components/")
+    tapped = page.locator(
+        ".button:visible, .icon-button:visible, .nav-link:visible, select:visible, summary.button"
+    )
+    heights = tapped.evaluate_all(
+        "all => all.map(each => [each.innerText, each.getBoundingClientRect().height])"
+    )
+    assert heights
+    assert [each for each in heights if each[1] < 44] == []
+    context.close()
+
+
 def test_a_point_of_a_chart_opens_what_is_behind_it(shown: Page) -> None:
     bar = shown.locator("[data-chart-plot] path[fill='rgb(47, 111, 179)']")
     bar.first.click()
