@@ -138,6 +138,13 @@ class StepInput(StrictSerializer):
         max_length=200, required=False, help_text="A skipped step needs one line of reason."
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verb"] == "take" and "because" in attrs:
+            raise serializers.ValidationError({"because": ["A step that is taken needs no reason."]})
+        if attrs["verb"] == "skip":
+            attrs.setdefault("because", "")
+        return attrs
+
 
 class FeatureCrewShape(StrictModelSerializer):
     name = serializers.CharField(source="person.name", read_only=True)

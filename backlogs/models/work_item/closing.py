@@ -70,10 +70,9 @@ class Closing:
 
     def resume_here(self: WorkItem) -> dict[str, Any]:
         """Open again, at the end of the order that it left: its place may be taken."""
-        from backlogs.models.work_item.making import last_rank
-        from core import ranks
+        from backlogs.models.work_item.making import rank_at_end
 
-        self.rank = ranks.between(last_rank(self.backlog, self.feature), None)
+        self.rank = rank_at_end(self.backlog, self.feature)
         self.closed_at, self.outcome = None, ""
         self.save(update_fields=["closed_at", "outcome", "rank"])
         return {"closed_at": None, "outcome": ""}

@@ -74,8 +74,7 @@ class Editing:
     @verb()
     def move_to_backlog(self: WorkItem, backlog: Backlog, *, by: Person, because: str = "") -> None:
         """Planned or interrupt, corrected with a reason until the iteration closes, then frozen (DESIGN §5)."""
-        from backlogs.models.work_item.making import last_rank
-        from core import ranks
+        from backlogs.models.work_item.making import rank_at_end
 
         self.require_worker(by)
         lock(self)
@@ -88,9 +87,7 @@ class Editing:
         if backlog.pk == self.backlog_id:
             return
         self._require_correctable(backlog, because)
-        rank = ranks.between(last_rank(backlog, None), None)
-        self.rank = rank
-        self.save(update_fields=["rank"])
+        self.settle(rank_at_end(backlog, None), backlog=backlog, feature=None)
         # Planned work has a rank and no priority.
         left = {"priority": None} if backlog.is_planned else {}
         facts = {"because": storable(because.strip(), field="because", longest=200)}

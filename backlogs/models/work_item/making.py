@@ -114,6 +114,12 @@ def next_number(team_id: int, count: int = 1) -> int:
         return cursor.fetchone()[0]
 
 
+def rank_at_end(backlog: Backlog, feature: Feature | None) -> str:
+    """A place behind the last; the counter of the team is the line in which all wait who append."""
+    next_number(backlog.team_id, 0)
+    return ranks.between(last_rank(backlog, feature), None)
+
+
 def last_rank(backlog: Backlog, feature: Feature | None) -> str | None:
     from backlogs.models import WorkItem
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlogs.models.keys import OldKey
-from core import clock, ranks
+from core import clock
 from core.errors import Refused
 from core.locking import lock
 from journal.recording import verb
@@ -20,7 +20,7 @@ class MovingTeam:
     def move_to_team(self: WorkItem, team: Team, *, by: Person) -> None:
         """Feature, iteration and board are left; the new team finds it in the backlog of the same kind."""
         from backlogs.models import Backlog
-        from backlogs.models.work_item.making import last_rank, next_number, require_maker
+        from backlogs.models.work_item.making import next_number, rank_at_end, require_maker
 
         self.require_worker(by)
         target = Backlog.objects.get(team=team, kind=self.backlog.kind)
@@ -43,7 +43,7 @@ class MovingTeam:
             happened_at=at,
         )
         self.team, self.backlog, self.feature = team, target, None
-        self.rank = ranks.between(last_rank(target, None), None)
+        self.rank = rank_at_end(target, None)
         self.key = f"{team.key}-{next_number(team.pk)}"
         self.version += 1
         self.save(update_fields=["team", "backlog", "feature", "rank", "key", "version"])

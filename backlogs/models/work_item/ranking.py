@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, QuerySet
 
@@ -47,7 +47,7 @@ class Ranking:
     @verb()
     def enter_feature(self: WorkItem, feature: Feature | None, *, by: Person) -> None:
         """Become a story of a feature of any team whose lead or product owner says so, or loose again."""
-        from backlogs.models.work_item.making import last_rank
+        from backlogs.models.work_item.making import rank_at_end
 
         target = feature or self.feature
         if target is None or (target.pk == self.feature_id and feature is not None):
@@ -60,9 +60,13 @@ class Ranking:
             raise Refused(f"The feature {feature} is closed.", code="feature_closed")
         lock(target)
         lock(self)
-        self.rank = ranks.between(last_rank(self.backlog, feature), None)
-        self.save(update_fields=["rank"])
+        self.settle(rank_at_end(self.backlog, feature), feature=feature)
         self.change("entered_feature" if feature else "left_feature", by=by, feature=feature)
+
+    def settle(self: WorkItem, rank: str, **where: Any) -> None:
+        """A rank means something in its own order only, so it is written together with what the order belongs to."""
+        type(self).objects.filter(pk=self.pk).update(rank=rank, **where)
+        self.rank = rank
 
     @property
     def neighbours(self: WorkItem) -> QuerySet[WorkItem]:
