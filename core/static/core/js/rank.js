@@ -37,15 +37,15 @@ document.addEventListener("rank:moved", ({ detail: { item, from, lifted } }) => 
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const item = event.detail.elt;
+  const item = event.detail.requestConfig.elt; // the answer may have replaced it on the page
   const sent = pending.get(item);
   if (!sent) return;
   pending.delete(item);
   item.classList.remove("is-sending");
   if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) {
-    item.dispatchEvent(new CustomEvent("rank:kept", { bubbles: true, detail: { item } }));
+    document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item } }));
   } else if (sent.lifted) {
-    item.dispatchEvent(new CustomEvent("rank:refused", { bubbles: true, detail: { item, from: sent.from } }));
+    document.dispatchEvent(new CustomEvent("rank:refused", { detail: { item, from: sent.from } }));
   } else if (item.isConnected) {
     putBack(item, sent.from);
   }
