@@ -36,6 +36,14 @@ class AnyOf(django_filters.MultipleChoiceFilter):
         super().__init__(distinct=False, **kwargs)
 
 
+class TrueOrFalse(django_filters.TypedChoiceFilter):
+    """The two words and nothing else; Django's own boolean takes any other word for no filter at all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = [("true", "yes"), ("false", "no")]
+        super().__init__(choices=words, coerce=lambda word: word == "true", **kwargs)
+
+
 class ItemFilter(django_filters.FilterSet):
     team = django_filters.CharFilter(field_name="team__key", help_text="The key of the team.")
     backlog = AnyOf(field_name="backlog__kind", choices=BacklogKind.choices)
@@ -51,8 +59,8 @@ class ItemFilter(django_filters.FilterSet):
     class_of_service = AnyOf(choices=ClassOfService.choices)
     priority = AnyOf(choices=[(number, str(number)) for number in (1, 2, 3, 4)])
     label = django_filters.CharFilter(method="labelled", help_text="The whole word.")
-    blocked = django_filters.BooleanFilter(method="standing_still")
-    unsized = django_filters.BooleanFilter(field_name="points", lookup_expr="isnull")
+    blocked = TrueOrFalse(method="standing_still")
+    unsized = TrueOrFalse(field_name="points", lookup_expr="isnull")
     iteration = NumberOrWord(
         CURRENT, NONE, method="in_iteration", help_text="Its number, current (running now), or none."
     )
