@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
 from core.errors import NotAllowed, Refused
+from people.form_fields import DayInput, WeekdaysField, zone_choices
 from people.models import Absence, Person, Role, SignInAttempt, Team, Token
 
 WRONG = "This address and password do not belong together."
@@ -110,6 +111,8 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class NameForm(VerbForm):
+    zone = forms.ChoiceField(choices=zone_choices, label="Time zone")
+
     class Meta:
         model = Person
         fields = ("name", "zone")
@@ -119,30 +122,23 @@ class ThemeForm(VerbForm):
     class Meta:
         model = Person
         fields = ("theme",)
-        widgets = {"theme": forms.RadioSelect}
 
 
 class TokenForm(VerbForm):
+    scope = forms.ChoiceField(choices=Token.Scope.choices, label="It may")
+
     class Meta:
         model = Token
         fields = ("name", "scope")
         labels = {"name": "What will use it"}
 
 
-class DayInput(forms.DateInput):
-    """A browser's calendar takes a day as ISO writes it, whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class AbsenceForm(VerbForm):
     class Meta:
         model = Absence
         fields = ("person", "began_on", "ended_on", "portion")
-        labels = {"began_on": "First day", "ended_on": "Last day"}
+        labels = {"began_on": "First day", "ended_on": "Last day", "portion": "Part of each day"}
+        help_texts = {"ended_on": "", "portion": "0.5 for half days."}
         widgets = {"began_on": DayInput, "ended_on": DayInput}
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
@@ -163,7 +159,7 @@ class NewTeamForm(forms.Form):
         Person.objects.enabled(),
         help_text="The one who is told of everything unplanned; nobody else is disturbed.",
     )
-    zone = forms.CharField(max_length=64, initial="UTC")
+    zone = forms.ChoiceField(choices=zone_choices, initial="UTC", label="Time zone")
 
 
 class MemberForm(forms.Form):
@@ -201,6 +197,8 @@ class MembershipForm(forms.Form):
 
 
 class TeamForm(VerbForm):
+    zone = forms.ChoiceField(choices=zone_choices, label="Time zone")
+    workdays = WeekdaysField(label="Working days")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -209,6 +207,16 @@ class TeamForm(VerbForm):
             "name", "purpose", "zone", "buffer_person", "iteration_days", "iteration_starts_on", "workdays", "country",
             "subdivision", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts",
         )  # fmt: skip
+        labels = {
+            "iteration_days": "Days of an iteration",
+            "iteration_starts_on": "First iteration begins on",
+            "country": "Country of its public holidays",
+            "subdivision": "Part of the country",
+            "pair_size": "Self-service & automation pair",
+            "pair_size_because": "Why a smaller pair",
+            "sizes_interrupts": "Interrupts are sized in points",
+        }
+        help_texts = {"iteration_starts_on": "", "country": "Two letters, as AT or DE. Empty: none."}
         widgets = {"iteration_starts_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.views import View
 from core.errors import Stale
 from core.locking import lock
 from journal.recording import verb
+from people.form_fields import weekday_names
 from people.forms import AbsenceForm, DayForm, MemberForm, MembershipForm, ServiceForm, TeamForm, accepted
 from people.models import Absence, Membership, Person, Role, Team, TeamService
 
@@ -51,7 +52,8 @@ class OfTeam(View):
             "may_administer": may,
             "may_plan_absences": team.may_plan_absences(self.person),
             "read_only_text": f"You read how {team} is set up. To change it, ask {administrators(team)}.",
-            "settings_form": settings_form(team, may),
+            "settings_form": TeamForm(instance=team),
+            "weekdays": weekday_names(team.workdays),
             "members": members_with_forms(team) if may else members(team),
             "member_form": MemberForm(),
             "absences": Absence.objects.coming(team),
@@ -92,13 +94,6 @@ class DroppedService(OfTeam):
     def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
         get_object_or_404(self.team.services, pk=pk).drop(by=self.person)
         return self.back("The service is dropped.")
-
-
-def settings_form(team: Team, may_change: bool) -> TeamForm:
-    form = TeamForm(instance=team)
-    for field in form.fields.values():
-        field.disabled = not may_change
-    return form
 
 
 def administrators(team: Team) -> str:
