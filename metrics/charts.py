@@ -46,7 +46,7 @@ def velocity_chart(answer: dict[str, Any], team: Team) -> Chart:
         "Done of promised",
     ]
     return Chart(
-        id="velocity", title=findings.velocity_finding(answer),
+        id="velocity", title=findings.velocity_finding(answer, rows),
         text=f"{unit.capitalize()} of planned work finished in each iteration, " + ("at the size they had when work began." if unit == "points" else "each counted once."),
         option=_bar_option(rows, series), table={"head": head, "rows": [_velocity_row(row, unit) for row in rows]},
         **_behind(rows, team, "planned", "planned items"),

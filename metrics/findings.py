@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 
-def velocity_finding(answer: dict[str, Any]) -> str:
+def velocity_finding(answer: dict[str, Any], shown: list[dict[str, Any]]) -> str:
     trend, unit = answer["trend"], answer["unit"]
-    spread = answer[unit]
+    finished = [row[unit]["all"] for row in shown]
     if trend and trend["differs"]:
         way = "fell" if trend["after"] < trend["before"] else "rose"
         return f"Planned work {way} from {trend['before']:.0f} to {trend['after']:.0f} {unit} an iteration"
-    if not spread or spread["mean"] is None:
-        return "Planned work finished in each iteration"
-    if spread["n"] < 3:
-        return f"Planned work: not enough yet, {spread['n']} closed iteration{'s' * (spread['n'] != 1)}"
-    if spread["low"] == spread["high"]:
-        return f"Planned work stays at {spread['low']:.0f} {unit} an iteration"
-    return f"Planned work stays between {spread['low']:.0f} and {spread['high']:.0f} {unit} an iteration"
+    if len(finished) < 3:
+        return f"Planned work: not enough yet, {len(finished)} closed iteration{'s' * (len(finished) != 1)}"
+    low, high = min(finished), max(finished)
+    if low == high:
+        return f"Planned work stays at {low:.0f} {unit} an iteration"
+    return f"Planned work varies between {low:.0f} and {high:.0f} {unit} an iteration"
 
 
 def interrupts_finding(answer: dict[str, Any]) -> str:

@@ -81,14 +81,22 @@ def test_the_page_takes_few_queries_once_it_is_known(busy, visit, django_assert_
         ({"before": 25, "after": 19, "differs": True}, "Planned work fell from 25 to 19 points an iteration"),
         (
             {"before": 25, "after": 24, "differs": False},
-            "Planned work stays between 18 and 30 points an iteration",
+            "Planned work varies between 18 and 30 points an iteration",
         ),
-        (None, "Planned work stays between 18 and 30 points an iteration"),
+        (None, "Planned work varies between 18 and 30 points an iteration"),
     ],
 )
 def test_a_title_is_a_finding_only_where_the_stretches_differ(trend, title):
-    answer = {"trend": trend, "unit": "points", "points": {"mean": 24, "low": 18, "high": 30, "n": 6}}
-    assert velocity_finding(answer) == title
+    shown = [{"points": {"all": points}} for points in (24, 18, 30)]
+    assert velocity_finding({"trend": trend, "unit": "points"}, shown) == title
+    assert (
+        velocity_finding({"trend": None, "unit": "points"}, shown[:1] * 3)
+        == "Planned work stays at 24 points an iteration"
+    )
+    assert (
+        velocity_finding({"trend": None, "unit": "points"}, shown[:2])
+        == "Planned work: not enough yet, 2 closed iterations"
+    )
 
 
 def test_shares_that_overlap_have_a_neutral_title():
