@@ -9,12 +9,11 @@ from backlogs.imports.mapping import Mapping
 from backlogs.imports.meanings import Meanings
 from backlogs.imports.records import Assigned, ImportedItem, Moment, Move, Sized, Tie, Who
 from backlogs.imports.refusals import BadValue
-from backlogs.imports.texts import LONGEST_TITLE, clean, name, title
+from backlogs.imports.texts import LONGEST_ID, LONGEST_TITLE, clean, name, title
 from backlogs.imports.times import Clock
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 SEPARATORS = re.compile(r"[,;|]")
-LONGEST_ID = 200
 # What other tools write where a person is unknown.
 NOBODY = frozenset({"", "?", "-", "none", "unassigned", "nobody"})
 # Categories as exports write them out.

@@ -9,7 +9,7 @@ from backlogs.imports.jira_text import text_of
 from backlogs.imports.meanings import Meanings
 from backlogs.imports.records import Assigned, ImportedItem, Moment, Move, Remark, Sized, Stopped, Tie, Who
 from backlogs.imports.refusals import BadValue
-from backlogs.imports.texts import LONGEST_NAME, LONGEST_TITLE, clean, name, title
+from backlogs.imports.texts import LONGEST_ID, clean, name, title
 from backlogs.imports.times import Clock
 
 
@@ -181,7 +181,7 @@ SIDES = ("inwardIssue", "outwardIssue")
 
 
 def external_key(issue: dict[str, Any]) -> str:
-    key = clean(issue.get("key"), "key", longest=LONGEST_TITLE)
+    key = clean(issue.get("key"), "key", longest=LONGEST_ID)
     if not key:
         raise BadValue("it has no key.")
     return key
@@ -193,13 +193,13 @@ def ties(key: str, fields: dict[str, Any], epic_field: str) -> list[Tie]:
     for link in listed(fields.get("issuelinks")):
         for side in SIDES if isinstance(link, dict) else ():
             other = (
-                clean(link[side].get("key"), "link", LONGEST_NAME) if isinstance(link.get(side), dict) else ""
+                clean(link[side].get("key"), "link", LONGEST_ID) if isinstance(link.get(side), dict) else ""
             )
             if other and other != key:
                 found.add(_tie(key, other, named(link.get("type"), side.removesuffix("Issue")).casefold()))
     for parent in (named(fields.get("parent"), "key"), fields.get(epic_field)):
         if isinstance(parent, str) and parent and parent != key:
-            found.add(Tie("split_from", key, clean(parent, "parent", LONGEST_NAME)))
+            found.add(Tie("split_from", key, clean(parent, "parent", LONGEST_ID)))
     return sorted(found)
 
 

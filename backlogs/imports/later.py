@@ -9,7 +9,7 @@ from django.db.models import F
 
 from backlogs.imports.journey import Step, ended_at, steps_of
 from backlogs.imports.records import ImportedItem
-from backlogs.imports.stories import Story, Tables, Told, crew_of
+from backlogs.imports.stories import Story, Tables, Told, came_here, crew_of
 from backlogs.imports.writing import NOWHERE, Setting, last_ranks
 from core import ranks
 from journal.plain import plain
@@ -32,15 +32,18 @@ class Updater:
         steps = steps_of(item, setting.workflow)
         ended = ended_at(steps, setting.workflow)
         story = Story(work.pk, item, ended, setting.persons, self.parts, after=origin.last_at)
+        ends = self._end_spans(story, work, origin.last_at)
+        story.standing = standing_of(work)
         story.tell_all(steps, setting.workflow, setting.columns)
         new_steps = [step for step in steps if step.at > origin.last_at]
         if self._was_moved_here(work):
             new_steps, story.told = [], [told for told in story.told if "column" not in told.changes]
         if new_steps:
-            self._place(work, new_steps)
+            self._stay(work, new_steps)
+            self._place(work, steps, ended)
         for table, row in story.rows:
             table.write([table.row(row)])
-        self._end_spans(story, work, origin.last_at)
+        story.told = sorted([*ends, *story.told], key=lambda told: told.at)
         self._describe(work, item, story)
         for told in story.told:
             self._tell(work, told)
@@ -54,28 +57,28 @@ class Updater:
         last = work.stays.order_by("-entered_at", "-id").first()
         return last is None or last.left_at is not None or last.outside_offset is None
 
-    def _place(self, work: WorkItem, steps: list[Step]) -> None:
-        from backlogs.models import Placement, Stay
+    def _stay(self, work: WorkItem, steps: list[Step]) -> None:
+        from backlogs.models import Stay
 
-        setting, columns = self.setting, self.setting.columns
         work.stays.filter(left_at=None).update(left_at=steps[0].at)
         for at, step in enumerate(steps):
-            left = steps[at + 1].at if at + 1 < len(steps) else None
             Stay.objects.create(
-                item=work, team=setting.team, column=columns[step.place], entered_at=step.at, left_at=left,
+                item=work, team=self.setting.team, column=self.setting.columns[step.place], entered_at=step.at,
+                left_at=steps[at + 1].at if at + 1 < len(steps) else None,
                 outside_status=step.status, outside_offset=step.offset,
             )  # fmt: skip
-        last = steps[-1]
-        closed = setting.workflow.is_done(last.place)
-        archived = setting.tiles.end_after(last.at) if closed else None
-        column, rank = columns[last.place].pk, NOWHERE
+
+    def _place(self, work: WorkItem, steps: list[Step], ended: datetime | None) -> None:
+        from backlogs.models import Placement
+
+        column, rank = self.setting.columns[steps[-1].place].pk, NOWHERE
+        archived = self.setting.tiles.end_after(ended) if ended else None
         if archived is None:
             rank = self.last_in_column[column] = ranks.between(self.last_in_column.get(column), None)
-        Placement.objects.filter(item=work).update(
-            column=column, rank=rank, entered_at=last.at, archived_at=archived
-        )
+        values = {"column": column, "rank": rank, "entered_at": came_here(steps), "archived_at": archived}
+        Placement.objects.filter(item=work).update(**values)
 
-    def _end_spans(self, story: Story, work: WorkItem, after: datetime) -> None:
+    def _end_spans(self, story: Story, work: WorkItem, after: datetime) -> list[Told]:
         """Crew rows and blocks that stood open at the last import and have ended since."""
         ends: list[tuple[Any, str, datetime, str]] = []
         for person_id, joined, left in crew_of(story.record, story.persons, story.ended):
@@ -87,12 +90,13 @@ class Updater:
             if ended and stop.began <= after:
                 rows_of_it = work.blocks.filter(began_at=stop.began, ended_at=None)
                 ends += [(row, "ended_at", ended, "unblocked") for row in rows_of_it]
+        told = []
         for row, name, moment, verb in ends:
             setattr(row, name, moment)
             row.save(update_fields=[name])
             facts = {"person": row.person_id} if name == "left_at" else {}
-            story.told.append(Told(moment, verb, {row.journal_part: row.journal_values(name)}, facts))
-        story.told.sort(key=lambda told: told.at)
+            told.append(Told(moment, verb, {row.journal_part: row.journal_values(name)}, facts))
+        return told
 
     def _describe(self, work: WorkItem, item: ImportedItem, story: Story) -> None:
         """The fields that the file tells otherwise now, and how the item ended."""
@@ -122,3 +126,9 @@ class Updater:
         work.version += 1
         changes = {**plain(told.changes), "version": work.version}
         work.record(told.verb, by=None, changes=changes, facts=told.facts, happened_at=told.at)
+
+
+def standing_of(work: WorkItem) -> set[int | None]:
+    """Who is on the crew now, and None if something blocks the item now: neither begins a second time."""
+    crew = set(work.crew.filter(left_at=None).values_list("person_id", flat=True))
+    return crew | ({None} if work.blocks.filter(ended_at=None).exists() else set())

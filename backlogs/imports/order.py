@@ -17,6 +17,7 @@ from core.errors import Invalid
 
 FORMATS = {reader.format: reader for reader in (JiraFile, CsvFile)}
 MOST_WEEKS = 3_000
+Heard = Callable[[float], None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class Order:
         """What makes an item the same item in the next import: the format and the team."""
         return f"{self.format}:{team_key}"
 
-    def read(self, told: Callable[[float], None] | None = None) -> Spool:
-        """The whole file, read and checked, waiting on disk. `told` hears how far it has come."""
+    def read(self, told: Heard = None, heard_writing: Heard = None) -> Spool:
+        """The whole file, read and checked, waiting on disk; the two hear how far reading and writing have come."""
         clock = Clock(self.mapping.zone, self.mapping.formats, self.weeks)
         file = FORMATS[self.format](Input(self.path, told), clock, self.mapping, self.project)
-        spool = Spool()
+        spool = Spool(heard_writing)
 
         def refuse(row: BadRow) -> None:
             if not self.skip_bad_rows:

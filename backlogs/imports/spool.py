@@ -2,7 +2,7 @@
 
 import pickle
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ class Kept(NamedTuple):
 class Spool:
     """A temporary database without a name: it is gone with the connection, and stays in memory while it is small."""
 
-    def __init__(self) -> None:
+    def __init__(self, heard: Callable[[float], None] | None = None) -> None:
+        self.heard = heard
         self.survey = Survey()
         self.rejected: list[dict[str, Any]] = []
         self.read = 0
@@ -49,8 +50,10 @@ class Spool:
         return (Kept(*row) for row in self.disk.execute(asked))
 
     def items(self, places: list[int]) -> Iterator[ImportedItem]:
-        """The items at these places, in the file's order."""
-        for place in places:
+        """The items at these places, in the file's order; who waits hears how far it has come."""
+        for done, place in enumerate(places):
+            if self.heard:
+                self.heard(done / len(places))
             [packed] = self.disk.execute("SELECT packed FROM item WHERE place = ?", [place]).fetchone()
             yield pickle.loads(packed)  # noqa: S301  (packed above, by this process)
 

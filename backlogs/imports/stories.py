@@ -52,6 +52,8 @@ class Story:
     persons: dict[str, int]
     tables: Tables
     after: datetime | None = None
+    # Who is on the crew already, and None if something blocks already: neither begins a second time.
+    standing: set[int | None] = field(default_factory=set)
     told: list[Told] = field(default_factory=list)
     rows: list[tuple[Table, Journaled]] = field(default_factory=list)
 
@@ -67,13 +69,15 @@ class Story:
         return self.after is None or at > self.after
 
     def _moves(self, steps: list[Step], workflow: Workflow, columns: list[Column]) -> None:
-        closed = False
+        closed, last_end = False, last_open(steps, workflow)
         for at, step in enumerate(steps):
             done, before = workflow.is_done(step.place), steps[at - 1].place if at else None
             changes: dict[str, Any] = {"column": columns[step.place].pk}
             if done and not closed:
-                last = self.ended == step.at and at >= last_open(steps, workflow)
-                changes |= {"closed_at": step.at, "outcome": self.record.outcome if last else "done"}
+                changes |= {
+                    "closed_at": step.at,
+                    "outcome": self.record.outcome if at >= last_end else "done",
+                }
             elif closed and not done:
                 changes |= {"closed_at": None, "outcome": ""}
             closed = done
@@ -117,10 +121,12 @@ class Story:
         ended: datetime | None,
     ) -> None:
         """A row with a beginning and perhaps an end is told twice."""
-        facts = {"person": row.person_id} if isinstance(row, Crew) else {"reason": Block.Reason.OTHER.value}
-        self.told.append(
-            Told(getattr(row, fields[0]), verbs[0], {row.journal_part: row.journal_state()}, facts)
-        )
+        person_id = row.person_id if isinstance(row, Crew) else None
+        if ended is None and person_id in self.standing:
+            return
+        facts = {"person": person_id} if person_id else {"reason": Block.Reason.OTHER.value}
+        began = {row.journal_part: row.journal_state()}
+        self.told.append(Told(getattr(row, fields[0]), verbs[0], began, facts))
         if ended:
             setattr(row, fields[1], ended)
             self.told.append(Told(ended, verbs[1], {row.journal_part: row.journal_values(fields[1])}, facts))
@@ -140,6 +146,12 @@ class Story:
 def last_open(steps: list[Step], workflow: Workflow) -> int:
     """The place behind the last step that is not done: where the last end begins."""
     return max((at + 1 for at, step in enumerate(steps) if not workflow.is_done(step.place)), default=0)
+
+
+def came_here(steps: list[Step]) -> datetime:
+    """When the item came into the column in which it is."""
+    before = max((at for at, step in enumerate(steps) if step.place != steps[-1].place), default=-1)
+    return steps[before + 1].at
 
 
 def crew_of(

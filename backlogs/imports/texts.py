@@ -8,6 +8,7 @@ from core.fields import UNSTORABLE
 LONGEST_DESCRIPTION = 100_000  # as long as one may be written here
 LONGEST_TITLE = 300
 LONGEST_NAME = 80
+LONGEST_ID = 200
 
 
 def clean(text: Any, field: str, longest: int = LONGEST_DESCRIPTION) -> str:

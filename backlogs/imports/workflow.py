@@ -13,6 +13,7 @@ LONGEST_NAME = 60
 # Where work goes that comes back, if the workflow has it.
 FRESH = frozenset({"open", "to do", "todo", "backlog", "ready", "new"})
 USUAL = {words.QUEUE: "Ready", words.ACTIVE: "In progress", words.DONE: "Done"}
+OTHERWISE = {words.QUEUE: "To be done", words.ACTIVE: "Being done"}
 
 
 class Place(NamedTuple):
@@ -92,17 +93,20 @@ def _found(survey: Survey, meanings: Meanings) -> list[Place]:
     """Queues, work and waiting in the order in which items come through them; all ends are one column."""
     order = survey.in_order()
     often = sorted(order, key=lambda status: (-survey.statuses[status].count, status))[:MOST_COLUMNS]
+    done = Place(USUAL[words.DONE], words.DONE)
     places: list[Place] = []
     for category in (words.QUEUE, words.ACTIVE, words.WAITING):
         of_it = [
             status for status in order if status in often and survey.category(status, meanings) == category
         ]
-        names = [status[:LONGEST_NAME] for status in of_it if status.casefold() not in words.RETURNS]
+        taken = {place.name.casefold() for place in [*places, done]} | words.RETURNS
+        names = [status[:LONGEST_NAME] for status in of_it if status[:LONGEST_NAME].casefold() not in taken]
         if not names and category in USUAL:
-            names = [USUAL[category]]
-        taken = {place.name.casefold() for place in places}
-        places += [Place(name, category) for name in _different(names) if name.casefold() not in taken]
-    return [*places, Place(USUAL[words.DONE], words.DONE)]
+            names = [name for name in (USUAL[category], OTHERWISE[category]) if name.casefold() not in taken][
+                :1
+            ]
+        places += [Place(name, category) for name in _different(names)]
+    return [*places, done]
 
 
 def _different(names: list[str]) -> list[str]:

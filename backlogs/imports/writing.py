@@ -12,7 +12,7 @@ from backlogs.imports.bulk import Row, Table
 from backlogs.imports.journey import Step, ended_at, seen_in, steps_of
 from backlogs.imports.records import ImportedItem, Tie
 from backlogs.imports.spool import Spool
-from backlogs.imports.stories import Story, Tables, Told
+from backlogs.imports.stories import Story, Tables, Told, came_here
 from backlogs.imports.tiling import RECONSTRUCTED, Tiles
 from backlogs.imports.workflow import Workflow
 from backlogs.models.iteration_entry import IterationEntry
@@ -178,10 +178,9 @@ class Writer:
         rank = NOWHERE
         if archived is None:
             rank = self.last_in_column[column] = ranks.between(self.last_in_column.get(column), None)
-        since = next(
-            step.at for at, step in enumerate(steps) if all(one.place == last.place for one in steps[at:])
+        self.rows[self.placements].append(
+            (item_id, setting.team.pk, column, rank, came_here(steps), archived)
         )
-        self.rows[self.placements].append((item_id, setting.team.pk, column, rank, since, archived))
         for at, step in enumerate(steps):
             left = steps[at + 1].at if at + 1 < len(steps) else None
             place = setting.columns[step.place].pk

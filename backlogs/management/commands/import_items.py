@@ -1,9 +1,11 @@
 import json
+import sqlite3
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 from backlogs.imports import progress
 from backlogs.imports.mapping import BACKLOGS, Mapping, read_mapping
@@ -51,15 +53,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            order = ordered(options)
-            spool = order.read(progress.bar(sys.stderr, f"Reading {order.path.name}"))
-            progress.wipe(sys.stderr)
-            summary = rehearse(order, spool) if options["dry_run"] else bring_in(order, spool)
+            summary = self._summary(options)
         except Refused as refused:
+            self._end(refused.sentence, 2)
+        except (DatabaseError, sqlite3.Error) as error:
+            self._end(f"The database refuses: {' '.join(str(error).split())}. Nothing was written.", 2)
+        except KeyboardInterrupt:
+            self._end("Interrupted. Nothing was written.", 130)
+        else:
             progress.wipe(sys.stderr)
-            self.stderr.write(refused.sentence)
-            raise SystemExit(2) from refused
-        self.stdout.write(json.dumps(summary))
+            self.stdout.write(json.dumps(summary))
+
+    def _summary(self, options: dict[str, Any]) -> dict[str, Any]:
+        order = ordered(options)
+        bars = (progress.bar(sys.stderr, f"{doing} {order.path.name}") for doing in ("Reading", "Writing"))
+        spool = order.read(*bars)
+        return rehearse(order, spool) if options["dry_run"] else bring_in(order, spool)
+
+    def _end(self, sentence: str, code: int) -> NoReturn:
+        progress.wipe(sys.stderr)
+        self.stderr.write(sentence)
+        raise SystemExit(code)
 
 
 def ordered(options: dict[str, Any]) -> Order:
