@@ -1,0 +1,210 @@
+"""What an administrator keeps of the work; every change is a verb, and what has none is only read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from backlogs.models import (
+    Backlog,
+    Column,
+    Feature,
+    Import,
+    Iteration,
+    Label,
+    Limit,
+    RecurringRule,
+    WorkItem,
+)
+from backlogs.models.column_setting import add_column
+from core.errors import Refused
+from journal.admin import ReadAdmin, VerbAdmin
+from people.models import Person, Team
+
+
+@admin.register(Backlog)
+class BacklogAdmin(VerbAdmin):
+    list_display = ("team", "kind", "owner", "planned_share", "postponed_after_days")
+    list_filter = ("kind", "team")
+    list_select_related = ("team", "owner")
+    search_fields = ("team__key", "team__name", "kind")
+    autocomplete_fields = ("owner",)
+    readonly_fields = ("team", "kind", "version")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def alter(self, thing: Backlog, *, by: Person, **sent: Any) -> None:
+        thing.plan(by=by, **sent)
+
+
+@admin.register(WorkItem)
+class ItemAdmin(VerbAdmin):
+    """Found by key and title; moved and closed on the board, where its flow is seen."""
+
+    fields = (
+        "key", "backlog", "feature", "kind", "title", "description", "customer", "requester", "requester_address", "due_on",
+        "service", "points", "ease", "class_of_service", "priority", "arrived_as", "outcome", "source", "external_id",
+        "created_at", "closed_at", "version",
+    )  # fmt: skip
+    kept = ("key", "arrived_as", "outcome", "source", "external_id", "created_at", "closed_at", "version")
+    list_display = ("key", "title", "team", "backlog", "kind", "outcome", "created_at")
+    list_filter = ("team", "backlog__kind", "kind", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team", "backlog__team")
+    search_fields = ("key", "title", "=external_id")
+    autocomplete_fields = ("backlog", "feature", "customer", "requester")
+    ordering = ("-id",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: WorkItem | None = None) -> tuple[str, ...]:
+        return (*self.kept, "backlog") if obj else self.kept
+
+    def make(self, *, by: Person, **sent: Any) -> WorkItem:
+        return WorkItem.objects.add(by=by, **sent)
+
+    def alter(self, thing: WorkItem, *, by: Person, **sent: Any) -> None:
+        thing.revise(by=by, **sent)
+
+
+@admin.register(Feature)
+class FeatureAdmin(VerbAdmin):
+    fields = (
+        "backlog", "title", "outcome", "criteria", "scope", "non_scope", "customer", "lead", "deputy", "class_of_service",
+        "due_on", "demo_on", "step", "created_at", "closed_at", "version",
+    )  # fmt: skip
+    kept = ("step", "created_at", "closed_at", "version")
+    list_display = ("title", "team", "step", "lead", "customer", "due_on", "closed_at")
+    list_filter = ("team", "step", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team", "lead", "customer")
+    search_fields = ("title", "team__key")
+    autocomplete_fields = ("backlog", "customer", "lead", "deputy")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Feature | None = None) -> tuple[str, ...]:
+        return (*self.kept, "backlog") if obj else self.kept
+
+    def make(self, *, by: Person, **sent: Any) -> Feature:
+        return Feature.objects.add(by=by, **sent)
+
+    def alter(self, thing: Feature, *, by: Person, **sent: Any) -> None:
+        thing.shape(by=by, **sent)
+
+
+@admin.register(Column)
+class ColumnAdmin(VerbAdmin):
+    """A column with cards is removed on the board's own settings, which ask where the cards go."""
+
+    fields = ("team", "name", "category", "position", "policy", "removed_at", "version")
+    list_display = ("team", "position", "name", "category", "removed_at")
+    list_filter = ("team", "category")
+    list_select_related = ("team",)
+    search_fields = ("name", "team__key", "team__name")
+    autocomplete_fields = ("team",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Column | None = None) -> tuple[str, ...]:
+        return ("removed_at", "version", *(("team", "category") if obj else ()))
+
+    def make(self, *, by: Person, team: Team, policy: str = "", **sent: Any) -> Column:
+        column = add_column(team, by=by, **sent)
+        column.rename(column.name, by=by, policy=policy)
+        return column
+
+    def alter(self, thing: Column, *, by: Person, **sent: Any) -> None:
+        if {"name", "policy"} & sent.keys():
+            thing.rename(sent.get("name", thing.name), by=by, policy=sent.get("policy"))
+        if "position" in sent:
+            thing.shift_to(sent["position"], by=by)
+
+
+@admin.register(Limit)
+class LimitAdmin(VerbAdmin):
+    fields = ("column", "class_of_service", "maximum", "on_full")
+    list_display = ("team", "column", "class_of_service", "maximum", "on_full")
+    list_filter = ("team", "on_full")
+    list_select_related = ("team", "column")
+    search_fields = ("column__name", "team__key", "team__name")
+    autocomplete_fields = ("column",)
+    actions = ("lift",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> tuple[str, ...]:
+        return ("column", "class_of_service") if obj else ()
+
+    def make(self, *, by: Person, column: Column | None, maximum: int, **sent: Any) -> Limit:
+        if column is None:
+            raise Refused("A limit is made for a column.", code="column_needed", status=400)
+        column.limit_to(maximum, by=by, **sent)
+        return column.limits.get(class_of_service=sent.get("class_of_service", ""))
+
+    def alter(self, thing: Limit, *, by: Person, **sent: Any) -> None:
+        if thing.column is None:
+            raise Refused("A limit of a class is not changed here.", code="column_needed", status=400)
+        now = {"maximum": thing.maximum, "on_full": thing.on_full} | sent
+        thing.column.limit_to(by=by, class_of_service=thing.class_of_service, **now)
+
+    @admin.action(description="Lift")
+    def lift(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:
+        for limit in queryset.exclude(column=None).select_related("column__team"):
+            assert limit.column is not None
+            limit.column.limit_to(None, by=request.user, class_of_service=limit.class_of_service)
+
+
+@admin.register(Iteration)
+class IterationAdmin(VerbAdmin):
+    """Made ahead by the cadence, started and closed where the team plans."""
+
+    fields = ("team", "number", "starts_on", "ends_on", "goal", "started_at", "closed_at", "version")
+    readonly_fields = tuple(name for name in fields if name != "goal")
+    list_display = ("team", "number", "starts_on", "ends_on", "started_at", "closed_at")
+    list_filter = ("team", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team",)
+    search_fields = ("team__key", "team__name", "=number", "goal")
+    date_hierarchy = "starts_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def alter(self, thing: Iteration, *, by: Person, **sent: Any) -> None:
+        thing.set_goal(by=by, **sent)
+
+
+@admin.register(RecurringRule)
+class RecurringRuleAdmin(VerbAdmin):
+    fields = ("team", "title", "every_days", "next_on", "lead_days")
+    list_display = ("title", "team", "every_days", "next_on", "ended_at")
+    list_filter = ("team", ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team",)
+    search_fields = ("title", "team__key", "team__name")
+    autocomplete_fields = ("team",)
+    actions = ("end",)
+
+    def has_change_permission(self, request: HttpRequest, obj: RecurringRule | None = None) -> bool:
+        return obj is None
+
+    def make(self, *, by: Person, **sent: Any) -> RecurringRule:
+        return RecurringRule.objects.add(by=by, **sent)
+
+    @admin.action(description="End")
+    def end(self, request: HttpRequest, queryset: QuerySet[RecurringRule]) -> None:
+        for rule in queryset.select_related("team"):
+            rule.end(by=request.user)
+
+
+@admin.register(Label)
+class LabelAdmin(ReadAdmin):
+    """Words come with the items that carry them."""
+
+    list_display = ("name", "team")
+    list_filter = ("team",)
+    list_select_related = ("team",)
+    search_fields = ("name", "team__key")
+
+
+@admin.register(Import)
+class ImportAdmin(ReadAdmin):
+    """What came in from other tools, with what was read, made and rejected."""
+
+    list_display = ("file_name", "source", "team", "shift_weeks", "started_at", "by")
+    list_filter = ("team", "source")
+    list_select_related = ("team", "by")
+    search_fields = ("file_name", "source", "team__key")
