@@ -36,7 +36,7 @@ def ensure_seed() -> None:
     fresh = SEED.exists() and time.time() - SEED.stat().st_mtime < SEED_FRESH_FOR
     if fresh and stamp.exists() and stamp.read_text() == wanted:
         return
-    print("Preparing the sample organisation …", flush=True)
+    print("Preparing the sample organisation (about a minute, once) …", flush=True)
     SEED.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=SEED.parent) as scratch:
         make_seed(Path(scratch))
