@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -36,7 +37,9 @@ def _found(words: TeamWords, monday: date) -> Life:
         buffer_person=first_engineer, iteration_starts_on=monday,
     )  # fmt: skip
     for name, roles in words.people.items():
-        team.admit(people[name], by=None, roles=roles, began_on=monday)
+        # Capacity is the engineers'; owners and managers are members without a share of it.
+        share = Decimal(1 if "engineer" in roles else 0)
+        team.admit(people[name], by=None, roles=roles, began_on=monday, share=share)
     return Life(words, team, people, monday)
 
 

@@ -74,15 +74,34 @@ class Planned:
                 return
 
     def evening(self, day: date) -> None:
+        """Everybody writes the day down in half hours: on the story, or on what has no item."""
         for item, pair in list(self.pairs.values()):
             worked = 0.0
             for person in pair:
-                minutes = A_DAY - self.life.busy.get((person, day), 0) - 45
-                if day in self.life.away[person] or minutes < 60 or person == self.life.on_duty(day):
-                    continue
-                item.log_effort(30 * round(minutes / 30), by=person, on=day)
-                worked += minutes
+                minutes = self._left_of(person, day)
+                if minutes >= 60 and person != self.life.on_duty(day):
+                    item.log_effort(minutes, by=person, on=day)
+                    worked += minutes
             self._progress(item, pair, worked, day)
+        for person in self.life.present(day):
+            if not self._pair_of(person):
+                self._write_rest(person, day)
+
+    def _write_rest(self, person: Person, day: date) -> None:
+        """Triage of the person on duty; reviews and design of who is between two stories."""
+        kind, about = (
+            ("interrupt", "Triage")
+            if person == self.life.on_duty(day)
+            else ("business", "Reviews and design")
+        )
+        minutes = min(self._left_of(person, day), 120 if kind == "interrupt" else 420)
+        if minutes >= 30:
+            self.life.backlogs[kind].log_effort(minutes, by=person, on=day, about=about)
+
+    def _left_of(self, person: Person, day: date) -> int:
+        if day in self.life.away[person]:
+            return 0
+        return max(0, 30 * round((A_DAY - 30 - self.life.busy.get((person, day), 0)) / 30))
 
     def _progress(self, item: WorkItem, pair: list[Person], worked: float, day: date) -> None:
         chance = self.life.chance

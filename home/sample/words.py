@@ -17,7 +17,7 @@ class TeamWords:
     automation: list[str]
     services: list[str]
     seed: int
-    limits: dict[str, int] = field(default_factory=lambda: {"In progress": 5, "Review": 3})
+    limits: dict[str, int] = field(default_factory=lambda: {"In progress": 9, "Review": 5})
 
 
 STORIES = (
@@ -115,5 +115,5 @@ NETWORK = TeamWords(
     ],
     services=["vpn-gw", "fw-east", "core-switch-2", "wlc-1", "proxy", "lb-shop", "dhcp", "office-gdansk"],
     seed=11,
-    limits={"In progress": 4, "Review": 3},
+    limits={"In progress": 8, "Review": 4},
 )  # fmt: skip
