@@ -1,40 +1,39 @@
-"""What is kept about a person, counted; apps that keep more add their line when they are loaded (R17)."""
+"""All that is kept about a person, read off the tables themselves, so that nothing can be left out (R17)."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from journal.models import Entry
-from people.models import Person
+from django.db import models
 
-Count = Callable[["Person"], int]
-_lines: dict[str, tuple[str, Count]] = {}
+from people.models import Person
 
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of thing that is kept: what, how many, and what it is for."""
+    """One way in which rows point at the person: what they are, as what the person stands there, how many."""
 
     what: str
+    standing: str
     why: str
     how_many: int
 
 
-def keeps(what: str, why: str, count: Count) -> None:
-    _lines[what] = (why, count)
-
-
 def about(person: Person) -> list[Line]:
-    return [Line(what, why, count(person)) for what, (why, count) in _lines.items()]
+    """Every kind of row that names the person, those that exist first."""
+    return sorted(_lines(person), key=lambda line: (not line.how_many, line.what, line.standing))
 
 
-keeps("Memberships", "in which teams, with which roles and share", lambda person: person.memberships.count())
-keeps("Absences", "days away, without a reason, for planning", lambda person: person.absences.count())
-keeps("Contacts", "for which customers you speak", lambda person: person.contact_of.count())
-keeps("Tokens", "names of your programs, revoked ones included", lambda person: person.tokens.count())
-keeps(
-    "Things you did",
-    "the record of what happened to items and teams",
-    lambda person: Entry.objects.filter(by=person).count(),
-)
+def _lines(person: Person) -> Iterator[Line]:
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel):
+            model, field = relation.related_model, relation.field
+            rows = model._base_manager.filter(**{field.name: person})
+            yield Line(
+                str(model._meta.verbose_name_plural), str(field.verbose_name), _why(model), rows.count()
+            )
+
+
+def _why(model: type[models.Model]) -> str:
+    """The sentence that says what the model is in the trade; Django's own stand-in for a missing one says nothing."""
+    sentence = (model.__doc__ or "").strip().partition("\n")[0]
+    return "" if sentence.startswith(f"{model.__name__}(") else sentence

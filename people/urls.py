@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitation/", invitation.Accept.as_view(), name="accept-invitation"),
     path("invitation/<str:text>/", invitation.Open.as_view(), name="invitation"),
     path("account/", account.Account.as_view(), name="account"),
+    path("account/kept/", account.Kept.as_view(), name="kept"),
     path("account/name/", account.Name.as_view(), name="account-name"),
     path("account/theme/", account.Theme.as_view(), name="account-theme"),
     path("account/password/", account.Password.as_view(), name="account-password"),

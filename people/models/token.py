@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.errors import NotAllowed, Refused
 from core.fields import storable
 from journal.recording import verb
+from people.models.bearing import bearer
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -32,7 +33,7 @@ class TokenQuerySet(models.QuerySet["Token"]):
         return self.filter(person=person)
 
     def bearing(self, text: str) -> Token | None:
-        return self.valid().select_related("person").filter(token_hash=hashed(text)).first()
+        return bearer(hashed(text))
 
 
 class TokenManager(models.Manager.from_queryset(TokenQuerySet)):  # type: ignore[misc]

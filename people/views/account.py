@@ -24,7 +24,6 @@ def shown(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         "token_form": TokenForm(),
         "tokens": Token.objects.visible_to(person).valid(),
         "memberships": person.memberships.current().select_related("team").prefetch_related("held"),
-        "kept": kept.about(person),
     }
     return render(request, PAGE, context | forms, status=status)
 
@@ -32,6 +31,13 @@ def shown(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
 class Account(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return shown(request)
+
+
+class Kept(View):
+    """All that is kept about the person who looks; nobody else has this page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "people/kept.html", {"lines": kept.about(request.user)})
 
 
 class Name(View):

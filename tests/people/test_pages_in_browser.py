@@ -50,7 +50,7 @@ def furnish(cast: Any) -> None:
     Absence.objects.plan(person=cast.eve, by=cast.tia, began_on=day, ended_on=day.replace(year=day.year + 1))
 
 
-@pytest.mark.parametrize("path", ["/account/", "/t/LINUX/settings/"])
+@pytest.mark.parametrize("path", ["/account/", "/account/kept/", "/t/LINUX/settings/"])
 def test_the_pages_are_accessible_and_fit(cast: Any, shown: Any, accessible: Any, path: str) -> None:
     furnish(cast)
     look(shown(cast.tia), path, accessible, path.strip("/").replace("/", "-"))

@@ -1,0 +1,42 @@
+"""Whose token this is, with the roles held today: asked by every request of a program, so in one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from core.statements import ask, row_of
+
+if TYPE_CHECKING:
+    from people.models.token import Token
+
+PERSON = ("id", "email", "name", "zone", "theme", "is_superuser", "version")
+STATEMENT = f"""
+SELECT t.id, t.scope, {", ".join(f"p.{name}" for name in PERSON)}, m.team_id, r.role
+FROM people_token t JOIN people_person p ON p.id = t.person_id
+LEFT JOIN people_membership m ON m.person_id = p.id AND m.began_on <= %s AND (m.ended_on IS NULL OR m.ended_on >= %s)
+LEFT JOIN people_roleheld r ON r.membership_id = m.id
+WHERE t.token_hash = %s AND t.revoked_at IS NULL AND p.disabled_at IS NULL
+"""
+
+
+def bearer(token_hash: str) -> Token | None:
+    """The valid token with this hash and its person; other fields of both are loaded when asked for."""
+    from people.models.person import Person
+    from people.models.token import Token
+
+    today = timezone.now().date()
+    rows = ask(STATEMENT, [today, today, token_hash])
+    if not rows:
+        return None
+    number, scope, *values = rows[0]
+    person: Person = row_of(Person, dict(zip(PERSON, values, strict=False)) | {"disabled_at": None})
+    roles: dict[int, set[str]] = {}
+    for *_, team_id, role in rows:
+        if team_id is not None:
+            roles.setdefault(team_id, set()).update([role] if role else [])
+    person.__dict__["roles"] = {team_id: frozenset(held) for team_id, held in roles.items()}
+    token: Token = row_of(Token, {"id": number, "scope": scope, "person_id": person.pk, "revoked_at": None})
+    token.person = person
+    return token
