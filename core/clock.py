@@ -7,7 +7,7 @@ the journal keeps both times, `at` (told) and `happened_at`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -25,8 +25,8 @@ def told_instant() -> datetime | None:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Everything inside happens at this instant."""
-    token = _told.set(instant)
+    """Everything inside happens at this instant, told in UTC: statements past the ORM write it as it stands."""
+    token = _told.set(instant.astimezone(UTC))
     try:
         yield
     finally:
