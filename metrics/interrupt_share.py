@@ -2,8 +2,8 @@
 
 share = person-time on interrupts in the iteration, finished or not, triage and declined included, divided by the
 available person-time (absences out). Time that nobody wrote down is estimated from open crew rows and marked; what
-stays unknown is part of the whole, so the share is then "at least", up to share + unknown. Its interval draws whole
-days again. The other ways to count, each with a Wilson interval: of finished items, of finished points (only where the
+stays unknown is part of the whole, so the share is then "at least", up to share + unknown. Where most of the time is
+unknown, or interrupts were handled and nobody knows by whom, the share is unknown. Its interval draws whole days again. The other ways to count, each with a Wilson interval: of finished items, of finished points (only where the
 team sizes interrupts), of arrivals.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from metrics.days import local_days
 from metrics.flow import Flow
-from metrics.history import BACKLOGS, INTERRUPT, Bools, Floats, History, Ints
+from metrics.history import BACKLOGS, INTERRUPT, QUEUE, Bools, Floats, History, Ints
 from metrics.intervals import Interval, ratio_interval, wilson
 from metrics.iterations import iteration_of
 from metrics.person_time import PersonTime, person_time
@@ -86,8 +86,19 @@ def time_shares(history: History, groups: list[Days], seed: int) -> list[TimeSha
     if not every:
         return [NOTHING for _ in groups]
     first, last = min(begin for begin, _ in every), max(end for _, end in every)
-    time = person_time(history, first, last)
-    return [_share_of(time, _within_spans(group, first, last), history.minutes, seed) for group in groups]
+    time, handled = person_time(history, first, last), _handled(history, first, last)
+    masks = [_within_spans(group, first, last) for group in groups]
+    return [_share_of(time, days, history.minutes, seed, bool(handled[days].any())) for days in masks]
+
+
+def _handled(history: History, first: int, last: int) -> Bools:
+    """The days on which somebody moved an interrupt along: then time went into interrupts, known or not."""
+    stays = history.stays
+    moved = (history.items.backlog[stays.item] == INTERRUPT) & (
+        np.array((*history.categories, QUEUE))[stays.column] != QUEUE
+    )
+    days = local_days(stays.entered[moved], history.zone)
+    return np.isin(np.arange(first, last + 1), days)
 
 
 def _within_spans(spans: Days, first: int, last: int) -> Bools:
@@ -97,13 +108,14 @@ def _within_spans(spans: Days, first: int, last: int) -> Bools:
     return days
 
 
-def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int) -> TimeShare:
+def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int, handled: bool) -> TimeShare:
     days = days & (time.available > 0)
     whole, unknown = time.available[days], time.unknown[days]
     estimated = time.estimated[INTERRUPT, days]
     part = time.written[INTERRUPT, days] + estimated
     total = float(whole.sum())
     told = total > 0 and float(unknown.sum()) <= MOSTLY * total
+    told &= not handled or float(part.sum()) > 0 or not unknown.any()
     return TimeShare(
         available=total / minutes, interrupts=float(part.sum()) / minutes, estimated=float(estimated.sum()) / minutes,
         unknown=float(unknown.sum()) / minutes, share=float(part.sum()) / total if told else None,

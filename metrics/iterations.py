@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metrics.history import BUSINESS, INTERRUPT, NEVER, SSA, Bools, History, Ints
+from metrics.history import BUSINESS, INTERRUPT, SSA, Bools, History, Ints
 
 PLANNED = ((BUSINESS, SSA),)
 ALL_WORK = ((BUSINESS, SSA), (INTERRUPT,))  # a share needs both sides to be known
@@ -34,9 +34,6 @@ def iteration_of(history: History, moments: Ints) -> Ints:
 
 
 def _seen(history: History, group: Bools) -> Bools:
-    """Iterations in which something happened to these items, or between such."""
-    stays = history.stays
-    mine = group[stays.item]
-    ends = stays.left[mine]
-    moments = np.concatenate([history.items.created[group], stays.entered[mine], ends[ends < NEVER]])
-    return (history.iterations.end > moments.min()) & (history.iterations.begin <= moments.max())
+    """Iterations from the arrival of the first of these items to that of the last."""
+    came = history.items.created[group]
+    return (history.iterations.end > came.min()) & (history.iterations.begin <= came.max())

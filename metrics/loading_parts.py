@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import models
+from django.db.models import ExpressionWrapper, Q
 
 from backlogs.models import Backlog, Block, Crew, Effort, Iteration, IterationEntry, Size, WorkItem
 from metrics.days import day_of, micros, midnight
@@ -139,7 +140,8 @@ def iterations(rows: Rows) -> dict[str, Any]:
     known = list(
         Iteration.objects.filter(team=rows.team)
         .order_by("number")
-        .values_list("id", "number", "starts_on", "ends_on", "closed_at", "frozen__isnull")
+        .annotate(unfrozen=ExpressionWrapper(Q(frozen__isnull=True), models.BooleanField()))
+        .values_list("id", "number", "starts_on", "ends_on", "closed_at", "unfrozen")
     )
     begins, ends = [], []
     for place, (_, _, first, last, closed, _) in enumerate(known):

@@ -6,6 +6,7 @@ import pytest
 from metrics.flow import trace
 from metrics.history import NEVER
 from metrics.interrupt_share import days_of, other_ways, time_share
+from metrics.iterations import ALL_WORK, counted
 from metrics.policy import Policy
 from metrics.staffing import staffing
 from tests.metrics.stories import Story, at, crew, day, efforts, fortnights, spans, told, weekdays
@@ -66,6 +67,25 @@ def test_a_weekend_spent_on_an_outage_adds_to_both_sides():
     noted = efforts((0, "2026-01-10", "interrupt", 480))
     time = time_share(_history(members=spans(), efforts=noted), WHOLE, seed=1)
     assert (time.available, time.interrupts, time.share) == (1, 1, 1.0)
+
+
+def test_interrupts_that_nobody_is_known_to_have_handled_are_not_nothing():
+    planned = Story([(MONDAY, "Doing"), ("2026-01-17", "Done")])
+    handled = Story([("2026-01-06", "Doing"), ("2026-01-07", "Done")], backlog="interrupt")
+    aboard = crew((0, 0, MONDAY, None))
+    assert time_share(_history([planned, handled], crew=aboard), WHOLE, seed=1).share is None
+    assert time_share(_history([planned], crew=aboard), WHOLE, seed=1).share == 0
+
+
+def test_a_share_counts_only_iterations_in_which_both_sides_are_known():
+    early = Story([("2026-01-06", "Doing"), ("2026-01-08", "Done")])
+    late = [
+        Story([(f"2026-02-{day:02}", "Doing")], backlog=kind)
+        for day, kind in ((3, "interrupt"), (20, "business"), (21, "interrupt"))
+    ]
+    reconstructed = fortnights(MONDAY, 6, reconstructed=np.ones(6, bool))
+    assert counted(_history([early, *late], iterations=reconstructed)).tolist() == [0, 1, 2, 3]
+    assert counted(_history([early, *late], iterations=reconstructed), ALL_WORK).tolist() == [2, 3]
 
 
 def test_a_guest_has_no_capacity():
