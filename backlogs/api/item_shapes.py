@@ -50,6 +50,12 @@ class ItemRow(StrictModelSerializer):
     block = serializers.SerializerMethodField(help_text="What keeps it from moving, if anything does.")
     crew = serializers.SerializerMethodField(help_text="The persons on it now.")
     labels = serializers.SerializerMethodField()
+    outcome = serializers.ChoiceField(
+        choices=WorkItem.Outcome.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Empty while it is open.",
+    )
 
     class Meta:
         model = WorkItem

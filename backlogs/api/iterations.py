@@ -127,6 +127,12 @@ class Iterations(Listed, Detailed, Resource):
 
 class EntryShape(StrictModelSerializer):
     item = serializers.CharField(source="item.key", read_only=True)
+    outcome = serializers.ChoiceField(
+        choices=IterationEntry.Outcome.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Empty while it is open.",
+    )
 
     class Meta:
         model = IterationEntry
