@@ -75,6 +75,7 @@ class Planned:
 
     def evening(self, day: date) -> None:
         """Everybody writes the day down in half hours: on the story, or on what has no item."""
+        paired = {person for _, pair in self.pairs.values() for person in pair}
         for item, pair in list(self.pairs.values()):
             worked = 0.0
             for person in pair:
@@ -84,7 +85,7 @@ class Planned:
                     worked += minutes
             self._progress(item, pair, worked, day)
         for person in self.life.present(day):
-            if not self._pair_of(person):
+            if person not in paired or person == self.life.on_duty(day):
                 self._write_rest(person, day)
 
     def _write_rest(self, person: Person, day: date) -> None:
