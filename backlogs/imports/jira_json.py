@@ -22,6 +22,10 @@ class JiraFile:
 
     def __init__(self, source: Input, clock: Clock, mapping: Mapping, project: str = "") -> None:
         self.source, self.clock, self.mapping, self.project = source, clock, mapping, project
+        if mapping.item or mapping.where or mapping.changes:
+            raise Unreadable(
+                f"The mapping {mapping.name} explains the columns of a CSV file; {source.name} is to be JSON."
+            )
 
     def items(self, refuse: Callable[[BadRow], None]) -> Iterator[ImportedItem]:
         """The issues in the file's order; a bad one goes to `refuse`, which raises it or lets it be left out."""

@@ -217,6 +217,22 @@ def test_a_mapping_that_cannot_be_meant(tmp_path: Path, text: str, reason: str) 
     assert reason in refused.value.sentence
 
 
+def test_a_mapping_of_columns_explains_no_json() -> None:
+    with pytest.raises(Unreadable, match="explains the columns of a CSV file"):
+        jira(FILES / "jira_server.json", name="tickets.toml", item={"id": "Number"})
+
+
+def test_the_mapping_in_the_reference_is_one(tmp_path: Path) -> None:
+    reference = Path(__file__).parents[3] / "docs" / "reference" / "import.md"
+    [shown] = re.findall(r"```toml\n(.*?)```", reference.read_text(), re.DOTALL)
+    others = ["Waiting|queue", "Done|done"]
+    more = [
+        f'[[columns]]\nname = "{name}"\ncategory = "{category}"\n'
+        for name, category in (one.split("|") for one in others)
+    ]
+    assert read_mapping(written(tmp_path / "shown.toml", shown + "".join(more))).delimiter == ";"
+
+
 def test_a_missing_mapping_is_named() -> None:
     with pytest.raises(Unreadable, match=r"The mapping nowhere\.toml cannot be read"):
         read_mapping("nowhere.toml")
