@@ -22,6 +22,11 @@ class ClosureInput(StrictSerializer):
     outcome = serializers.ChoiceField(choices=DISMISSALS, required=False)
     because = serializers.CharField(max_length=200, required=False)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "because" in attrs and "outcome" not in attrs:
+            raise serializers.ValidationError({"because": ["Finishing needs no reason; an outcome has one."]})
+        return attrs
+
 
 class Closure(Undone):
     """Finish it (into the done column), or dismiss it with an outcome; DELETE reopens it."""

@@ -18,6 +18,9 @@ def test_an_outcome_ends_it_without_finishing(cast, api):
     assert (answer.json()["outcome"], answer.json()["column"]) == ("declined", None)
     other = api(cast.eve).post(f"{ITEMS}{item.key}/closure/", {"outcome": "merged"}, format="json")
     assert (other.status_code, other.json()["code"]) == (409, "closed")
+    assert (
+        api(cast.eve).post(f"{ITEMS}{item.key}/closure/", {"because": "x"}, format="json").status_code == 400
+    )
     wrong = api(cast.eve).post(f"{ITEMS}{item.key}/closure/", {"outcome": "done"}, format="json")
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["outcome"])
 

@@ -31,6 +31,16 @@ def test_the_requester_has_it_too_and_a_member_sees_all(cast, api):
     assert "description" in api(cast.oz).get(f"{ITEMS}{mine.key}/").json()
 
 
+def test_an_old_key_leads_who_asked_to_the_new_one(cast, api, asked):
+    cast.network.admit(cast.eve, by=cast.nell, roles=["engineer"])
+    old = asked.key
+    asked.move_to_team(cast.network, by=cast.fresh(cast.eve))
+    for place in ("", "comments/"):
+        answer = api(cast.vic).get(f"{ITEMS}{old}/{place}")
+        assert (answer.status_code, answer["Location"]) == (308, f"{ITEMS}{asked.key}/{place}")
+    assert api(cast.vic).get(f"{ITEMS}{asked.key}/").json()["title"] == "Certificate for the shop"
+
+
 def test_the_state_says_how_it_ended(cast, api, asked):
     asked.dismiss("declined", by=cast.pia)
     assert api(cast.vic).get(f"{ITEMS}{asked.key}/").json()["state"] == "declined"
