@@ -1,0 +1,111 @@
+"""A look at a board as the page shows it: heads of columns, lanes with their cells, words for what the cards say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from backlogs.models import Block
+from boards.board import BoardColumn
+from boards.cards import Card, points_text
+from boards.lanes import Lane
+from boards.look import Look
+
+MOST_SEGMENTS = 20
+REASONS = dict(Block.Reason.choices)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: how full it is, in words and in segments."""
+
+    column: BoardColumn
+
+    @property
+    def maximum(self) -> int | None:
+        return self.column.limit["maximum"] if self.column.limit else None
+
+    @property
+    def over(self) -> int:
+        return max(0, self.column.count - self.maximum) if self.maximum is not None else 0
+
+    @property
+    def state(self) -> str:
+        if self.maximum is None or self.column.count < self.maximum:
+            return ""
+        return "over" if self.over else "full"
+
+    @property
+    def words(self) -> str:
+        return {"over": f"{self.over} over", "full": "at limit", "": ""}[self.state]
+
+    @property
+    def points(self) -> str:
+        return points_text(self.column.hundredths) or "0"
+
+    @property
+    def segments(self) -> list[str]:
+        """One for each place under the head; long limits show none."""
+        if self.maximum is None or max(self.maximum, self.column.count) > MOST_SEGMENTS:
+            return []
+        taken = ["on"] * min(self.column.count, self.maximum) + ["over"] * self.over
+        return taken + ["free"] * (self.maximum - len(taken))
+
+
+@dataclass(frozen=True)
+class FaceCell:
+    """The cards of one column in one lane, and how many more there are."""
+
+    head: Head
+    lane: Lane
+    cards: list[Card]
+    more: int
+
+    @property
+    def last(self) -> str:
+        return self.cards[-1]["key"] if self.cards else ""
+
+
+class Face:
+    """One look, worded."""
+
+    def __init__(self, look: Look, *, by_feature: bool) -> None:
+        self.look, self.by_feature = look, by_feature
+        self.board = look.board
+        self.heads = [Head(column) for column in look.columns]
+
+    @cached_property
+    def lanes(self) -> list[tuple[Lane, list[FaceCell]]]:
+        return [(lane, list(self._cells(lane))) for lane in self.look.lanes]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.look.total
+
+    def _cells(self, lane: Lane) -> Iterator[FaceCell]:
+        for head in self.heads:
+            yield self.cell(head, lane)
+
+    def cell(self, head: Head, lane: Lane, *, passed: int = 0) -> FaceCell:
+        cell = self.look.cell(head.column, lane)
+        cards = [self.dress(card, head.column) for card in self.look.cards_in(cell)]
+        return FaceCell(head, lane, cards, max(0, cell.total - passed - len(cards)))
+
+    def dress(self, card: Card, column: BoardColumn) -> Card:
+        """The card with the words that only a reader needs."""
+        return card | {
+            "people": [self.look.people[number] for number in card["crew"] if number in self.look.people],
+            "is_old": bool(card["age"] and column.age_85 and card["age"] > column.age_85),
+            "line": column.age_85,
+            "reason": REASONS.get(card["blocked"]["reason"], "") if card["blocked"] else "",
+            "is_done": column.category == "done",
+            "place": column.id,
+        }
+
+
+def face_of_card(card: dict[str, Any], look: Look) -> Card:
+    """One card that moved, as it stands now."""
+    column = next(column for column in look.columns if column.id == card["column"])
+    return Face(look, by_feature=True).dress(card, column)

@@ -1,0 +1,163 @@
+"""The board's page: look, move, show more. Live updates come through the same fragments."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.views import View
+from rest_framework.exceptions import ValidationError
+
+from backlogs.models import Iteration
+from boards.asking import WINDOW, wish_of
+from boards.board import Board
+from boards.face import Face
+from boards.finding import board_seen_by
+from boards.look import look_at, placed_card
+from boards.moves import sought
+from boards.reading import Wish
+from boards.team_board import TeamBoard
+from core.errors import Invalid
+from people.models import Person
+
+PAGE = "boards/board.html"
+
+
+class OfBoard(View):
+    """A board that the person sees, by its name in the address."""
+
+    @property
+    def person(self) -> Person:
+        return self.request.user  # type: ignore[return-value]
+
+    @property
+    def name(self) -> str:
+        return self.kwargs["board"] if "board" in self.kwargs else f"team-{self.kwargs['team']}"
+
+    @cached_property
+    def board(self) -> Board:
+        board = board_seen_by(self.person, self.name)
+        if board is None:
+            raise Http404
+        return board
+
+    def wish(self, asked: QueryDict) -> Wish:
+        try:
+            return wish_of(self.board, asked, self.request, lanes="feature")
+        except ValidationError as error:
+            raise Invalid(
+                f"The board cannot be narrowed like that: {', '.join(error.detail)}.", field="q"
+            ) from None
+
+    def face(self, wish: Wish) -> Face:
+        return Face(look_at(self.board, wish), by_feature=wish.by_feature)
+
+    def context(self, face: Face) -> dict[str, Any]:
+        team = self.board.team if isinstance(self.board, TeamBoard) else None
+        return {"face": face, "board": self.board, "may_move": self.board.may_move} | (
+            {"team": team} if team else {}
+        )
+
+
+class BoardPage(OfBoard):
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        wish = self.wish(request.GET)
+        context = self.context(self.face(wish)) | {
+            "asked": request.GET,
+            "lanes": "feature" if wish.by_feature else "none",
+        }
+        return render(request, PAGE, context | {"section": "boards:board", "iteration": self._running()})
+
+    def _running(self) -> Iteration | None:
+        return (
+            Iteration.objects.running().filter(team__key=self.kwargs["team"]).first()
+            if "team" in self.kwargs
+            else None
+        )
+
+
+class Further(OfBoard):
+    """The next cards of one cell."""
+
+    def get(self, request: HttpRequest, board: str) -> HttpResponse:
+        wish = self.wish(request.GET)
+        if wish.cell is None:
+            raise Invalid("Which column? Name it.", field="column")
+        face = self.face(wish)
+        head = next((head for head in face.heads if head.column.id == wish.cell[0]), None)
+        lane = next(
+            (lane for lane in face.look.lanes if lane.id == wish.cell[1] or not wish.by_feature), None
+        )
+        if head is None or lane is None:
+            raise Http404
+        cell = face.cell(head, lane, passed=_passed(request))
+        return render(
+            request,
+            "boards/_cards.html",
+            {
+                "cell": cell,
+                "board": self.board,
+                "may_move": self.board.may_move,
+                "passed": _passed(request) + len(cell.cards),
+            },
+        )
+
+
+class Move(OfBoard):
+    """A drop: the fresh card and the heads of the columns come back; without scripts, the page."""
+
+    def post(self, request: HttpRequest, board: str) -> HttpResponse:
+        move = sought(self.person, board, _sent(request.POST))
+        if move is None:
+            raise Http404
+        move.make()
+        if not request.htmx:  # type: ignore[attr-defined]
+            return redirect(request.headers.get("Referer", "/") if "team" not in self.kwargs else "/")
+        return self._answer(move.item.pk)
+
+    def _answer(self, item_id: int) -> HttpResponse:
+        face = self.face(Wish(window=1))
+        card = placed_card(self.board, item_id)
+        if card["column"] is None:
+            return HttpResponse(status=204)
+        column = next(column for column in face.look.columns if column.id == card["column"])
+        people = {number: person for number, person in face.look.people.items()}
+        dressed = face.dress(card | {"crew": [number for number in card["crew"] if number in people]}, column)
+        return render(
+            self.request,
+            "boards/_moved.html",
+            {"face": face, "card": dressed, "board": self.board, "may_move": True},
+        )
+
+
+class Targets(OfBoard):
+    """Where a card may go, as a list of buttons: the way of whoever does not drag."""
+
+    def get(self, request: HttpRequest, board: str, key: str) -> HttpResponse:
+        item = self.board.items().filter(key=key).select_related("placement").first()
+        if item is None:
+            raise Http404
+        card = placed_card(self.board, item.pk)
+        heads = self.face(Wish(window=1)).heads
+        return render(request, "boards/_targets.html", {"card": card, "heads": heads, "board": self.board})
+
+
+def _passed(request: HttpRequest) -> int:
+    given = request.GET.get("passed", "0")
+    return int(given) if given.isdecimal() and len(given) < 8 else 0
+
+
+def _sent(post: QueryDict) -> dict[str, Any]:
+    """The fields of a drop; a column is a number, on a board across teams a category."""
+    sent: dict[str, Any] = {
+        name: post[name] for name in ("item", "before", "after", "because") if post.get(name)
+    }
+    for name in ("column", "expected_column"):
+        if post.get(name):
+            sent[name] = int(post[name]) if post[name].isdecimal() and len(post[name]) < 19 else post[name]
+    if "item" not in sent or "column" not in sent:
+        raise Invalid("A move names an item and a column.", code="incomplete", field="column")
+    return sent
+
+
+__all__ = ["WINDOW", "BoardPage", "Further", "Move", "Targets"]
