@@ -128,14 +128,16 @@ class Iterations:
 
 @dataclass(frozen=True)
 class Entries:
-    """One row an item in an iteration; the committed points in hundredths, -1 unknown; `committed`: it was at the start."""
+    """Items in iterations, summed by how they came in and what came of them; `points` are the committed ones.
+
+    Points are in hundredths, -1 where the rows were not part of a commitment.
+    """
 
     iteration: Ints = field(default_factory=none)
-    item: Ints = field(default_factory=none)
     how: Ints = field(default_factory=none)
     result: Ints = field(default_factory=none)
+    items: Ints = field(default_factory=none)
     points: Ints = field(default_factory=none)
-    committed: Bools = field(default_factory=no_flags)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import Count, ExpressionWrapper, Q, Sum
 
 from backlogs.models import Backlog, Block, Crew, Effort, Iteration, IterationEntry, Size, WorkItem
 from metrics.days import day_of, micros, midnight
@@ -24,7 +24,7 @@ from metrics.history import (
     Sizes,
     Spans,
 )
-from metrics.table import Day, Moment, coded, columns
+from metrics.table import Day, Moment, columns
 from people.models import Absence, Membership, Role
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def sizes(rows: Rows) -> dict[str, Any]:
     )
     order = np.lexsort((written, at, item))
     return {"sizes": Sizes(item[order], points[order], at[order])}
+
+
+def interrupt_sizes(rows: Rows) -> dict[str, Any]:
+    """Sizes where the team sizes interrupts, too; else no share of points is asked for."""
+    return sizes(rows) if rows.team.sizes_interrupts else {}
 
 
 def blocks(rows: Rows) -> dict[str, Any]:
@@ -160,23 +165,34 @@ def iterations(rows: Rows) -> dict[str, Any]:
 
 
 def entries(rows: Rows) -> dict[str, Any]:
-    """What was planned, carried, added or interrupted; what an import reconstructed says nothing of a promise."""
-    wanted = [
-        "own.iteration_id", coded("own.how", HOWS), coded("own.outcome", RESULTS),
-        HUNDREDTHS.format("own.committed_points"),
-    ]  # fmt: skip
-    item, iteration, came, ended, points = rows.of_items(IterationEntry, *wanted)
-    ids = np.array(
-        list(Iteration.objects.filter(team=rows.team).order_by("number").values_list("id", flat=True)),
-        dtype=np.int64,
+    """Summed by the database. What an import reconstructed says nothing of a promise and stays out."""
+    told = (
+        IterationEntry.objects.filter(iteration__team=rows.team)
+        .exclude(how=IterationEntry.How.RECONSTRUCTED)
+        .annotate(free=ExpressionWrapper(Q(committed_points__isnull=True), models.BooleanField()))
+        .order_by("iteration__number")
+        .values_list("iteration__number", "how", "outcome", "free")
+        .annotate(items=Count("id"), points=Sum("committed_points"))
     )
-    order = np.argsort(ids)
-    place = order[np.searchsorted(ids, iteration, sorter=order)]
-    return {"entries": Entries(place, item, came, ended, points, points >= 0)}
+    numbers = list(
+        Iteration.objects.filter(team=rows.team).order_by("number").values_list("number", flat=True)
+    )
+    table = [
+        (
+            numbers.index(number),
+            HOWS.index(how),
+            RESULTS.index(outcome),
+            items,
+            -1 if free else round(100 * points),
+        )
+        for number, how, outcome, free, items, points in told
+    ]
+    return {"entries": Entries(*np.array(table, dtype=np.int64).reshape(-1, 5).T)}
 
 
 LOADERS: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "sizes": sizes,
+    "interrupt sizes": interrupt_sizes,
     "blocks": blocks,
     "people": people,
     "time": time,

@@ -42,20 +42,18 @@ def say_do(history: History, iteration: int) -> SayDo:
     """What came of the commitment of one iteration, given by its place."""
     entries = history.entries
     mine = entries.iteration == iteration
-    how, result, points = entries.how[mine], entries.result[mine], np.maximum(entries.points[mine], 0)
+    how, result, items = entries.how[mine], entries.result[mine], entries.items[mine]
+    points = np.maximum(entries.points[mine], 0)
     beside = {
-        "added": int((how == HOWS.index("added")).sum()),
-        "interrupts": int((how == HOWS.index("interrupt")).sum()),
+        "added": int(items[how == HOWS.index("added")].sum()),
+        "interrupts": int(items[how == HOWS.index("interrupt")].sum()),
     }
-    said = np.isin(how, COMMITTED) & entries.committed[mine]
+    said = np.isin(how, COMMITTED) & (entries.points[mine] >= 0)
     if history.iterations.reconstructed[iteration] or not said.any():
         return SayDo(iteration, None, **beside)
-    by_result = {
-        one: int(points[said & (result == RESULTS.index(one))].sum())
-        for one in ("done", "carried", "removed", "split")
-    }
+    by_result = {one: int(points[said & (result == RESULTS.index(one))].sum()) for one in RESULTS}
     return SayDo(
         iteration, committed=int(points[said].sum()), done=by_result["done"], removed=by_result["removed"],
-        carried=by_result["carried"] + by_result["split"], items=int(said.sum()),
-        items_done=int((said & (result == RESULTS.index("done"))).sum()), **beside,
+        carried=by_result["carried"] + by_result["split"], items=int(items[said].sum()),
+        items_done=int(items[said & (result == RESULTS.index("done"))].sum()), **beside,
     )  # fmt: skip

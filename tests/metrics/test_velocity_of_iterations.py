@@ -77,21 +77,28 @@ def test_a_mean_of_fewer_than_three_has_no_interval():
 def test_say_and_do_keep_what_was_added_apart():
     entries = Entries(
         iteration=np.zeros(5, int),
-        item=np.arange(5),
         how=np.array([0, 1, 0, 2, 3]),
         result=np.array([1, 2, 3, 1, 1]),
-        points=np.array([300, 500, 200, 800, -1]),
-        committed=np.array([True, True, True, False, False]),
+        items=np.array([1, 1, 1, 1, 2]),
+        points=np.array([300, 500, 200, -1, -1]),
     )
     word = say_do(told([], iterations=fortnights("2026-01-05", 1), entries=entries), 0)
     assert (word.committed, word.done, word.carried, word.removed) == (1000, 300, 500, 200)
-    assert (word.added, word.interrupts, word.share) == (1, 1, 0.3)
+    assert (word.added, word.interrupts, word.share) == (1, 2, 0.3)
+
+
+def test_unsized_promises_are_counted_by_items():
+    three, one = np.array([3]), np.array([1])
+    entries = Entries(
+        np.zeros(2, int), np.zeros(2, int), np.array([1, 2]), np.concatenate([three, one]), np.zeros(2, int)
+    )
+    word = say_do(told([], iterations=fortnights("2026-01-05", 1), entries=entries), 0)
+    assert (word.committed, word.share) == (0, 0.75)
 
 
 def test_say_and_do_of_a_reconstructed_iteration_is_unknown():
-    entries = Entries(
-        np.zeros(1, int), np.zeros(1, int), np.array([0]), np.array([1]), np.array([300]), np.array([True])
-    )
+    one = np.array([1])
+    entries = Entries(np.zeros(1, int), np.zeros(1, int), one, one, np.array([300]))
     iterations = fortnights("2026-01-05", 1, reconstructed=np.ones(1, bool))
     word = say_do(told([], iterations=iterations, entries=entries), 0)
     assert (word.committed, word.share) == (None, None)
