@@ -111,7 +111,7 @@ def uncrewed(entry: Entry, names: Names) -> str:
 @tells("column", "renamed")
 def edited(entry: Entry, names: Names) -> str:
     was = entry.facts.get("was", {})
-    said = [_change(name, old, entry.changes.get(name), names) for name, old in was.items()]
+    said = [_change(name, old, entry.changes.get(name), names) for name, old in sorted(was.items())]
     return f"changed {and_so(said)}{_of(entry, names)}"
 
 

@@ -50,7 +50,7 @@ def words_of(names_of_fields: list[str]) -> str:
 
 
 def changed_fields(entry: Entry) -> str:
-    return words_of(list(entry.facts.get("was", {})))
+    return words_of(sorted(entry.facts.get("was", {})))
 
 
 tells("person", "welcomed")("gave {it} an account")
@@ -112,5 +112,5 @@ def changed_share(entry: Entry, names: Names) -> str:
 
 @tells("agreement", "amended")
 def amended(entry: Entry, names: Names) -> str:
-    terms = [name for name in entry.facts.get("was", {}) if not name.endswith("_accepted_at")]
+    terms = [name for name in sorted(entry.facts.get("was", {})) if not name.endswith("_accepted_at")]
     return f"changed {words_of(terms)} of {names.it(entry)}; both sides accept anew"

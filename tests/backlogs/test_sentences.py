@@ -44,7 +44,7 @@ def test_changes_of_fields_say_what_was(cast, item):
     item.resize(Decimal("0.5"), by=cast.eve)
     item.resize(None, by=cast.eve)
     assert said(item, cast.ada)[1:] == [
-        "Ada changed the title, the due date to 2026-03-04 and the customer to Web Shop",
+        "Ada changed the customer to Web Shop, the due date to 2026-03-04 and the title",
         "Ada changed the class of service from standard to fixed date and the ease to 2",
         "Eve sized it at 3 points",
         "Eve sized it at 0.5 points, before 3 points",
