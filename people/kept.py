@@ -1,11 +1,14 @@
 """All that is kept about a person, read off the tables themselves, so that nothing can be left out (R17)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
 
 from people.models import Person
+
+RULE = re.compile(r" \(R\d+[^)]*\)")  # the rule's number is for who reads the code
 
 
 @dataclass(frozen=True)
@@ -36,4 +39,4 @@ def _lines(person: Person) -> Iterator[Line]:
 def _why(model: type[models.Model]) -> str:
     """The sentence that says what the model is in the trade; Django's own stand-in for a missing one says nothing."""
     sentence = (model.__doc__ or "").strip().partition("\n")[0]
-    return "" if sentence.startswith(f"{model.__name__}(") else sentence
+    return "" if sentence.startswith(f"{model.__name__}(") else RULE.sub("", sentence)

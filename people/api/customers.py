@@ -14,7 +14,7 @@ from people.models import Customer, CustomerContact, Person, Team
 
 
 class CustomerShape(StrictModelSerializer):
-    team = serializers.SlugRelatedField("key", read_only=True)
+    team = serializers.SlugRelatedField("key", read_only=True, allow_null=True)
 
     class Meta:
         model = Customer

@@ -1,4 +1,5 @@
 from django.urls import reverse
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +15,8 @@ SETTINGS = (
 
 
 class TeamShape(StrictModelSerializer):
+    operating_model = serializers.ChoiceField(choices=Team.OperatingModel.choices, allow_blank=True, read_only=True)
+
     class Meta:
         model = Team
         fields = ("key", *SETTINGS, "founded_at", "version")

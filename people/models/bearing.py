@@ -31,7 +31,9 @@ def bearer(token_hash: str) -> Token | None:
     if not rows:
         return None
     number, scope, *values = rows[0]
-    person: Person = row_of(Person, dict(zip(PERSON, values, strict=False)) | {"disabled_at": None})
+    known = dict(zip(PERSON, values, strict=False))
+    known |= {"disabled_at": None, "is_superuser": bool(known["is_superuser"])}
+    person: Person = row_of(Person, known)
     roles: dict[int, set[str]] = {}
     for *_, team_id, role in rows:
         if team_id is not None:
