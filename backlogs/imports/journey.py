@@ -91,9 +91,3 @@ def seen_in(
 def _comes_back(steps: Sequence[Step], workflow: Workflow) -> bool:
     """Whether work went on later: how the item ended in the end says nothing of this end."""
     return not all(workflow.is_done(step.place) for step in steps)
-
-
-def unmapped(item: ImportedItem, workflow: Workflow) -> list[str]:
-    """The statuses on the way that no column has, once for each time."""
-    opening = [item.opening_status] if item.opening_status else []
-    return [name for name in [*opening, *(move.to for move in item.moves)] if workflow.place_of(name) is None]

@@ -12,6 +12,7 @@ from backlogs.imports.records import ImportedItem
 from backlogs.imports.stories import Story, Tables, Told, came_here, crew_of
 from backlogs.imports.writing import NOWHERE, Setting, last_ranks
 from core import ranks
+from core.locking import lock
 from journal.plain import plain
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Updater:
 
     def update(self, item: ImportedItem, origin: Origin) -> None:
         work, setting = origin.item, self.setting
+        lock(work)
         steps = steps_of(item, setting.workflow)
         ended = ended_at(steps, setting.workflow)
         story = Story(work.pk, item, ended, setting.persons, self.parts, after=origin.last_at)

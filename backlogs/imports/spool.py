@@ -57,10 +57,6 @@ class Spool:
             [packed] = self.disk.execute("SELECT packed FROM item WHERE place = ?", [place]).fetchone()
             yield pickle.loads(packed)  # noqa: S301  (packed above, by this process)
 
-    def all_items(self) -> Iterator[ImportedItem]:
-        for [packed] in self.disk.execute("SELECT packed FROM item ORDER BY place"):
-            yield pickle.loads(packed)  # noqa: S301
-
     def tell(self, rows: list[tuple[str, str, str, int, str, str]]) -> None:
         """Entries to be: (happened_at, verb, kind, subject, changes, facts), the last two as JSON."""
         asked = "INSERT INTO entry (at, verb, kind, subject, changes, facts) VALUES (?, ?, ?, ?, ?, ?)"

@@ -36,7 +36,7 @@ class Setting:
 
     import_id: int
     source: str
-    file_name: str
+    told_source: str
     team: Team
     backlog: Backlog
     workflow: Workflow
@@ -95,7 +95,8 @@ class Writer:
         from backlogs.models.imports import Origin
 
         self.setting, self.spool, self.model = setting, spool, WorkItem
-        self.last_rank, self.last_in_column = last_ranks(setting)
+        self.last_rank: str | None = None
+        self.last_in_column: dict[int, str | None] = {}
         self.parts = Tables()
         self.items, self.entries = Table(WorkItem), Table(IterationEntry)
         self.placements = Table(Placement, "item", "team", "column", "rank", "entered_at", "archived_at")
@@ -110,6 +111,8 @@ class Writer:
         from backlogs.models.work_item.making import next_number
 
         before = next_number(self.setting.team.pk, len(batch)) - len(batch)
+        # Read under the lock of the counter, as everybody who adds an item reads it.
+        self.last_rank, self.last_in_column = last_ranks(self.setting)
         # In the order in which one row names another.
         parts = [self.parts.sizes, self.parts.blocks, self.parts.crew, self.parts.comments]
         tables = [self.items, self.placements, self.stays, *parts, self.entries, self.labels, self.origins]
@@ -155,7 +158,7 @@ class Writer:
             opened,
             "imported",
             changes,
-            {"source": self.setting.file_name, "status": first.facts.get("status", "")},
+            {"source": self.setting.told_source, "status": first.facts.get("status", "")},
         )
         for version, told in enumerate(later, 2):
             yield Told(told.at, told.verb, {**told.changes, "version": version}, told.facts)

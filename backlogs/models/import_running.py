@@ -7,7 +7,6 @@ the entries take their numbers as one block. `check_journal` proves that the res
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby, islice
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from backlogs.imports import ties
 from backlogs.imports.bulk import Table
 from backlogs.imports.crews import meet
-from backlogs.imports.journey import unmapped
 from backlogs.imports.later import Updater
 from backlogs.imports.order import Order, no_team
 from backlogs.imports.spool import Spool
@@ -47,6 +45,8 @@ class BringingIn:
         survey = spool.survey
         team = self._team(order, spool, by)
         lock(team)
+        # Every column, since cards come into any of them: what a drag would lock, in the same order.
+        list(team.columns.select_for_update(no_key=True).order_by("id").values_list("id"))
         columns = list(team.columns.standing())
         workflow = team_workflow([Place(one.name, one.category) for one in columns], order.mapping, survey)
         self.team, self.by, self.source = team, by, order.source(team.key)
@@ -80,28 +80,37 @@ class BringingIn:
         """Places in the spool: of new items, and of changed ones with the origin that knows the old."""
         from backlogs.models.imports import Origin
 
-        mine = Origin.objects.filter(item__source=self.source, item__team=self.team)
-        rows = mine.values_list("item__external_id", "pk", "fingerprint", "came_with__shift_weeks")
-        known = {external_id: (pk, seen, weeks) for external_id, pk, seen, weeks in rows.iterator()}
+        mine = Origin.objects.filter(item__source=self.source)
+        rows = mine.values_list(
+            "item__external_id", "pk", "item__team", "fingerprint", "came_with__shift_weeks"
+        )
+        known = {name: (pk, team, seen, weeks) for name, pk, team, seen, weeks in rows.iterator()}
         new: list[int] = []
         changed: list[tuple[int, int]] = []
         for place, external_id, fingerprint in spool.kept():
             if external_id not in known:
                 new.append(place)
                 continue
-            origin_id, before, weeks = known[external_id]
+            origin_id, team_id, before, weeks = known[external_id]
             if weeks != self.shift_weeks:
                 raise Invalid(
                     f"{self.file_name} holds {external_id}, which came with its dates moved by {weeks} weeks; "
                     f"import it with --shift-weeks {weeks}.",
                     code="other_shift",
                 )
-            if fingerprint != before:
+            if (
+                fingerprint != before and team_id == self.team.pk
+            ):  # else it went to another team and is theirs
                 changed.append((place, origin_id))
         return new, changed
 
     def _summary(self: Import, spool: Spool, workflow: Workflow, created: int, updated: int) -> Summary:
-        lost = Counter(status for item in spool.all_items() for status in unmapped(item, workflow))
+        seen = spool.survey.statuses
+        lost = {
+            status: seen[status].count
+            for status in spool.survey.in_order()
+            if workflow.place_of(status) is None
+        }
         return {
             "read": spool.read + len(spool.rejected),
             "created": created,
@@ -120,22 +129,29 @@ class BringingIn:
         tiles = lay(team, survey.first, survey.last)
         persons = meet(team, self.source, survey.people)
         backlog = team.backlogs.get(kind=order.backlog_kind)
-        return Setting(self.pk, self.source, self.file_name, team, backlog, workflow, columns, persons, tiles)
+        return Setting(
+            self.pk, self.source, self._told_source(), team, backlog, workflow, columns, persons, tiles
+        )
+
+    def _told_source(self: Import) -> str:
+        moved = f", its dates moved by {self.shift_weeks} weeks" if self.shift_weeks else ""
+        return f"{self.file_name}{moved}"
 
     def _write(
         self: Import, spool: Spool, setting: Setting, new: list[int], changed: list[tuple[int, int]]
     ) -> None:
         from backlogs.models.imports import Origin
 
-        writer = Writer(setting, spool) if new else None
-        items = spool.items(new)
-        while writer and (batch := list(islice(items, BATCH))):
-            writer.write(batch)
         updater = Updater(setting) if changed else None
         origins = dict(changed)
         for place, item in zip(origins, spool.items(list(origins)), strict=True):
             assert updater is not None
             updater.update(item, Origin.objects.select_related("item__backlog").get(pk=origins[place]))
+        # Known items before new ones: items are locked before the counter of keys.
+        writer = Writer(setting, spool) if new else None
+        items = spool.items(new)
+        while writer and (batch := list(islice(items, BATCH))):
+            writer.write(batch)
 
     def _teller(self: Import, spool: Spool) -> Any:
         def tell(

@@ -11,7 +11,7 @@ import pytest
 from backlogs.imports import writing
 from backlogs.models import Crew, Import, Stay, WorkItem
 from journal.models import Entry, Head
-from people.models import Team
+from people.models import Person, Team
 from tests.backlogs.imports.importing import EXPLAINED, SERVER, TICKETS, agree, bring_in, refused, tickets
 from tests.backlogs.imports.reading_files import FILES, issue, written
 
@@ -190,3 +190,20 @@ def test_the_shipped_mappings_are_read() -> None:
     for path in SHIPPED.glob("*.toml"):
         assert read_mapping(path.name).item["id"]
     assert FILES.exists()
+
+
+def test_an_item_that_went_to_another_team_is_theirs(tmp_path: Path) -> None:
+    bring_in("jira-json", SERVER)
+    other = Team.objects.found(by=None, key="OTHER", name="Another team")
+    root = Person.objects.welcome(by=None, email="root@example.org", name="Root", is_superuser=True)
+    item("OPS-3").move_to_team(other, by=root)
+    summary = bring_in("jira-json", later(tmp_path, "OPS-3", summary="Told otherwise"))
+    assert (summary["created"], summary["updated"]) == (0, 0)
+    assert item("OPS-3").team == other
+
+
+def test_the_timeline_says_by_how_much_the_dates_were_moved() -> None:
+    tickets("--shift-weeks=4")
+    told = Entry.objects.filter(verb="imported").first()
+    assert told is not None
+    assert told.facts["source"] == "tickets.csv, its dates moved by 4 weeks"
