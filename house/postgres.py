@@ -43,7 +43,14 @@ def running(*, settings: tuple[str, ...] = UNSAFE) -> Iterator[str]:
         for setting in (*SMALL, *settings):
             command += ["-c", setting]
         with (place / "log").open("w") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log, user=owner, preexec_fn=die_with_parent)
+            server = subprocess.Popen(
+                command,
+                stdout=log,
+                stderr=log,
+                user=owner,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
         try:
             wait_until_ready(server, place)
             yield url_of(place, "postgres")

@@ -10,12 +10,14 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import FrameType
 
 from house.environment import ROOT
 
 # A hang is a failure well before anybody's patience, or a CI, ends.
 TIMEOUT = 1200
 NOTHING_SELECTED = 5
+running: "list[subprocess.Popen[bytes]]" = []
 
 
 @dataclass
@@ -31,6 +33,9 @@ class Run:
 
 def main(given: list[str]) -> int:
     began = time.monotonic()
+    signal.signal(signal.SIGINT, broken_off)
+    signal.signal(signal.SIGTERM, broken_off)
+    print("Testing on SQLite and PostgreSQL side by side, then in the browser …", flush=True)
     first, browser = Run("SQLite", ("-m", "not browser")), Run("browser", ("-m", "browser"))
     second = Run("PostgreSQL", ("-m", "not browser"), "postgresql")
     # The browser's tests follow the quicker database, so both cores are busy to the end.
@@ -39,6 +44,22 @@ def main(given: list[str]) -> int:
         for lane in lanes:
             lane.result()
     return tell([first, second, browser], time.monotonic() - began)
+
+
+def broken_off(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C, or somebody else's limit: pytest tidies up when interrupted, and no other run begins."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    begun = list(running)
+    for process in begun:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+    until = time.monotonic() + 15
+    while any(process.poll() is None for process in begun) and time.monotonic() < until:
+        time.sleep(0.1)
+    for process in running:
+        end_group(process)
+    os._exit(128 + number)
 
 
 def in_turn(runs: list[Run], given: list[str]) -> None:
@@ -65,6 +86,7 @@ def perform(run: Run, given: list[str]) -> None:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
         )
+        running.append(process)
         try:
             run.code = process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
