@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 def test_a_visitor_is_asked_to_sign_in(page: Page, accessible):
     page.goto(reverse("people:sign-in"))
-    assert page.get_by_label("E-mail").is_visible()
+    assert page.get_by_label("Password").is_visible()
     accessible(page)
 
 
