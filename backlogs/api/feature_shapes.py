@@ -187,11 +187,18 @@ class DesignNoteShape(StrictModelSerializer):
 class DesignNoteInput(StrictModelSerializer):
     """A note, or one line why none is needed; one of an iteration replaces the earlier one."""
 
-    iteration = SeenById(queryset=Iteration.objects.all())
+    iteration = serializers.PrimaryKeyRelatedField(queryset=Iteration.objects.none())
 
     class Meta:
         model = DesignNote
         fields = ("iteration", "text", "none_needed_because")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Of the feature's team, so that a lead and a crew from elsewhere name one, too."""
+        fields = super().get_fields()
+        if feature := self.context.get("feature"):
+            fields["iteration"].queryset = Iteration.objects.filter(team=feature.team_id)  # type: ignore[attr-defined]
+        return fields
 
 
 class NeedShape(StrictModelSerializer):

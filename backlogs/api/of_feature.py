@@ -135,6 +135,11 @@ class DesignNotes(Listed, OfFeature):
         """Write the note of an iteration, or write it anew."""
         return Response(self.represent(self.feature().note_design(by=request.user, **self.input())), 201)
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        is_read = getattr(self, "swagger_fake_view", False) or self.action != "create"
+        return context if is_read else context | {"feature": self.feature()}
+
 
 class Needs(Listed, OfFeature):
     """The features for which this one waits."""

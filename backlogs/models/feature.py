@@ -11,7 +11,7 @@ from backlogs.models.feature_flow import Flow
 from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
 from backlogs.models.feature_step import Step
 from backlogs.models.words import ClassOfService
-from core import ranks
+from core import clock, ranks
 from core.errors import Invalid
 from core.fields import RankField
 from core.locking import lock
@@ -99,7 +99,7 @@ class Feature(Flow, Shaping, Journaled):
     )
     due_on = models.DateField(null=True, blank=True)
     demo_on = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -129,6 +129,10 @@ class Feature(Flow, Shaping, Journaled):
     def may_shape(self, person: Person) -> bool:
         """Product owner, lead and deputy."""
         return self.is_led_by(person) or person.has_role(self.team_id, Role.PRODUCT_OWNER)
+
+    def may_join(self, person: Person) -> bool:
+        """The team's engineers and product owner, and whoever is on it already: a crew works, so no observer."""
+        return person.has_role(self.team_id, Role.ENGINEER, Role.PRODUCT_OWNER) or self.is_worked_by(person)
 
     def may_order_stories(self, person: Person) -> bool:
         """The lead and the deputy; the product owner while nobody leads (R2)."""

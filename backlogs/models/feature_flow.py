@@ -35,9 +35,7 @@ class Flow:
         if step in BY_OWNER:
             return person.has_role(self.team_id, Role.PRODUCT_OWNER)
         if step in BY_LEAD:
-            return self.is_led_by(person) or (
-                self.lead_id is None and person.has_role(self.team_id, Role.PRODUCT_OWNER)
-            )
+            return self.may_order_stories(person) or self.is_led_by(person)
         return self.may_shape(person) or (step == Step.STORY_WORK and self.is_worked_by(person))
 
     def who_takes(self: Feature, step: str) -> str:

@@ -44,7 +44,11 @@ class Shaping:
 
     @verb()
     def take_lead(self: Feature, *, by: Person) -> None:
-        """Self-selection (R5): anybody who sees it may lead what nobody leads."""
+        """Self-selection (R5): whoever works on it may lead what nobody leads; who only reads may not."""
+        if not self.may_join(by):
+            raise NotAllowed(
+                f"Only engineers and the product owner of {self.team}, and its crew, take the lead."
+            )
         lock(self)
         if self.lead_id == by.pk:
             return
@@ -97,7 +101,7 @@ class Shaping:
     @verb()
     def gather(self: Feature, person: Person, *, by: Person) -> FeatureCrew:
         """Bring somebody onto the crew, of whatever team, customers' developers included (R6)."""
-        if not (self.may_shape(by) or (by == person and by.is_member_of(self.team_id))):
+        if not (self.may_shape(by) or (by == person and self.may_join(by))):
             raise NotAllowed(f"Only {self.lead or 'the lead'} and the product owner gather the crew.")
         lock(self)
         row, made = FeatureCrew.objects.get_or_create(

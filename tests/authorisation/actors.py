@@ -19,6 +19,15 @@ EVERYBODY = MEMBERS | OUTSIDE | ROOT
 SEES_TEAM = MEMBERS | ROOT
 # Members, and who is on the feature from elsewhere.
 SEES_FEATURE = SEES_TEAM | {"developer", "guest_deputy"}
+# Who asked has the request view beside them.
+SEES_REQUEST = SEES_FEATURE | {"contact"}
+# What the roles of the matrix may (DESIGN §4).
+OWNERS = frozenset({"owner", "deputy_owner"}) | ROOT
+ENGINEERS = OWNERS | {"engineer", "lead"}
+WORKERS = ENGINEERS | {"developer", "guest_deputy"}
+LEADS = frozenset({"lead", "guest_deputy"}) | ROOT
+SHAPERS = OWNERS | LEADS
+ADMINS = frozenset({"team_admin"}) | ROOT
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
 """The rows of all apps, and the doors that stand open on purpose."""
 
+from tests.authorisation.expected_features_api import FEATURES_API
+from tests.authorisation.expected_items_api import ITEMS_API
 from tests.authorisation.expected_numbers_and_home import HOME
 from tests.authorisation.expected_people import PEOPLE
+from tests.authorisation.expected_team_pages import TEAM_PAGES
+from tests.authorisation.expected_work_pages import WORK_PAGES
 
 # Doors for everybody, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {
@@ -14,4 +18,4 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES]

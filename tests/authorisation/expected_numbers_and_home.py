@@ -1,6 +1,6 @@
 """Doors of the numbers and of the pages that join apps."""
 
-from tests.authorisation.actors import EVERYBODY, SEES_FEATURE, SEES_TEAM
+from tests.authorisation.actors import SEES_FEATURE, SEES_TEAM
 from tests.authorisation.rows import get, post
 
 TEAM = {"team_key": "linux.key"}

@@ -35,7 +35,7 @@ def away(world: Any) -> dict[str, Any]:
 def settings(world: Any) -> dict[str, Any]:
     team = world.cast.linux
     return {
-        "name": "Linux", "zone": "UTC", "buffer_person": world.cast.bo.pk, "iteration_days": 14, "workdays": "01234",
+        "name": "Linux", "zone": "UTC", "buffer_person": world.cast.bo.pk, "iteration_days": 14, "workdays": list("01234"),
         "pair_size": "2", "version": team.version,
     }  # fmt: skip
 
@@ -101,6 +101,7 @@ API = [
 ]  # fmt: skip
 PAGES = [
     get("people.account"),
+    get("people.kept"),
     post("people.account-name", EVERYBODY, frozenset(), said(name="x", zone="UTC")),
     post("people.account-theme", EVERYBODY, frozenset(), said(theme="dark")),
     post("people.account-password", EVERYBODY, frozenset(), said(old="x", password="y", again="y")),

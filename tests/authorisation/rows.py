@@ -57,5 +57,24 @@ def patch(
     return Row(route, "patch", may, sees, body=body or (lambda world: {}), **more)
 
 
+def put(
+    route: str, may: frozenset[str], sees: frozenset[str] = frozenset(), body: Body | None = None, **more: Any
+) -> Row:
+    return Row(route, "put", may, sees, body=body or (lambda world: {}), **more)
+
+
 def delete(route: str, may: frozenset[str], sees: frozenset[str] = frozenset(), **more: Any) -> Row:
     return Row(route, "delete", may, sees, **more)
+
+
+def named(**ids: str) -> Body:
+    """A body whose values stand in the world: by number, or by the attribute that follows a dot."""
+    return lambda world: {name: world.value(thing) for name, thing in ids.items()}
+
+
+def said(**values: Any) -> Body:
+    return lambda world: values
+
+
+def joined(*bodies: Body) -> Body:
+    return lambda world: {name: value for body in bodies for name, value in body(world).items()}

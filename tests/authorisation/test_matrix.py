@@ -63,7 +63,7 @@ def fits(status: int, where: str, wanted: str) -> bool:
     if wanted == "sign in":
         return status == 401 or (status == 302 and where.startswith("/sign-in/"))
     if wanted == "may":
-        return status < 400 and not where.startswith("/sign-in/") or status in {409, 412, 422}
+        return (status < 400 and not where.startswith("/sign-in/")) or status in {409, 412, 422}
     return status == int(wanted)
 
 
@@ -75,7 +75,7 @@ def ask(world: World, row: Row, name: str) -> tuple[int, str]:
         sent = row.body(world) if row.body else None
         kwargs: dict[str, Any] = {"format": "json"} if row.is_api and sent is not None else {}
         if row.match:
-            kwargs["HTTP_IF_MATCH"] = f'"{part(world.named[row.match], "version")}"'
+            kwargs["HTTP_IF_MATCH"] = f'"{world.value(f"{row.match}.version")}"'
         answer = (
             getattr(client, row.method)(address(world, row), sent, **kwargs)
             if sent is not None
@@ -86,15 +86,8 @@ def ask(world: World, row: Row, name: str) -> tuple[int, str]:
 
 
 def address(world: World, row: Row) -> str:
-    ids = {}
-    for name, source in row.ids.items():
-        thing, _, attribute = source.partition(".")
-        ids[name] = part(world.named[thing], attribute) if thing in world.named else source
-    return reverse(routes.full_name(row.route), kwargs=ids) + row.query
-
-
-def part(thing: Any, attribute: str) -> Any:
-    return getattr(thing, attribute) if attribute else (thing if not hasattr(thing, "pk") else thing.pk)
+    ids = {name: world.value(source) for name, source in row.ids.items()}
+    return reverse(routes.full_name(row.route), kwargs=ids) + row.query.format_map(world.named)
 
 
 def test_the_count_of_cases(world: World, capsys: pytest.CaptureFixture[str]) -> None:

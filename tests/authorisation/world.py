@@ -19,7 +19,9 @@ class World:
     feature: Feature
     other_feature: Feature
     item: WorkItem
+    story: WorkItem
     loose: WorkItem
+    free: Feature
     foreign: WorkItem
     foreign_feature: Feature
     iteration: Iteration
@@ -29,13 +31,24 @@ class World:
     # Whoever is asking just now, for bodies that name oneself.
     actor_id: int = 0
 
+    def value(self, source: str) -> Any:
+        """What a row names: a thing's number, its attribute after a dot, or the word itself."""
+        name, _, attribute = source.partition(".")
+        if name not in self.named:
+            return source
+        thing = self.named[name]
+        return getattr(thing, attribute) if attribute else getattr(thing, "pk", thing)
+
 
 def build() -> World:
     cast = gather()
     feature, other_feature = cast.feature(customer=cast.web_shop), cast.feature("Other", lead=None)
     actors = summon(cast, feature, other_feature)
     item = cast.item("Story", feature=feature, customer=cast.web_shop, points=Decimal(3))
-    loose = cast.item("Loose")
+    story, loose = cast.item("Second story", feature=feature), cast.item("Loose")
+    free = cast.feature("Free", lead=None)
+    free.shape(by=cast.pia, deputy=actors["guest_deputy"].person)
+    free.gather(cast.val, by=cast.pia)
     nell, business = cast.nell, cast.backlog("business", cast.network)
     foreign = WorkItem.objects.add(by=nell, backlog=business, title="Foreign")
     foreign_feature = Feature.objects.add(by=nell, backlog=business, title="Foreign feature", lead=nell)
@@ -44,18 +57,9 @@ def build() -> World:
     running.start(by=cast.pia)
     foreign_iteration = plan_ahead(cast.network, by=nell)[0]
     world = World(
-        cast,
-        actors,
-        feature,
-        other_feature,
-        item,
-        loose,
-        foreign,
-        foreign_feature,
-        running,
-        ahead,
+        cast, actors, feature, other_feature, item, story, loose, free, foreign, foreign_feature, running, ahead,
         foreign_iteration,
-    )
+    )  # fmt: skip
     world.named = _names(world)
     return world
 
@@ -68,9 +72,7 @@ def _names(world: World) -> dict[str, Any]:
     absence = Absence.objects.plan(person=cast.eve, by=cast.eve, began_on=day, ended_on=day)
     token, _ = Token.objects.make(by=cast.eve, name="own", scope="read")
     world.item.join(cast.eve, by=cast.eve)
-    comment = world.item.comment("Internal", by=cast.eve)
-    line = world.item.list_line("Tell them", by=cast.eve)
-    world.item.link(world.loose, by=cast.eve, kind="relates")
+    parts = _parts(world)
     fresh = Person.objects.welcome(by=None, email="fran@example.test", name="Fran")
     return {
         "fresh": fresh, "fresh_membership": cast.linux.admit(fresh, by=None, roles=["observer"]),
@@ -78,9 +80,28 @@ def _names(world: World) -> dict[str, Any]:
         "service": TeamService.objects.create(team=cast.linux, name="vpn"),
         "linux": cast.linux, "network": cast.network, "eve": cast.eve, "oz": cast.oz, "vic": cast.vic, "cy": cast.cy,
         "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement,
-        "absence": absence, "token": token, "comment": comment, "line": line, "item": world.item, "loose": world.loose,
+        "absence": absence, "token": token, "item": world.item, "loose": world.loose,
         "feature": world.feature, "other_feature": world.other_feature, "iteration": world.iteration, "ahead": world.ahead,
         "foreign": world.foreign, "foreign_feature": world.foreign_feature, "foreign_iteration": world.foreign_iteration,
         "backlog": cast.backlog(), "ready": cast.column("Ready"), "progress": cast.column("In progress"),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
+        "story": world.story, "free": world.free, "val": cast.val, **parts,
     }  # fmt: skip
+
+
+def _parts(world: World) -> dict[str, Any]:
+    """What belongs to the item and to the feature, written by Eve."""
+    cast, item, feature = world.cast, world.item, world.feature
+    today = cast.linux.today
+    feature.need(world.other_feature, by=cast.pia)
+    parts = {
+        "comment": item.comment("Internal", by=cast.eve), "answer": item.comment("Soon", by=cast.eve, audience="public"),
+        "line": item.list_line("Tell them", by=cast.eve), "link": item.link(world.loose, by=cast.eve, kind="relates"),
+        "effort": item.log_effort(30, by=cast.eve, on=today), "word": feature.comment("Internal", by=cast.eve),
+        "public_word": feature.comment("Soon", by=cast.eve, audience="public"),
+        "backlog_effort": cast.backlog().log_effort(30, by=cast.eve, on=today), "today": today.isoformat(),
+        "team_board": "team-LINUX", "feature_board": f"feature-{feature.pk}", "person_board": f"person-{cast.eve.pk}",
+    }  # fmt: skip
+    for thing in (item, feature, world.iteration, cast.linux):
+        thing.refresh_from_db()
+    return parts

@@ -25,10 +25,10 @@ class MovingTeam:
         self.require_worker(by)
         target = Backlog.objects.get(team=team, kind=self.backlog.kind)
         require_maker(by, target, None)
-        self._leave_iteration(by)
-        lock(self)
         if team.pk == self.team_id:
             return
+        self._leave_iteration(by)
+        lock(self)
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed; reopen it first.", code="closed")
         old_team, old_key, at = self.team, self.key, clock.now()

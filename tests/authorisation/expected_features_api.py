@@ -1,0 +1,79 @@
+"""Doors of backlogs, features and iterations in the API: a customer follows its own features, and reads nothing else."""
+
+from tests.authorisation.actors import (
+    ENGINEERS,
+    LEADS,
+    MEMBERS,
+    OWNERS,
+    ROOT,
+    SEES_FEATURE,
+    SEES_REQUEST,
+    SEES_TEAM,
+    SHAPERS,
+)
+from tests.authorisation.expected_items_api import AUTHOR, REDACTS
+from tests.authorisation.rows import delete, get, joined, named, patch, post, said
+
+PK = {"pk": "feature"}
+OF_FEATURE = {"feature_pk": "feature"}
+NOT_SHAPERS = SEES_FEATURE - SHAPERS
+# Who works on what nobody leads may lead it (R5); who only reads, manages or sets up may not.
+TAKES_LEAD = ENGINEERS | {"developer", "guest_deputy"}
+DESIGNS = SHAPERS | {"developer"}
+BACKLOG = {"pk": "backlog"}
+OF_BACKLOG = {"backlog_pk": "backlog"}
+ITERATION = {"pk": "iteration"}
+OF_ITERATION = {"iteration_pk": "iteration"}
+STEP = {"verb": "take", "expected": "defined"}
+
+BACKLOGS = [
+    get("api-backlog-list"),
+    get("api-backlog-detail", SEES_TEAM, ids=BACKLOG),
+    patch("api-backlog-detail", OWNERS, SEES_TEAM - OWNERS, said(planned_share="0.50"), ids=BACKLOG, match="backlog"),
+    get("api-backlog-effort-list", SEES_TEAM, ids=OF_BACKLOG),
+    # The own time, of the own team.
+    post("api-backlog-effort-list", MEMBERS, ROOT, joined(named(on="today"), said(minutes=30)), ids=OF_BACKLOG),
+    delete("api-backlog-effort-detail", AUTHOR, ids=OF_BACKLOG | {"pk": "backlog_effort"}),
+]  # fmt: skip
+FEATURES = [
+    get("api-feature-list"),
+    get("api-followed-list"),
+    post("api-feature-list", OWNERS, SEES_TEAM - OWNERS, said(team="LINUX", title="New"), unseen=400),
+    get("api-feature-detail", SEES_REQUEST, ids=PK),
+    patch("api-feature-detail", SHAPERS, NOT_SHAPERS, said(title="Other"), ids=PK, match="feature"),
+    patch("api-feature-detail", OWNERS, SEES_FEATURE - OWNERS, said(deputy=None), ids=PK, match="feature", note="its people"),
+    post("api-feature-step", SHAPERS, NOT_SHAPERS, said(step="agreed", **STEP), ids=PK),
+    post("api-feature-step", OWNERS, SEES_FEATURE - OWNERS, said(step="feature_validation", **STEP), ids=PK, note="the product owner's"),
+    post("api-feature-step", LEADS, SEES_FEATURE - LEADS, said(step="story_validation", **STEP), ids=PK, note="the lead's"),
+    post("api-feature-rank", OWNERS, SEES_FEATURE - OWNERS, named(before="free"), ids=PK),
+    post("api-feature-lead", TAKES_LEAD, SEES_FEATURE - TAKES_LEAD, ids={"pk": "free"}),
+    get("api-feature-crew-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-feature-crew-list", DESIGNS | AUTHOR, NOT_SHAPERS - DESIGNS - AUTHOR, said(), ids=OF_FEATURE, note="oneself"),
+    post("api-feature-crew-list", SHAPERS, NOT_SHAPERS, said(email="cy@example.test"), ids=OF_FEATURE, note="another"),
+    delete("api-feature-crew-detail", SHAPERS | {"developer"}, NOT_SHAPERS - {"developer"}, ids=OF_FEATURE | {"person": "val"}),
+    get("api-health-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-health-list", SHAPERS, NOT_SHAPERS, said(state="on_track", text="Well"), ids=OF_FEATURE),
+    get("api-feature-comment-list", SEES_REQUEST, ids=OF_FEATURE),
+    post("api-feature-comment-list", SEES_REQUEST, body=said(text="Thanks"), ids=OF_FEATURE),
+    post("api-feature-comment-redaction", REDACTS, SEES_FEATURE - REDACTS, ids=OF_FEATURE | {"pk": "word"}),
+    post("api-feature-comment-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=OF_FEATURE | {"pk": "public_word"}, note="an answer"),
+    get("api-design-note-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-design-note-list", DESIGNS, SEES_FEATURE - DESIGNS, joined(named(iteration="ahead"), said(text="x")), ids=OF_FEATURE),
+    get("api-need-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-need-list", SHAPERS, NOT_SHAPERS, named(needs="free"), ids=OF_FEATURE),
+    delete("api-need-detail", SHAPERS, NOT_SHAPERS, ids=OF_FEATURE | {"needs": "other_feature"}),
+    get("api-feature-history-list", SEES_FEATURE, ids=OF_FEATURE),
+]  # fmt: skip
+# The crew from elsewhere sees feature, items and board; planning is the team's.
+ITERATIONS = [
+    get("api-iteration-list"),
+    get("api-iteration-detail", SEES_TEAM, ids=ITERATION),
+    patch("api-iteration-detail", OWNERS, SEES_TEAM - OWNERS, said(goal="Shop"), ids=ITERATION, match="iteration"),
+    get("api-iteration-report", SEES_TEAM, ids=ITERATION),
+    post("api-iteration-start", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),
+    post("api-iteration-close", OWNERS, SEES_TEAM - OWNERS, ids=ITERATION),
+    get("api-entry-list", SEES_TEAM, ids=OF_ITERATION),
+    post("api-entry-list", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="loose.key"), ids=OF_ITERATION),
+    delete("api-entry-detail", OWNERS, SEES_TEAM - OWNERS, ids=OF_ITERATION | {"key": "item.key"}),
+]  # fmt: skip
+FEATURES_API = [*BACKLOGS, *FEATURES, *ITERATIONS]
