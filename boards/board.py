@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from backlogs.models import Column, WorkItem
+from backlogs.models import WorkItem
 from boards.calendar import TeamDays, team_days
 from core.statements import ask
 
@@ -108,13 +108,6 @@ class Board(ABC):
     @cached_property
     def teams(self) -> dict[int, TeamToday]:
         return {team.id: team for team in self.find_teams()}
-
-    def column_for(self, item: WorkItem, place: int | str) -> Column | None:
-        """The column that a place of this board means for the item; a category means the first of its team."""
-        standing = Column.objects.standing().filter(team=item.team_id)
-        if isinstance(place, str):
-            return standing.filter(category=place).first()
-        return standing.filter(pk=place).first()
 
     @property
     def may_move(self) -> bool:

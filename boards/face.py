@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from backlogs.models import Block
 from boards.board import BoardColumn
@@ -103,9 +102,3 @@ class Face:
             "is_done": column.category == "done",
             "place": column.id,
         }
-
-
-def face_of_card(card: dict[str, Any], look: Look) -> Card:
-    """One card that moved, as it stands now."""
-    column = next(column for column in look.columns if column.id == card["column"])
-    return Face(look, by_feature=True).dress(card, column)

@@ -22,6 +22,7 @@ class Lane:
     rank: int | None = None
     team_id: int | None = None
     lead: int | None = None
+    lead_name: str = ""
     customer: str | None = None
     due_on: str | None = None
     planned_share: int | None = None
@@ -52,8 +53,9 @@ def features_of(numbers: Iterable[int]) -> list[Lane]:
         Lane(
             id=number, name=title, kind=kind, feature=number, rank=place, team_id=team_id, lead=lead, customer=customer,
             due_on=due_on if class_of_service == "fixed_date" else None, number=head,
+            lead_name=lead_name or "",
         )
-        for place, (number, title, kind, team_id, lead, class_of_service, due_on, customer, head) in enumerate(rows, 1)
+        for place, (number, title, kind, team_id, lead, class_of_service, due_on, customer, head, lead_name) in enumerate(rows, 1)
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from backlogs.models.words import Category
 from boards import reading
 from boards.board import Board, BoardColumn, Condition
-from boards.cards import Card, points_text, read_cards
+from boards.cards import Card, person_shape, points_text, read_cards
 from boards.lanes import Lane, features_of, lanes_of
 from boards.reading import EXPEDITE, Cell, Cells, Wish
 from core.errors import Invalid
@@ -48,10 +48,12 @@ def look_at(board: Board, wish: Wish) -> Look:
     features = features_of(found.features)
     lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
     shown = [number for cell in found.cells.values() for number in cell.shown]
-    cards, names = read_cards(shown, found.rows, board.teams, [lane.lead for lane in features if lane.lead])
+    cards, people = read_cards(shown, found.rows, board.teams)
+    people |= {lane.lead: lane.lead_name for lane in features if lane.lead}
     columns = counted(board.columns(), found.cells)
     settle(cards, columns, found.cells)
-    return Look(board, columns, summed(lanes, found.cells), features, found.cells, cards, names.people)
+    named = {number: person_shape(number, name) for number, name in people.items()}
+    return Look(board, columns, summed(lanes, found.cells), features, found.cells, cards, named)
 
 
 def settle(cards: dict[int, Card], columns: list[BoardColumn], cells: Cells) -> None:

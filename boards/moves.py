@@ -1,42 +1,127 @@
-"""A move as it was sent from a board, with what it names found among what the person sees."""
+"""A move as it was sent from a board: what it names, found among what the person sees."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from backlogs.models import Column, WorkItem
+from boards.board import Board
+from boards.finding import board_seen_by
+from boards.team_board import TeamBoard
 from core.errors import Invalid
-
-if TYPE_CHECKING:
-    from boards.board import Board
-
-MISSING = "There is no such {} here, or you do not see it."
+from core.statements import among, ask, row_of
+from people.models import Person, Team
 
 
-def moved(board: Board, sent: dict[str, Any]) -> WorkItem:
-    """The item, after `column.pull` has brought it where it was sent."""
-    keys = [sent[name] for name in ("item", "before", "after") if name in sent]
-    items = {item.key: item for item in board.items().filter(key__in=keys)}
-    item, beside = (
-        _named(items, sent, "item"),
-        {name: _named(items, sent, name) for name in ("before", "after") if name in sent},
-    )
-    expected = sent.get("expected_column")
-    _column(board, item, sent["column"], "column").pull(
-        item, by=board.viewer, overriding=sent.get("because", ""),
-        expected=None if expected is None else _column(board, item, expected, "expected_column"), **beside,
+@dataclass
+class Sought:
+    """A move with all that it names."""
+
+    board: Board
+    item: WorkItem
+    column: Column
+    expected: Column | None
+    beside: dict[str, WorkItem]
+    because: str = ""
+
+    def make(self) -> None:
+        self.column.pull(
+            self.item, by=self.board.viewer, expected=self.expected, overriding=self.because, **self.beside
+        )
+
+
+def sought(person: Person, name: str, sent: dict[str, Any]) -> Sought | None:
+    """None where the board is not seen; what else is not seen is the sender's mistake."""
+    if name.startswith("team-") and not isinstance(sent["column"], str):
+        return _on_team(person, name.partition("-")[2], sent)
+    board = board_seen_by(person, name)
+    return board and _on_board(board, sent)
+
+
+ITEM = ("id", "key", "team_id", "version", "class_of_service", "feature_id", "backlog_id", "outcome")
+COLUMN = ("id", "team_id", "name", "category")
+TEAM = ("id", "key", "name", "zone")
+
+
+def _listed(alias: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{alias}.{name}" for name in names)
+
+
+# Moves are the busiest of all writes: what one names is found by one statement, by its keys.
+ON_TEAM = f"""
+SELECT {_listed("t", TEAM)}, {_listed("i", ITEM)}, i.closed_at IS NULL, {_listed("b", ITEM)}, b.closed_at IS NULL,
+ {_listed("c", COLUMN)}, {_listed("e", COLUMN)}
+FROM people_team t
+LEFT JOIN backlogs_workitem i ON i.key = %s AND i.team_id = t.id
+LEFT JOIN backlogs_workitem b ON b.key = %s AND b.team_id = t.id
+LEFT JOIN backlogs_column c ON c.id = %s AND c.team_id = t.id
+LEFT JOIN backlogs_column e ON e.id = %s AND e.team_id = t.id
+WHERE t.key = %s"""
+
+
+def _on_team(person: Person, key: str, sent: dict[str, Any]) -> Sought | None:
+    side = "before" if "before" in sent else "after"
+    text, values = ON_TEAM, [sent["item"], sent.get(side), sent["column"], sent.get("expected_column"), key]
+    if not person.is_superuser:
+        where, teams = among(sorted(person.roles))
+        text, values = f"{text} AND t.id {where}", [*values, teams]
+    rows = ask(text, values)
+    if not rows:
+        return None
+    row = iter(rows[0])
+    team = row_of(Team, {name: next(row) for name in TEAM})
+    item, beside = _item(row, team), _item(row, team)
+    column, expected = _column(row), _column(row)
+    if side in sent:
+        _require(beside, side)
+    if sent.get("expected_column") is not None:
+        _require(expected, "expected_column")
+    return Sought(
+        TeamBoard(person, team), _require(item, "item"), _require(column, "column"), expected,
+        {side: beside} if beside else {}, sent.get("because", ""),
     )  # fmt: skip
+
+
+def _item(row: Any, team: Team) -> WorkItem | None:
+    known = {name: next(row) for name in ITEM}
+    if next(row):  # whether it is open; when it was closed is loaded by whoever asks
+        known["closed_at"] = None
+    if known["id"] is None:
+        return None
+    item = row_of(WorkItem, known)
+    item.team = team
     return item
 
 
-def _named(items: dict[str, WorkItem], sent: dict[str, Any], name: str) -> WorkItem:
-    if sent[name] not in items:
-        raise Invalid(MISSING.format("item"), code="unknown_item", field=name)
-    return items[sent[name]]
+def _column(row: Any) -> Column | None:
+    known = {name: next(row) for name in COLUMN}
+    return None if known["id"] is None else row_of(Column, known)
 
 
-def _column(board: Board, item: WorkItem, place: int | str, name: str) -> Column:
-    column = board.column_for(item, place)
-    if column is None:
-        raise Invalid(MISSING.format("column"), code="unknown_column", field=name)
-    return column
+def _on_board(board: Board, sent: dict[str, Any]) -> Sought:
+    """Across teams: a column is one of the item's own team, a category the first such column there."""
+    sides = [side for side in ("before", "after") if side in sent]
+    keys = [sent["item"], *(sent[side] for side in sides)]
+    items = {item.key: item for item in board.items().filter(key__in=keys).select_related("team")}
+    item = _require(items.get(sent["item"]), "item")
+    column, expected = (_place(item, sent.get(name)) for name in ("column", "expected_column"))
+    if sent.get("expected_column") is not None:
+        _require(expected, "expected_column")
+    beside = {side: _require(items.get(sent[side]), side) for side in sides}
+    return Sought(board, item, _require(column, "column"), expected, beside, sent.get("because", ""))
+
+
+def _place(item: WorkItem, place: int | str | None) -> Column | None:
+    if place is None:
+        return None
+    columns = Column.objects.filter(team=item.team_id)
+    if isinstance(place, str):
+        return columns.standing().filter(category=place).first()
+    return columns.filter(pk=place).first()
+
+
+def _require(found: Any, name: str) -> Any:
+    if found is None:
+        raise Invalid("There is no such thing here, or you do not see it.", code="unknown", field=name)
+    return found

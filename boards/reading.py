@@ -134,39 +134,30 @@ CREW, LABELS, CHECKLIST, COMMENTS, STARTED = range(5)
 
 
 def facts(ids: Sequence[int]) -> Rows:
-    """(what, item, number, number) of everything that stands on cards besides their own fields, in one statement."""
+    """(what, item, number, number, name) of all that stands on cards besides their own fields, in one statement."""
     where, numbers = among(ids)
     parts = (
-        f"SELECT {CREW}, c.item_id, c.person_id, 0 FROM backlogs_crew c WHERE c.left_at IS NULL AND c.item_id {where}",
-        f"SELECT {LABELS}, c.item_id, c.label_id, 0 FROM backlogs_itemlabel c WHERE c.item_id {where}",
-        f"SELECT {CHECKLIST}, c.item_id, count(*), count(c.done_at) FROM backlogs_checklistline c"
+        f"SELECT {CREW}, c.item_id, c.person_id, 0, n.name FROM backlogs_crew c"
+        f" JOIN people_person n ON n.id = c.person_id WHERE c.left_at IS NULL AND c.item_id {where}",
+        f"SELECT {LABELS}, c.item_id, c.label_id, 0, n.name FROM backlogs_itemlabel c"
+        f" JOIN backlogs_label n ON n.id = c.label_id WHERE c.item_id {where}",
+        f"SELECT {CHECKLIST}, c.item_id, count(*), count(c.done_at), NULL FROM backlogs_checklistline c"
         f" WHERE c.removed_at IS NULL AND c.item_id {where} GROUP BY c.item_id",
-        f"SELECT {COMMENTS}, c.item_id, count(*), 0 FROM backlogs_comment c WHERE c.redacted_at IS NULL"
+        f"SELECT {COMMENTS}, c.item_id, count(*), 0, NULL FROM backlogs_comment c WHERE c.redacted_at IS NULL"
         f" AND c.item_id {where} GROUP BY c.item_id",
-        f"SELECT {STARTED}, s.item_id, min({epoch('s.entered_at')}), 0 FROM backlogs_stay s"
+        f"SELECT {STARTED}, s.item_id, min({epoch('s.entered_at')}), 0, NULL FROM backlogs_stay s"
         f" JOIN backlogs_column k ON k.id = s.column_id AND k.category = 'active' WHERE s.item_id {where} GROUP BY s.item_id",
     )
     return ask(" UNION ALL ".join(parts), [numbers] * len(parts))
-
-
-def names(people: Sequence[int], labels: Sequence[int]) -> Rows:
-    """(what, number, name) of the people and labels that cards name by number."""
-    of_people, numbers = among(people)
-    of_labels, label_numbers = among(labels)
-    return ask(
-        f"SELECT {CREW}, id, name FROM people_person WHERE id {of_people}"
-        f" UNION ALL SELECT {LABELS}, id, name FROM backlogs_label WHERE id {of_labels}",
-        [numbers, label_numbers],
-    )
 
 
 def features(ids: Iterable[int]) -> Rows:
     """Features on the board, in the product owner's order (R2)."""
     where, numbers = among(ids)
     return ask(
-        "SELECT f.id, f.title, b.kind, f.team_id, f.lead_id, f.class_of_service, CAST(f.due_on AS text), c.name, h.number"
+        "SELECT f.id, f.title, b.kind, f.team_id, f.lead_id, f.class_of_service, CAST(f.due_on AS text), c.name, h.number, l.name"
         " FROM backlogs_feature f JOIN backlogs_backlog b ON b.id = f.backlog_id JOIN journal_head h ON h.team_id = f.team_id"
-        f" LEFT JOIN people_customer c ON c.id = f.customer_id WHERE f.id {where} ORDER BY f.backlog_id, f.rank, f.id",
+        f" LEFT JOIN people_customer c ON c.id = f.customer_id LEFT JOIN people_person l ON l.id = f.lead_id WHERE f.id {where} ORDER BY f.backlog_id, f.rank, f.id",
         [numbers],
     )
 

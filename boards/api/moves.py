@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,7 +11,7 @@ from backlogs.models import WorkItem
 from boards.api.on_board import OnBoard
 from boards.api.shapes import MoveInput, PlacedCardShape
 from boards.look import placed_card
-from boards.moves import moved
+from boards.moves import sought
 
 
 class Moves(OnBoard):
@@ -22,9 +23,11 @@ class Moves(OnBoard):
     @extend_schema(responses={200: PlacedCardShape})
     def create(self, request: Request, board: str) -> Response:
         """409 `wip_limit`: the column is full. 409 `stale`, `neighbour_moved`: `current` is the card as it is now."""
-        found, sent = self.board(), self.input()
-        item = moved(found, sent)
-        return Response(placed_card(found, item.pk))
+        move = sought(request.user, board, self.input())
+        if move is None:
+            raise Http404
+        move.make()
+        return Response(placed_card(move.board, move.item.pk))
 
     def represent(self, thing: WorkItem) -> Any:
         return placed_card(self.board(), thing.pk)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from backlogs.models import Block, Limit, WorkItem
 from backlogs.models.words import BacklogKind, Category, ClassOfService
-from core.api.serializers import StrictSerializer
+from core.api.serializers import SharedFields, StrictSerializer
 
 
 class PlaceField(serializers.Field):
@@ -122,7 +122,7 @@ class BoardShape(serializers.Serializer):
     people = BoardPersonShape(many=True)
 
 
-class Question(StrictSerializer):
+class Question(SharedFields):
     """What of a board is asked for, besides filters."""
 
     lanes = serializers.ChoiceField(choices=["none", "feature"], default="none")
@@ -136,7 +136,7 @@ class Question(StrictSerializer):
     )
 
 
-class MoveInput(StrictSerializer):
+class MoveInput(SharedFields):
     """Where an item is brought: a column, before or after another item; at the end without."""
 
     item = serializers.CharField(max_length=24)

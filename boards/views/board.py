@@ -9,8 +9,8 @@ from django.views import View
 from rest_framework.exceptions import ValidationError
 
 from backlogs.models import Iteration
-from boards.asking import WINDOW, wish_of
-from boards.board import Board
+from boards.asking import wish_of
+from boards.board import Board, Condition
 from boards.face import Face
 from boards.finding import board_seen_by
 from boards.look import look_at, placed_card
@@ -112,22 +112,18 @@ class Move(OfBoard):
             raise Http404
         move.make()
         if not request.htmx:  # type: ignore[attr-defined]
-            return redirect(request.headers.get("Referer", "/") if "team" not in self.kwargs else "/")
+            return redirect("boards:derived", board)
         return self._answer(move.item.pk)
 
     def _answer(self, item_id: int) -> HttpResponse:
+        """The heads of the whole board, and the one card as it stands now."""
         face = self.face(Wish(window=1))
-        card = placed_card(self.board, item_id)
-        if card["column"] is None:
+        alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,))))
+        card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
+        if card is None:
             return HttpResponse(status=204)
-        column = next(column for column in face.look.columns if column.id == card["column"])
-        people = {number: person for number, person in face.look.people.items()}
-        dressed = face.dress(card | {"crew": [number for number in card["crew"] if number in people]}, column)
-        return render(
-            self.request,
-            "boards/_moved.html",
-            {"face": face, "card": dressed, "board": self.board, "may_move": True},
-        )
+        context = {"face": face, "card": card, "board": self.board, "may_move": True}
+        return render(self.request, "boards/_moved.html", context)
 
 
 class Targets(OfBoard):
@@ -158,6 +154,3 @@ def _sent(post: QueryDict) -> dict[str, Any]:
     if "item" not in sent or "column" not in sent:
         raise Invalid("A move names an item and a column.", code="incomplete", field="column")
     return sent
-
-
-__all__ = ["WINDOW", "BoardPage", "Further", "Move", "Targets"]

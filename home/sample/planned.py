@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Refused
-from home.sample.words import STORIES
+from home.sample.words import FURTHER, STORIES
 
 if TYPE_CHECKING:
     from home.sample.life import Life
-    from people.models import Person
+    from people.models import Customer, Person
 
 A_DAY = 450  # minutes that a person works
-MINUTES_A_POINT = 420  # of a pair together
+MINUTES_A_POINT = 620  # of a pair together
 REASONS = ("supplier", "customer", "team", "decision", "access")
 
 
@@ -22,22 +22,28 @@ class Planned:
 
     def __init__(self, life: Life) -> None:
         self.life = life
+        self.about: dict[str, str] = {}  # title of a feature → what its stories are about
         self.left: dict[int, float] = {}  # item → minutes of work left
         self.pairs: dict[int, tuple[WorkItem, list[Person]]] = {}
 
     def fill_backlogs(self) -> None:
         life = self.life
-        by_name = {str(customer): customer for customer in life.customers}
-        for place, (title, _, customer) in enumerate(life.words.features):
-            lead = life.engineers[place % len(life.engineers)]
-            feature = Feature.objects.add(
-                by=life.owner, backlog=life.backlogs["business"], title=title, lead=lead, customer=by_name[customer],
-                outcome=f"{customer} no longer waits for us.", criteria="- It works without a person\n- The on-call knows how it fails",
-            )  # fmt: skip
+        for place, (title, about, customer) in enumerate(life.words.features):
+            feature = self._add_feature(
+                title, about, next(one for one in life.customers if str(one) == customer)
+            )
             if place < 3:
                 self._write_stories(feature)
         for title in life.words.automation:
             self._size(WorkItem.objects.add(by=life.owner, backlog=life.backlogs["ssa"], title=title))
+
+    def _add_feature(self, title: str, about: str, customer: Customer) -> Feature:
+        lead = self.life.engineers[len(self.about) % len(self.life.engineers)]
+        self.about[title] = about
+        return Feature.objects.add(
+            by=self.life.owner, backlog=self.life.backlogs["business"], title=title, lead=lead, customer=customer,
+            outcome=f"{customer} no longer waits for us.", criteria="- It works without a person\n- The on-call knows how it fails",
+        )  # fmt: skip
 
     def plan(self, coming: Iteration, day: date) -> None:
         """As much as the last iterations finished, a fifth of it automation."""
@@ -110,7 +116,7 @@ class Planned:
         if item.open_block is not None:
             if chance.one_in(3):
                 item.unblock(by=pair[0])
-        elif chance.one_in(30):
+        elif chance.one_in(14):
             item.block(by=pair[0], reason=chance.dice.choice(REASONS), note="Asked again today.")
             self.left[item.pk] += 300
         if self.left[item.pk] <= 0 and item.open_block is None:
@@ -122,11 +128,9 @@ class Planned:
         except Refused:
             return  # at its limit: tomorrow again
         del self.pairs[item.pk]
-        self.life.at(
-            self._next_working_day(day),
-            time(11, self.life.chance.dice.randrange(60)),
-            lambda: self._finish(item, pair[0]),
-        )
+        for _ in range(self.life.chance.dice.choice((1, 1, 2, 3))):
+            day = self._next_working_day(day)
+        self.life.at(day, time(11, self.life.chance.dice.randrange(60)), lambda: self._finish(item, pair[0]))
 
     def _finish(self, item: WorkItem, by: Person) -> None:
         item.refresh_from_db()
@@ -157,12 +161,17 @@ class Planned:
         return any(person in pair for _, pair in self.pairs.values())
 
     def _next_ready(self) -> WorkItem | None:
-        ready = (
+        """What waits on the board; when that is done, the next of the backlog is added in the middle."""
+        on_board = (
             WorkItem.objects.open()
-            .filter(placement__column=self.life.columns["Ready"], placement__archived_at=None)
             .planned()
+            .filter(placement__column=self.life.columns["Ready"], placement__archived_at=None)
         )
-        return ready.select_related("team", "backlog__team", "feature").ranked().first()
+        ready = on_board.select_related("team", "backlog__team", "feature").ranked().first()
+        if ready is None:
+            kinds = ("business", "ssa") if self.life.chance.one_in(1.3) else ("ssa", "business")
+            ready = next((item for kind in kinds for item in self._candidates(kind)), None)
+        return ready
 
     def _candidates(self, kind: str) -> list[WorkItem]:
         waiting = (
@@ -184,30 +193,40 @@ class Planned:
             )
             for one in closed
         ]
-        return max(6.0, 1.1 * sum(done) / len(done))
+        return max(20.0, 1.35 * sum(done) / len(done))
 
     def _prepare(self) -> None:
-        """The next feature without stories gets them when few are left; automation never runs dry."""
+        """Features with stories are kept ahead, and a few without; automation never runs dry."""
         life = self.life
         left = WorkItem.objects.open().filter(backlog=life.backlogs["business"]).count()
         empty = [
-            feature
-            for feature in Feature.objects.open().filter(team=life.team).ranked()
-            if not feature.items.exists()
+            one for one in Feature.objects.open().filter(team=life.team).ranked() if not one.items.exists()
         ]
-        for feature in empty[: 1 if left < 14 else 0]:
+        if len(empty) < 4:
+            empty.append(self._further_feature())
+        for feature in empty[: 2 if left < 20 else 0]:
             self._write_stories(feature)
-        if WorkItem.objects.open().filter(backlog=life.backlogs["ssa"]).count() < 3:
+        if WorkItem.objects.open().filter(backlog=life.backlogs["ssa"]).count() < 5:
             service = life.chance.dice.choice(life.words.services)
-            self._size(
-                WorkItem.objects.add(
-                    by=life.owner, backlog=life.backlogs["ssa"], title=f"{service} heals itself"
-                )
-            )
+            title = f"{service.capitalize()} heals itself"
+            self._size(WorkItem.objects.add(by=life.owner, backlog=life.backlogs["ssa"], title=title))
+
+    def _further_feature(self) -> Feature:
+        """What comes up during the year."""
+        names = [
+            (title.format(service), about.format(service))
+            for title, about in FURTHER
+            for service in self.life.words.services
+        ]
+        title, about = next(
+            (one for one in names[len(self.about) :: 3] if one[0] not in self.about), names[0]
+        )
+        return self._add_feature(
+            title[0].upper() + title[1:], about, self.life.chance.dice.choice(self.life.customers)
+        )
 
     def _write_stories(self, feature: Feature) -> None:
-        chance = self.life.chance
-        subject = next(words[1] for words in self.life.words.features if words[0] == feature.title)
+        chance, subject = self.life.chance, self.about[feature.title]
         for pattern in [pattern for pattern in STORIES if not chance.one_in(3)]:
             item = WorkItem.objects.add(
                 by=feature.lead or self.life.owner, backlog=self.life.backlogs["business"], feature=feature,

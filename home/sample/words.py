@@ -32,6 +32,12 @@ STORIES = (
     "Load {0} with twice the peak",
     "Show the on-call how {0} fails",
 )
+FURTHER = (
+    ("Upgrade {0} without a window", "the new {0}"),
+    ("{0} survives the loss of a site", "{0} in both sites"),
+    ("{0} measured as its users feel it", "the measures of {0}"),
+    ("{0} by form, not by ticket", "the form for {0}"),
+)
 CUSTOMERS = ("Web Shop", "Warehouse", "Payments", "Forecasting", "Office IT")
 INTERRUPTS = (
     "Disk at 9{0} % on {1}",

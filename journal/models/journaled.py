@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from core import clock
 from journal.plain import digest, plain
 from journal.recording import Pending, record
 
@@ -62,7 +63,7 @@ class Journaled(models.Model):
                     by_id=by.pk if by else None,
                     changes=plain(changes or {}),
                     facts=plain(facts or {}),
-                    happened_at=happened_at,
+                    happened_at=happened_at or clock.told_instant(),
                 )
             )
 
