@@ -7,6 +7,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("agileops.api")),
     path("", include("people.urls")),
+    path("", include("backlogs.urls")),
+    path("", include("boards.urls")),
     path("", include("metrics.urls")),
     path("", include("home.urls")),
 ]

@@ -31,7 +31,23 @@ from journal.recording import verb
 from people.models import Person, Team, Token
 
 PEOPLE, FEATURES, LABELS = 16, 8, 10
-WORDS = ["renew", "rotate", "move", "patch", "drain", "certificate", "cluster", "name", "server", "backup", "quota", "runner", "image", "policy", "switch"]
+WORDS = [
+    "renew",
+    "rotate",
+    "move",
+    "patch",
+    "drain",
+    "certificate",
+    "cluster",
+    "name",
+    "server",
+    "backup",
+    "quota",
+    "runner",
+    "image",
+    "policy",
+    "switch",
+]
 
 
 @dataclass

@@ -22,6 +22,9 @@ class Measured:
     latencies: list[float]
     statuses: Counter[int] = field(default_factory=Counter)
     bytes_read: int = 0
+    # CPU seconds a request, of the web server and of the database.
+    python: float = 0
+    database: float = 0
 
     @property
     def per_second(self) -> float:
@@ -38,7 +41,10 @@ class Measured:
 
     def __str__(self) -> str:
         told = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
-        return f"{self.good_per_second:8.1f}/s  p50 {self.percentile(0.5):7.2f} ms  p95 {self.percentile(0.95):7.2f} ms  ({told})"
+        return (
+            f"{self.good_per_second:8.1f}/s  p50 {self.percentile(0.5):7.2f} ms  p95 {self.percentile(0.95):7.2f} ms"
+            f"  CPU {self.python * 1000:5.2f} + {self.database * 1000:5.2f} ms  ({told})"
+        )
 
 
 class Client:

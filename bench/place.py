@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from bench import cpu, load
 from house import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,16 +71,46 @@ def leave() -> None:
     connections.close_all()
 
 
+PRODUCT, FLOOR = "agileops.wsgi:application", "bench.floor:application"
+
+
+class Served:
+    """An application on a port, and what it and the database have cost so far."""
+
+    def __init__(self, port: int, pid: int) -> None:
+        self.port, self.pid, self.postmaster = port, pid, postmaster()
+
+    def run(
+        self, seconds: float, clients: int, ask: load.Ask, heard: load.Heard | None = None
+    ) -> load.Measured:
+        began = cpu.seconds(self.pid), cpu.seconds(self.postmaster)
+        measured = load.run(self.port, clients, seconds, ask, heard)
+        asked = len(measured.latencies) or 1
+        measured.python = (cpu.seconds(self.pid) - began[0]) / asked
+        measured.database = (cpu.seconds(self.postmaster) - began[1]) / asked
+        return measured
+
+
+def postmaster() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cpu.parent(cursor.fetchone()[0])
+
+
 @contextmanager
-def served(application: str = "agileops.wsgi:application") -> Iterator[int]:
-    """The port on which two synchronous gunicorn workers serve this application."""
+def served(application: str = PRODUCT) -> Iterator[Served]:
+    """This application, by two synchronous gunicorn workers that have answered already."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(WORKERS), "--log-level", "error", "--backlog", "512", "--timeout", "120"]
-    process = subprocess.Popen(command, cwd=ROOT, preexec_fn=postgres.die_with_parent)
+    command += ["--workers", str(WORKERS), "--log-level", "critical", "--backlog", "512", "--timeout", "120"]
+    bare = {"FLOOR_DATABASE": conninfo()} if application == FLOOR else {}
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | bare, preexec_fn=postgres.die_with_parent)
     try:
         wait_for(port, process)
-        yield port
+        load.run(port, 2 * WORKERS, 1, lambda _: load.request("GET", "/api/v1/people/me/"))
+        yield Served(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
@@ -107,3 +138,11 @@ def conninfo() -> str:
 
     settings = connection.settings_dict
     return f"postgresql://postgres@/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"
+
+
+def settle() -> None:
+    """Statistics as autovacuum would have them by the time that anybody works."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")

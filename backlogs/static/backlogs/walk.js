@@ -1,0 +1,39 @@
+// Walking a list by key: the row in focus is the one whose [data-walk] link has the focus. Keys are pressed by the buttons that name them.
+const all = () => [...document.querySelectorAll("[data-walk]")].filter((each) => each.checkVisibility());
+const row = (element) => element?.closest("li")?.querySelector("[data-walk]");
+let last = null;
+
+function walk(step) {
+  const links = all();
+  const here = links.indexOf(row(document.activeElement));
+  const to = here < 0 ? links.indexOf(last) : here + step;
+  const link = links[Math.min(Math.max(to, 0), links.length - 1)];
+  link?.focus();
+  link?.scrollIntoView({ block: "nearest" });
+}
+
+// One place up or down at once, without lifting; rank.js tells the server and puts it back when refused.
+function shift(step) {
+  const item = document.activeElement?.closest("[data-rank] > [data-rank-item]");
+  if (!item) return;
+  const focus = document.activeElement;
+  let other = item;
+  do other = step < 0 ? other.previousElementSibling : other.nextElementSibling;
+  while (other && !other.matches("[data-rank-item]"));
+  if (!other) return;
+  const detail = { item };
+  document.dispatchEvent(new CustomEvent("rank:place", { detail }));
+  other[step < 0 ? "before" : "after"](item);
+  focus.focus();
+  const places = [...item.parentElement.querySelectorAll(":scope > [data-rank-item]")];
+  document.dispatchEvent(new CustomEvent("announce", { detail: `${item.dataset.rankLabel}, place ${places.indexOf(item) + 1} of ${places.length}` }));
+  document.dispatchEvent(new CustomEvent("rank:moved", { detail: { item, from: { list: detail.list, next: detail.next }, lifted: false } }));
+}
+
+document.addEventListener("focusin", (event) => { last = row(event.target) ?? last; });
+document.addEventListener("click", (event) => {
+  const { walkStep, rankStep, walkPress } = event.target.closest("button")?.dataset ?? {};
+  if (walkStep) walk(Number(walkStep));
+  if (rankStep) shift(Number(rankStep));
+  if (walkPress) (document.activeElement?.closest("li")?.querySelector(walkPress) ?? last?.closest("li")?.querySelector(walkPress))?.click();
+});

@@ -1,0 +1,1 @@
+"""The pages of the work: three backlogs, item, feature, iteration, workflow."""

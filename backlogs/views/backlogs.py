@@ -1,0 +1,171 @@
+"""The three backlogs, one backlog, the stories of a feature: grooming."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from backlogs.filters import ItemFilter
+from backlogs.forms import ShareForm
+from backlogs.models import Backlog, Feature, WorkItem
+from backlogs.views import listing
+from backlogs.views.scope import OfFeature, OfTeam, shaped
+from people.models import Role
+
+NARROWS = ("q", "kind", "label", "state")
+
+
+class OfBacklog(OfTeam):
+    @cached_property
+    def backlog(self) -> Backlog:
+        return get_object_or_404(self.team.backlogs.select_related("team"), kind=self.kwargs["kind"])
+
+    def home(self) -> str:
+        return reverse("backlogs:backlogs", args=[self.team.key])
+
+
+class Backlogs(OfTeam):
+    """All three with their order, or whatever a filter finds in them."""
+
+    def get(self, request: HttpRequest, team_key: str) -> HttpResponse:
+        template = "_lists" if self.is_fragment else "backlogs"
+        return self.show(
+            template, **self.filters(), **(self.narrowed() if self.is_narrowed else self.whole())
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        asked = self.request.GET
+        return any(asked.get(name) for name in NARROWS if name != "state") or asked.get("state") == "closed"
+
+    def whole(self) -> dict[str, Any]:
+        opened = self.request.GET.get("open")
+        found = listing.listings(self.team, self.person, None if opened is None else numbers(opened))
+        return {"listings": found, "open_count": sum(each.totals.count for each in found)}
+
+    def narrowed(self) -> dict[str, Any]:
+        """Newest first, a window at a time: what is closed is never shown whole."""
+        asked = {"state": "open", **{name: value for name, value in self.request.GET.items() if value}}
+        items = ItemFilter(asked, self.team.items.all(), request=self.request).qs.order_by("-id")
+        count, before = items.count(), self.request.GET.get("before", "")
+        window = items.filter(id__lt=int(before)) if before.isdecimal() else items
+        shown = list(window.select_related("backlog", "feature", "customer", "team")[: listing.WINDOW + 1])
+        found = listing.rows(shown[: listing.WINDOW], self.team)
+        listing.with_details(found)
+        more = f"&before={shown[listing.WINDOW - 1].pk}" if len(shown) > listing.WINDOW else ""
+        return {"found": found, "found_count": count, "more": more and self.address(more)}
+
+    def address(self, more: str) -> str:
+        query = self.request.GET.copy()
+        query.pop("before", None)
+        return f"?{query.urlencode()}{more}"
+
+    def filters(self) -> dict[str, Any]:
+        person = self.person
+        return {
+            "section": "backlogs:backlogs",
+            "asked": {name: self.request.GET.get(name, "") for name in NARROWS},
+            "kinds": WorkItem.Kind.choices,
+            "labels": self.team.labels.values_list("name", flat=True)[:500],
+            "may_add": person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER),
+            "may_rank": person.has_role(self.team, Role.PRODUCT_OWNER),
+        }
+
+
+class FurtherRows(OfBacklog):
+    """The next window of features or of loose items of one backlog; a page of its own without script."""
+
+    def get(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
+        part = "features" if request.GET.get("of") == "features" else "items"
+        shown = list(self.rest(part)[: listing.WINDOW + 1])
+        rows = getattr(self, part)(shown[: listing.WINDOW])
+        template = f"_further_{part}" if self.is_fragment else "further"
+        place = int(request.GET.get("from", "1") if request.GET.get("from", "1").isdecimal() else 1)
+        context = {
+            "backlog": self.backlog,
+            "rows": rows,
+            "of": part,
+            "place": place,
+            "next": place + len(rows),
+        }
+        last = rows[-1].feature if rows and part == "features" else rows[-1].item if rows else None
+        context["after"] = last.rank if last and len(shown) > listing.WINDOW else ""
+        return self.show(
+            template, may_rank=self.backlog.may_rank(self.person), section="backlogs:backlogs", **context
+        )
+
+    def rest(self, part: str) -> QuerySet[Any]:
+        things = self.backlog.features if part == "features" else self.backlog.items.loose()  # type: ignore[attr-defined]
+        after = self.request.GET.get("after", "")[:200]
+        related = ("lead", "customer") if part == "features" else ("customer",)
+        return things.filter(closed_at=None, rank__gt=after).select_related(*related).order_by("rank")
+
+    def features(self, shown: list[Feature]) -> list[listing.FeatureRow]:
+        found = listing.feature_rows(shown, self.person, self.backlog)
+        listing.sum_up(found)
+        return found
+
+    def items(self, shown: list[WorkItem]) -> list[listing.Row]:
+        found = listing.rows(shown, self.team, self.backlog)
+        listing.with_details(found)
+        return found
+
+
+class Stories(OfFeature):
+    """The open stories of a feature that is unfolded."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = listing.feature_rows([self.feature], self.person, self.feature.backlog)[0]
+        listing.unfold([row], {self.feature.pk}, self.person)
+        listing.with_details(row.stories or [])
+        return self.show("_stories", row=row)
+
+
+class QuickItem(OfBacklog):
+    def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
+        title = request.POST.get("title", "")
+        item = WorkItem.objects.add(by=self.person, backlog=self.backlog, title=title)
+        if not self.is_fragment:
+            return self.back(f"{item.key} is in {self.backlog.get_kind_display()}.")
+        found = listing.rows([item], self.team, self.backlog)
+        listing.with_details(found)
+        return self.show("_item_row", row=found[0], may_rank=self.backlog.may_rank(self.person))
+
+
+class QuickFeature(OfBacklog):
+    def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
+        title = request.POST.get("title", "")
+        feature = Feature.objects.add(by=self.person, backlog=self.backlog, title=title)
+        if not self.is_fragment:
+            return self.back(f"“{feature}” is in {self.backlog.get_kind_display()}.")
+        row = listing.feature_rows([feature], self.person, self.backlog)[0]
+        return self.show("_feature_row", row=row, may_rank=True, listing={"backlog": self.backlog})
+
+
+class PlannedShare(OfBacklog):
+    """How much of the capacity a backlog is meant to take."""
+
+    def get(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
+        form = ShareForm(initial=self.values())
+        template = "_share_dialog" if self.is_fragment else "share"
+        return self.show(template, form=form, backlog=self.backlog, section="backlogs:backlogs")
+
+    def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
+        sent = shaped(ShareForm(request.POST))
+        quiet = {} if not self.backlog.is_planned else {"postponed_after_days": sent["postponed_after_days"]}
+        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100, **quiet)
+        return self.back(f"{self.backlog.get_kind_display()} is planned with {sent['percent']} %.")
+
+    def values(self) -> dict[str, Any]:
+        percent = int(self.backlog.planned_share * 100)
+        return {"percent": percent, "postponed_after_days": self.backlog.postponed_after_days}
+
+
+def numbers(text: str) -> set[int]:
+    return {int(part) for part in text.split(",") if part.isdecimal() and len(part) < 18}

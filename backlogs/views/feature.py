@@ -1,0 +1,176 @@
+"""The page of a feature, for who works on it; and the view in which a customer follows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+
+from backlogs.forms import CommentForm, DesignForm, FeatureForm, HealthForm
+from backlogs.models import Effort, Feature, WorkItem
+from backlogs.views import listing
+from backlogs.views.flow import flow, owners
+from backlogs.views.item import conflict
+from backlogs.views.scope import OfFeature
+from backlogs.views.timeline import timeline
+from core.errors import Refused
+from core.locking import lock
+from journal.recording import verb
+from people.models import Person
+
+
+class WorkedFeature(OfFeature):
+    """A feature as those see it who work on it, in parts that can be sent one by one."""
+
+    def frame(self) -> dict[str, Any]:
+        feature, person = self.feature, self.person
+        return super().frame() | {
+            "feature": feature,
+            "section": "backlogs:backlogs",
+            "may_shape": feature.may_shape(person),
+            "may_rank": feature.backlog.may_rank(person),
+            "may_work": feature.may_shape(person) or feature.is_worked_by(person),
+            "is_member": person.is_member_of(feature.team_id),
+        }
+
+    def parts(self) -> dict[str, Any]:
+        return {
+            **self.steps(),
+            **self.stories(),
+            **self.people(),
+            **self.needs(),
+            **self.design(),
+            **self.talk(),
+        }
+
+    def steps(self) -> dict[str, Any]:
+        found = flow(self.feature)
+        may = bool(found.present) and self.feature.may_take(found.present.step, self.person)  # type: ignore[union-attr]
+        return {"flow": found, "may_take": may}
+
+    def stories(self) -> dict[str, Any]:
+        """Open ones in the lead's order, then what is closed, newest first."""
+        seen = WorkItem.objects.visible_to(self.person).filter(feature=self.feature)
+        whole = seen.select_related("backlog", "team", "placement__column")
+        rows = listing.rows(whole.open().order_by("rank"), self.team)
+        closed = listing.rows(whole.closed().order_by("-closed_at")[: listing.WINDOW], self.team)
+        listing.with_details([*rows, *closed])
+        summed = listing.FeatureRow(self.feature)
+        listing.sum_up([summed])
+        unseen = summed.open_count - len(rows)
+        may = self.feature.may_order_stories(self.person)
+        return {"stories": rows, "closed_stories": closed, "sums": summed, "unseen": unseen, "may_order": may}
+
+    def people(self) -> dict[str, Any]:
+        crew = [
+            row.person
+            for row in self.feature.crew.filter(left_on=None).select_related("person").order_by("id")
+        ]
+        posts = self.feature.health_posts.select_related("author")[:5]
+        effort = Effort.objects.filter(item__feature=self.feature, withdrawn_at=None).aggregate(
+            sum=Sum("minutes")
+        )
+        return {
+            "crew": crew,
+            "is_on_crew": self.person in crew,
+            "others": Person.objects.visible_to(self.person)
+            .enabled()
+            .exclude(pk__in=[each.pk for each in crew])
+            .order_by("name"),
+            "owners": owners(self.team),
+            "posts": posts,
+            "health_form": HealthForm(
+                auto_id="health_%s", initial={"state": posts[0].state if posts else "on_track"}
+            ),
+            "minutes": effort["sum"],
+        }
+
+    def needs(self) -> dict[str, Any]:
+        seen = Feature.objects.visible_to(self.person)
+        return {
+            "needed": seen.filter(needed_by__feature=self.feature, needed_by__ended_at=None),
+            "needing": seen.filter(needs__needs=self.feature, needs__ended_at=None),
+            "needable": seen.open().exclude(pk=self.feature.pk).order_by("title")[:200],
+        }
+
+    def design(self) -> dict[str, Any]:
+        notes = self.feature.design_notes.select_related("iteration", "author").order_by("-iteration__number")
+        coming = self.team.iterations.filter(closed_at=None).order_by("number")[:4]
+        return {
+            "notes": notes[:6],
+            "design_form": DesignForm(coming, auto_id="design_%s"),
+            "has_iterations": bool(coming),
+        }
+
+    def talk(self) -> dict[str, Any]:
+        before = self.request.GET.get("before", "")
+        told = timeline(
+            "feature",
+            self.feature.pk,
+            self.feature.comments.all(),
+            self.person,
+            int(before) if before.isdecimal() else 0,
+        )
+        return {"told": told, "comment_form": CommentForm(auto_id="comment_%s", initial={"audience": "team"})}
+
+
+class FeaturePage(WorkedFeature):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show("feature", **self.parts()) if self.is_worked else self.follow_view()
+
+    def features(self) -> QuerySet[Feature]:
+        """What is seen, and what a customer follows."""
+        return (Feature.objects.visible_to(self.person) | Feature.objects.followed_by(self.person)).distinct()
+
+    @cached_property
+    def is_worked(self) -> bool:
+        return Feature.objects.visible_to(self.person).filter(pk=self.feature.pk).exists()
+
+    def follow_view(self) -> HttpResponse:
+        posts = self.feature.health_posts.select_related("author")[:5]
+        answers = self.feature.comments.filter(audience="public").select_related("author")
+        form = CommentForm(auto_id="comment_%s")
+        return self.show("feature_follow", **self.steps(), posts=posts, answers=answers, comment_form=form)
+
+
+class EditFeature(WorkedFeature):
+    """Words, dates and people of a feature; whoever sends later decides where both changed the same field."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.shown(FeatureForm(self.feature, self.person))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = FeatureForm(self.feature, self.person, request.POST)
+        if not form.is_valid() or not self._shaped(form):
+            return self.shown(form, status=422)
+        return self.back("The feature is saved.")
+
+    def shown(self, form: FeatureForm, status: int = 200) -> HttpResponse:
+        return self.show("feature_edit", status, form=form)
+
+    def _shaped(self, form: FeatureForm) -> bool:
+        try:
+            return self._shape(form)
+        except Refused as refused:
+            if refused.status == 403:
+                raise
+            form.add_error(
+                refused.extra.get("field") if refused.extra.get("field") in form.fields else None,
+                refused.sentence,
+            )
+            return False
+
+    @verb()
+    def _shape(self, form: FeatureForm) -> bool:
+        lock(self.feature)
+        saved = {name: getattr(self.feature, name) for name in form.fields if name != "version"}
+        form.initial["version"] = self.feature.version
+        if overtaken := form.overtaken(saved):
+            form.conflict = conflict("feature", self.feature.pk, form, overtaken)  # type: ignore[attr-defined]
+            form.meet(saved, self.feature.version)
+            return False
+        if form.revised:
+            self.feature.shape(by=self.person, **form.revised)
+        return True

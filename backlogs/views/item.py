@@ -1,0 +1,186 @@
+"""The page of an item, for who works on it; and the request view, for who asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.functional import cached_property
+
+from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, ItemForm, LinkForm, said
+from backlogs.models import WorkItem
+from backlogs.views.scope import OfItem
+from backlogs.views.stays import time_bar
+from backlogs.views.timeline import timeline
+from core import clock
+from core.errors import Refused
+from core.locking import lock
+from journal.models import Entry
+from journal.recording import verb
+from people.models import Person
+
+TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
+
+
+class WorkedItem(OfItem):
+    """An item as those see it who work on it, in parts that can be sent one by one."""
+
+    def frame(self) -> dict[str, Any]:
+        item, person = self.item, self.person
+        return super().frame() | {
+            "item": item,
+            "section": "backlogs:backlogs",
+            "may_work": self.may_work,
+            "may_write": self.may_work or person.is_member_of(item.team_id),
+            "wait": item.open_block,
+            "block_form": BlockForm(auto_id="block_%s"),
+        }
+
+    @cached_property
+    def may_work(self) -> bool:
+        return self.item.may_work(self.person)
+
+    def parts(self) -> dict[str, Any]:
+        """Everything on the page; a fragment takes what it needs."""
+        item = self.item
+        return {
+            "bar": time_bar(item),
+            "lines": item.checklist.filter(removed_at=None),
+            "dismiss_form": DismissForm(auto_id="dismiss_%s"),
+            **self.crew(),
+            **self.facts(),
+            **self.links(),
+            **self.effort(),
+            **self.talk(),
+        }
+
+    def crew(self) -> dict[str, Any]:
+        crew = list(self.item.crew_now)
+        others = Person.objects.enabled().filter(memberships__in=self.team.memberships.current())
+        return {
+            "crew": crew,
+            "is_on_crew": self.person in crew,
+            "others": others.exclude(pk__in=[person.pk for person in crew]).order_by("name").distinct(),
+        }
+
+    def facts(self) -> dict[str, Any]:
+        entries = self.item.entries.select_related("iteration").order_by("-id")
+        watchers = [watcher.person for watcher in self.item.watchers.select_related("person")]
+        labels = self.item.item_labels.select_related("label").order_by("label__name")
+        return {
+            "entry": entries.first(),
+            "labels": [each.label.name for each in labels],
+            "watchers": watchers,
+            "is_watching": self.person in watchers,
+        }
+
+    def links(self) -> dict[str, Any]:
+        """Both ways; of what the reader does not see, the key only."""
+        out = self.item.links_out.filter(ended_at=None).select_related("to_item")
+        into = self.item.links_in.filter(ended_at=None).select_related("from_item")
+        ends = [link.to_item_id for link in out] + [link.from_item_id for link in into]
+        seen = set(WorkItem.objects.visible_to(self.person).filter(pk__in=ends).values_list("pk", flat=True))
+        return {"links_out": out, "links_in": into, "seen": seen, "link_form": LinkForm(auto_id="link_%s")}
+
+    def effort(self) -> dict[str, Any]:
+        """One's own only (R17)."""
+        own = self.item.efforts.filter(person=self.person, withdrawn_at=None).order_by("-on", "-id")
+        form = EffortForm(auto_id="effort_%s", initial={"on": self.team.today})
+        return {
+            "efforts": own[:20],
+            "effort_sum": sum(each.minutes for each in own),
+            "taps": TAPS,
+            "effort_form": form,
+        }
+
+    def talk(self) -> dict[str, Any]:
+        before = self.request.GET.get("before", "")
+        told = timeline(
+            "item",
+            self.item.pk,
+            self.item.comments.all(),
+            self.person,
+            int(before) if before.isdecimal() else 0,
+        )
+        return {"told": told, "comment_form": CommentForm(auto_id="comment_%s")}
+
+
+class Item(WorkedItem):
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        if self.item.key != key:
+            return HttpResponsePermanentRedirect(self.home(), preserve_request=True)
+        if not self.is_worked:
+            return self.request_view()
+        return self.show("item", **self.parts())
+
+    def items(self) -> QuerySet[WorkItem]:
+        """What is seen, and what was asked for."""
+        return WorkItem.objects.visible_to(self.person) | WorkItem.objects.requested_by(self.person)
+
+    @cached_property
+    def is_worked(self) -> bool:
+        return WorkItem.objects.visible_to(self.person).filter(pk=self.item.pk).exists()
+
+    def request_view(self) -> HttpResponse:
+        answers = self.item.comments.filter(audience="public").select_related("author")
+        return self.show("item_request", answers=answers, comment_form=CommentForm(auto_id="comment_%s"))
+
+
+class EditItem(WorkedItem):
+    """The words and fields of an item; whoever sends later decides where both changed the same field."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        return self.shown(ItemForm(self.item, self.person))
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        form = ItemForm(self.item, self.person, request.POST)
+        if not form.is_valid() or not self._revised(form):
+            return self.shown(form, status=422)
+        return self.back(f"{self.item.key} is saved.")
+
+    def shown(self, form: ItemForm, status: int = 200) -> HttpResponse:
+        return self.show("item_edit", status, form=form)
+
+    def _revised(self, form: ItemForm) -> bool:
+        try:
+            return self._revise(form)
+        except Refused as refused:
+            if refused.status == 403:
+                raise
+            form.add_error(
+                refused.extra.get("field") if refused.extra.get("field") in form.fields else None,
+                refused.sentence,
+            )
+            return False
+
+    @verb()
+    def _revise(self, form: ItemForm) -> bool:
+        lock(self.item)
+        saved = said(self.item)
+        form.initial["version"] = self.item.version
+        if overtaken := form.overtaken(saved):
+            form.conflict = conflict("item", self.item.pk, form, overtaken)
+            form.meet(saved, self.item.version)
+            return False
+        if form.revised:
+            self.item.revise(by=self.person, **form.revised)
+        return True
+
+
+def conflict(kind: str, subject: int, form: Any, overtaken: dict[str, str]) -> dict[str, Any]:
+    """Who changed it meanwhile and when, and each field with what is saved and what was typed."""
+    last = (
+        Entry.objects.filter(kind=kind, subject=subject, changes__version=form.initial["version"])
+        .select_related("by")
+        .last()
+    )
+    fields = [
+        {
+            "label": form.fields[name].label or name.replace("_", " ").capitalize(),
+            "saved": value,
+            "yours": form[name].value(),
+        }
+        for name, value in overtaken.items()
+    ]
+    return {"by": last.by if last else None, "at": last.at if last else clock.now(), "fields": fields}

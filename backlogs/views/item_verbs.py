@@ -1,0 +1,209 @@
+"""What one does to an item: each verb a resource of its own, answered with the parts of the page that it changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm
+from backlogs.models import WorkItem
+from backlogs.views.item import WorkedItem
+from backlogs.views.scope import shaped
+from core.errors import Invalid
+from people.models import Person
+
+
+class Verb(WorkedItem):
+    """Does it, then shows what changed; without script the whole page again."""
+
+    changes: tuple[str, ...] = ()
+
+    def done(self, *more: str, said: str = "") -> HttpResponse:
+        if not self.is_fragment:
+            return self.back(said)
+        self.item.refresh_from_db()
+        self.__dict__.pop("may_work", None)
+        return self.answer(*self.changes, *more, "_item_told", **self.parts())
+
+
+class ItemBlock(Verb):
+    changes = ("_item_head", "_item_block", "_item_bar")
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.block(by=self.person, **shaped(BlockForm(request.POST)))
+        return self.done()
+
+
+class ItemUnblock(Verb):
+    changes = ItemBlock.changes
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.unblock(by=self.person)
+        return self.done()
+
+
+class OfCrew(Verb):
+    changes = ("_item_crew",)
+
+    def chosen(self) -> Person:
+        """Oneself, or the one who is named."""
+        named = self.request.POST.get("person", "")
+        if not named:
+            return self.person
+        people: QuerySet[Person] = Person.objects.visible_to(self.person)
+        crew = Person.objects.filter(crews__item=self.item, crews__left_at=None)
+        found = people.filter(pk=named) | people.model.objects.filter(pk__in=crew.values("pk")).filter(
+            pk=named
+        )
+        return get_object_or_404(found.distinct() if named.isdecimal() else people.none())
+
+
+class JoinItem(OfCrew):
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.join(self.chosen(), by=self.person)
+        return self.done()
+
+
+class LeaveItem(OfCrew):
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.leave(self.chosen(), by=self.person)
+        return self.done()
+
+
+class ItemEffort(Verb):
+    changes = ("_item_effort",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        sent = shaped(EffortForm(request.POST))
+        self.item.log_effort(sent["minutes"], by=self.person, on=sent["on"] or self.team.today)
+        return self.done()
+
+
+class WithdrawnEffort(Verb):
+    changes = ItemEffort.changes
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        get_object_or_404(self.item.efforts.filter(person=self.person), pk=pk).withdraw(by=self.person)
+        return self.done()
+
+
+class CloseItem(Verb):
+    changes = ("_item_head", "_item_block", "_item_crew", "_item_bar", "_item_facts")
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.close(by=self.person)
+        return self.done()
+
+
+class DismissItem(Verb):
+    changes = CloseItem.changes
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        sent = shaped(DismissForm(request.POST))
+        self.item.dismiss(sent["outcome"], by=self.person, because=sent["because"])
+        return self.done()
+
+
+class ReopenItem(Verb):
+    changes = CloseItem.changes
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.reopen(by=self.person)
+        return self.done()
+
+
+class ItemLink(Verb):
+    changes = ("_item_links",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        sent = shaped(LinkForm(request.POST))
+        self.item.link(self.other(sent["to"]), by=self.person, kind=sent["kind"])
+        return self.done()
+
+    def other(self, key: str) -> WorkItem:
+        found = WorkItem.objects.visible_to(self.person).filter(key=key.strip().upper()).first()
+        if found is None:
+            raise Invalid(f"You see no item {key.strip().upper()}.", code="unknown_item", field="to")
+        return found
+
+
+class EndedLink(Verb):
+    changes = ItemLink.changes
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        link: Any = get_object_or_404(
+            self.item.links_out.filter(ended_at=None).select_related("to_item"), pk=pk
+        )
+        self.item.unlink(link.to_item, by=self.person, kind=link.kind)
+        return self.done()
+
+
+class ItemLine(Verb):
+    changes = ("_item_lines",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.list_line(request.POST.get("text", ""), by=self.person)
+        return self.done()
+
+
+class TickedLine(Verb):
+    """Ticked, or with `is_met` empty not any more."""
+
+    changes = ItemLine.changes
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        line: Any = get_object_or_404(self.item.checklist.filter(removed_at=None), pk=pk)
+        mark = self.item.tick if request.POST.get("is_met") else self.item.untick
+        mark(line, by=self.person)
+        return self.done()
+
+
+class StruckLine(Verb):
+    changes = ItemLine.changes
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        line: Any = get_object_or_404(self.item.checklist.filter(removed_at=None), pk=pk)
+        self.item.strike_line(line, by=self.person)
+        return self.done()
+
+
+class WatchedItem(Verb):
+    changes = ("_item_facts",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.watch(by=self.person)
+        return self.done()
+
+
+class UnwatchedItem(Verb):
+    changes = WatchedItem.changes
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.unwatch(by=self.person)
+        return self.done()
+
+
+class ItemComment(Verb):
+    """A word for the team, or an answer to who asked; who asked writes here, too."""
+
+    def items(self) -> QuerySet[WorkItem]:
+        return WorkItem.objects.visible_to(self.person) | WorkItem.objects.requested_by(self.person)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        sent = shaped(CommentForm(request.POST))
+        self.item.comment(sent["text"], by=self.person, audience=sent["audience"] or "team")
+        return self.done() if self.is_worked else self.back("Your answer is sent.")
+
+    @property
+    def is_worked(self) -> bool:
+        return WorkItem.objects.visible_to(self.person).filter(pk=self.item.pk).exists()
+
+
+class RedactedComment(ItemComment):
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:  # type: ignore[override]
+        shown = self.item.comments.all() if self.is_worked else self.item.comments.filter(audience="public")
+        self.item.redact(get_object_or_404(shown, pk=pk), by=self.person)
+        return self.done() if self.is_worked else self.back("It is emptied.")

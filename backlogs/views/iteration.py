@@ -1,0 +1,128 @@
+"""The page of an iteration: a plan before the start, the work while it runs, a frozen record afterwards."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from backlogs.forms import GoalForm
+from backlogs.models import DesignNote, IterationEntry, WorkItem
+from backlogs.models.words import BacklogKind
+from backlogs.views import listing
+from backlogs.views.record import record
+from backlogs.views.scope import OfIteration
+
+WINDOW = 80
+COMMITTED, ADDED, INTERRUPT = "Committed", "Added after the start", "Interrupts"
+
+
+class ShownIteration(OfIteration):
+    """An iteration with the parts of its page."""
+
+    def frame(self) -> dict[str, Any]:
+        iteration, person = self.iteration, self.person
+        return super().frame() | {
+            "iteration": iteration,
+            "section": "backlogs:iterations",
+            "may_plan": iteration.may_plan(person),
+            "goal_form": GoalForm(iteration),
+            "is_ahead": iteration.state == "planned",
+        }
+
+    def parts(self) -> dict[str, Any]:
+        return {
+            **self.around(),
+            **self.entries(),
+            **(self.candidates() if self.iteration.closed_at is None else {}),
+        }
+
+    def around(self) -> dict[str, Any]:
+        others = self.team.iterations.all()
+        return {
+            "before": others.filter(number__lt=self.iteration.number).order_by("-number").first(),
+            "after": others.filter(number__gt=self.iteration.number).order_by("number").first(),
+            "working_days": len(self.team.working_days(self.iteration.starts_on, self.iteration.ends_on)),
+            "record": record(self.iteration),
+        }
+
+    def entries(self) -> dict[str, Any]:
+        """What is in it now: by backlog while it is planned, by how it came in once it runs."""
+        whole = self.iteration.entries.filter(Q(outcome="") | Q(iteration__closed_at__isnull=False))
+        related = ("item__backlog", "item__feature", "item__placement__column", "item__team")
+        found = list(
+            whole.select_related(*related).order_by(
+                "item__backlog_id", F("item__feature__rank").asc(nulls_last=True), "item__rank"
+            )
+        )
+        rows = listing.rows([entry.item for entry in found], self.team)
+        listing.with_details(rows)
+        pairs = list(zip(found, rows, strict=True))
+        grouped = by_backlog(pairs) if self.iteration.started_at is None else by_how(pairs)
+        points = sum((row.item.points or 0 for entry, row in pairs if entry.how != "interrupt"), start=0)
+        unsized = sum(1 for _, row in pairs if "size" in row.lacking)
+        return {"groups": grouped, "entry_count": len(found), "points": points, "unsized": unsized}
+
+    def candidates(self) -> dict[str, Any]:
+        """Open planned work that is in no open iteration, by both ranks, a window at a time."""
+        start = self.request.GET.get("from", "0")
+        place = int(start) if start.isdecimal() and len(start) < 8 else 0
+        found = list(self._free()[place : place + WINDOW + 1])
+        rows = listing.rows(found[:WINDOW], self.team)
+        listing.with_details(rows)
+        noted = set(DesignNote.objects.filter(iteration=self.iteration).values_list("feature", flat=True))
+        notes = DesignNote.objects.filter(feature__team=self.team).exists()
+        grouped = groupby(rows, key=lambda row: (row.item.backlog_id, row.item.feature_id))
+        return {
+            "candidates": [list(each) for _, each in grouped],
+            "unnoted": {row.item.feature_id for row in rows} - noted if notes else set(),
+            "asked_q": self.request.GET.get("q", ""),
+            "further": place + WINDOW if len(found) > WINDOW else 0,
+        }
+
+    def _free(self) -> QuerySet[WorkItem]:
+        taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)
+        free = self.team.items.open().planned().exclude(Exists(taken))
+        if asked := self.request.GET.get("q", "").strip()[:200]:
+            free = free.filter(
+                Q(title__icontains=asked) | Q(key__icontains=asked) | Q(feature__title__icontains=asked)
+            )
+        ranked = free.order_by("backlog_id", F("feature__rank").asc(nulls_last=True), "rank", "id")
+        return ranked.select_related("backlog", "feature__lead", "team")
+
+
+class IterationPage(ShownIteration):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.is_fragment and request.GET.get("part") == "candidates":
+            return self.show("_candidates", **self.candidates())
+        return self.show(f"iteration_{self.iteration.state}", **self.parts())
+
+
+Pair = tuple[IterationEntry, listing.Row]
+
+
+def by_backlog(pairs: list[Pair]) -> list[dict[str, Any]]:
+    found = []
+    for kind, label in BacklogKind.choices:
+        own = [pair for pair in pairs if pair[1].item.backlog.kind == kind]
+        if own:
+            found.append(group(label, own, kind))
+    return found
+
+
+def by_how(pairs: list[Pair]) -> list[dict[str, Any]]:
+    names = {"added": ADDED, "interrupt": INTERRUPT}
+    found = []
+    for name in (COMMITTED, ADDED, INTERRUPT):
+        own = [pair for pair in pairs if names.get(pair[0].how, COMMITTED) == name]
+        if own or name == COMMITTED:
+            found.append(group(name, own))
+    return found
+
+
+def group(name: str, pairs: list[Pair], kind: str = "") -> dict[str, Any]:
+    points = sum((row.item.points or 0 for _, row in pairs), start=0)
+    done = sum(1 for _, row in pairs if row.item.outcome == "done")
+    return {"name": name, "kind": kind, "pairs": pairs, "points": points, "done": done}

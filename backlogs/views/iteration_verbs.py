@@ -1,0 +1,107 @@
+"""Planning, starting and closing an iteration."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from backlogs.forms import GoalForm
+from backlogs.models import IterationEntry, WorkItem
+from backlogs.views.iteration import ShownIteration
+from backlogs.views.record import record
+from backlogs.views.scope import shaped
+from core.errors import Stale
+from core.locking import lock
+from core.middleware import is_fragment
+from journal.recording import verb
+
+
+class Verb(ShownIteration):
+    def done(self, said: str = "") -> HttpResponse:
+        if not self.is_fragment:
+            return self.back(said)
+        return self.answer("_iteration_plan", "_iteration_sum", **self.parts())
+
+    @cached_property
+    def item(self) -> WorkItem:
+        """Of the team's items, by the key that was sent."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        items = self.team.items.select_related("team", "backlog", "feature__lead")
+        return get_object_or_404(items, key=sent.get("item", ""))
+
+
+class Goal(Verb):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = GoalForm(self.iteration, request.POST)
+        goal = shaped(form)["goal"]
+        self._set(goal, form)
+        return self.back("The goal is set.")
+
+    @verb()
+    def _set(self, goal: str, form: GoalForm) -> None:
+        lock(self.iteration)
+        form.initial["version"] = self.iteration.version
+        if form.overtaken({"goal": self.iteration.goal}):
+            raise Stale(f"Somebody set the goal to “{self.iteration.goal}” meanwhile. Yours was “{goal}”.")
+        self.iteration.set_goal(goal, by=self.person)
+
+
+class TakeIn(Verb):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.iteration.take_in(self.item, by=self.person)
+        return self.done(f"{self.item.key} is in {self.iteration}.")
+
+
+class Drop(Verb):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.iteration.drop(self.item, by=self.person)
+        return self.done(f"{self.item.key} is out of {self.iteration}.")
+
+
+class Addition(Verb):
+    """Adding in the middle: what falls out is shown, and picked (R9)."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        template = "_addition" if is_fragment(request) else "addition"
+        committed = self.iteration.entries.filter(
+            outcome="", committed_points__isnull=False, item__closed_at=None
+        )
+        others = committed.select_related("item__placement__column").order_by(
+            "-item__feature__rank", "-item__rank"
+        )
+        return self.show(template, item=self.item, others=others)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._exchange(request.POST.get("instead", ""))
+        return self.back(f"{self.item.key} is added to {self.iteration}.")
+
+    @verb()
+    def _exchange(self, instead: str) -> None:
+        if instead:
+            entries = self.iteration.entries.filter(outcome="").select_related("item__team", "item__backlog")
+            entry: IterationEntry = get_object_or_404(entries, item__key=instead)
+            self.iteration.drop(entry.item, by=self.person)
+        self.iteration.take_in(self.item, by=self.person)
+
+
+class Start(Verb):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        template = "_start" if is_fragment(request) else "start"
+        running = self.team.iterations.running().first()
+        return self.show(template, running=running, **self.entries())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.iteration.start(by=self.person)
+        return self.back(f"{self.iteration} has started.")
+
+
+class Close(Verb):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        template = "_close" if is_fragment(request) else "close"
+        unfinished = self.iteration.entries.filter(outcome="", item__closed_at=None).select_related("item")
+        return self.show(template, unfinished=unfinished, record=record(self.iteration))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.iteration.close(by=self.person)
+        return self.back(f"{self.iteration} is closed; its record is frozen.")

@@ -1,0 +1,219 @@
+"""The three backlogs as a page reads them: windows of features and of loose items, in a number of queries that stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
+
+from backlogs.models import Backlog, Block, Crew, Feature, ItemLabel, WorkItem
+from people.models import Person, Team
+
+WINDOW = 50
+
+
+@dataclass
+class Row:
+    """An item, with what is lacking for its next step."""
+
+    item: WorkItem
+    lacking: list[str]
+
+    @property
+    def crew(self) -> list[Person]:
+        return [row.person for row in self.item.crew_now_rows]  # type: ignore[attr-defined]
+
+    @property
+    def labels(self) -> list[str]:
+        return [row.label.name for row in self.item.label_rows]  # type: ignore[attr-defined]
+
+    @property
+    def block(self) -> Block | None:
+        return next(iter(self.item.open_blocks), None)  # type: ignore[attr-defined]
+
+
+@dataclass
+class FeatureRow:
+    """A feature with its sums, and its open stories when it is unfolded."""
+
+    feature: Feature
+    open_count: int = 0
+    done_count: int = 0
+    open_points: Decimal = Decimal(0)
+    done_points: Decimal = Decimal(0)
+    lacking: list[str] = field(default_factory=list)
+    stories: list[Row] | None = None
+    may_order: bool = False
+
+    @property
+    def count(self) -> int:
+        return self.open_count + self.done_count
+
+    @property
+    def points(self) -> Decimal:
+        return self.open_points + self.done_points
+
+
+@dataclass
+class Totals:
+    count: int = 0
+    loose: int = 0
+    unsized: int = 0
+    features: int = 0
+    points: Decimal = Decimal(0)
+
+
+@dataclass
+class Listing:
+    """One backlog on the page."""
+
+    backlog: Backlog
+    totals: Totals
+    features: list[FeatureRow] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
+    may_rank: bool = False
+
+    @property
+    def features_left(self) -> int:
+        return self.totals.features - len(self.features)
+
+    @property
+    def items_left(self) -> int:
+        return self.totals.loose - len(self.items)
+
+
+def listings(team: Team, person: Person, unfolded: set[int] | None) -> list[Listing]:
+    """All three, each with its first window; `unfolded` None unfolds the first feature of each."""
+    backlogs = list(team.backlogs.select_related("owner"))
+    totals = _totals(team)
+    features = _by_backlog(first_of_each(team.features.open().select_related("lead", "customer")))
+    loose = _by_backlog(first_of_each(team.items.open().loose().select_related("customer")))
+    found = []
+    for backlog in backlogs:
+        backlog.team = team
+        listing = Listing(backlog, totals.get(backlog.pk, Totals()), may_rank=backlog.may_rank(person))
+        listing.features = feature_rows(features[backlog.pk], person, backlog)
+        listing.totals.features = features[backlog.pk][0].whole if features[backlog.pk] else 0
+        listing.items = rows(loose[backlog.pk], team, backlog)
+        found.append(listing)
+    shown = [row for listing in found for row in listing.features]
+    wanted = (
+        {each.features[0].feature.pk for each in found if each.features} if unfolded is None else unfolded
+    )
+    sum_up(shown)
+    unfold(shown, wanted, person)
+    with_details([row for listing in found for row in listing.items] + _stories(shown))
+    if not any(listing.totals.count > listing.totals.unsized for listing in found):
+        miss_no_sizes(found)
+    return found
+
+
+def first_of_each(things: QuerySet[Any]) -> list[Any]:
+    """The first window of each backlog, by rank, in one statement; each knows how many there are."""
+    numbered = things.annotate(
+        place=Window(RowNumber(), partition_by="backlog_id", order_by="rank"),
+        whole=Window(Count("pk"), partition_by="backlog_id"),
+    )
+    return list(numbered.filter(place__lte=WINDOW).order_by("backlog_id", "place"))
+
+
+def feature_rows(features: Sequence[Feature], person: Person, backlog: Backlog) -> list[FeatureRow]:
+    found = []
+    for feature in features:
+        feature.team, feature.backlog = backlog.team, backlog
+        row = FeatureRow(feature, may_order=feature.may_order_stories(person))
+        row.lacking += ["lead"] * (feature.lead_id is None)
+        row.lacking += ["criteria"] * (not feature.criteria.strip())
+        found.append(row)
+    return found
+
+
+def rows(items: Iterable[WorkItem], team: Team, backlog: Backlog | None = None) -> list[Row]:
+    """Sizes are asked of planned work only, and of interrupts where the team sizes them."""
+    found = []
+    for item in items:
+        if backlog is not None:
+            item.team, item.backlog = team, backlog
+        asked = item.kind != "spike" and (team.sizes_interrupts or not item.is_interrupt)
+        found.append(Row(item, ["size"] if asked and item.points is None else []))
+    return found
+
+
+def sum_up(features: Sequence[FeatureRow]) -> None:
+    """What is open and what is done of each, whatever team the stories belong to."""
+    by_id = {row.feature.pk: row for row in features}
+    is_open, is_done = Q(closed_at=None), Q(outcome="done")
+    grouped = WorkItem.objects.filter(feature__in=by_id).values("feature").order_by("feature")
+    sums = grouped.annotate(
+        open_count=Count("pk", filter=is_open), done_count=Count("pk", filter=is_done),
+        open_points=Sum("points", filter=is_open), done_points=Sum("points", filter=is_done),
+        unsized=Count("pk", filter=is_open & Q(points=None) & ~Q(kind="spike")),
+    )  # fmt: skip
+    for told in sums:
+        row = by_id[told["feature"]]
+        row.open_count, row.done_count = told["open_count"], told["done_count"]
+        row.open_points, row.done_points = (
+            told["open_points"] or Decimal(0),
+            told["done_points"] or Decimal(0),
+        )
+        row.lacking += ["size"] * bool(told["unsized"])
+
+
+def unfold(features: Sequence[FeatureRow], wanted: set[int], person: Person) -> None:
+    """Give the wanted features their open stories in the lead's order."""
+    by_id = {row.feature.pk: row for row in features if row.feature.pk in wanted}
+    stories: dict[int, list[WorkItem]] = defaultdict(list)
+    shown = WorkItem.objects.visible_to(person).open().filter(feature__in=by_id)
+    for story in shown.select_related("backlog", "team", "customer").order_by("feature", "rank"):
+        stories[story.feature_id or 0].append(story)
+    for pk, row in by_id.items():
+        for story in stories[pk]:
+            story.feature = row.feature
+        row.stories = rows(stories[pk], row.feature.team)
+
+
+def with_details(shown: Sequence[Row]) -> None:
+    """Crew, labels and open blocks of every item shown, at once."""
+    crew = Crew.objects.filter(left_at=None).select_related("person").order_by("id")
+    labels = ItemLabel.objects.select_related("label").order_by("label__name")
+    prefetch_related_objects(
+        [row.item for row in shown],
+        Prefetch("crew", crew, to_attr="crew_now_rows"),
+        Prefetch("item_labels", labels, to_attr="label_rows"),
+        Prefetch("blocks", Block.objects.filter(ended_at=None), to_attr="open_blocks"),
+    )
+
+
+def miss_no_sizes(found: Sequence[Listing]) -> None:
+    """A team that sizes nothing lacks no sizes (R18)."""
+    features = [row for listing in found for row in listing.features]
+    for row in [*features, *_stories(features), *(row for listing in found for row in listing.items)]:
+        row.lacking = [word for word in row.lacking if word != "size"]
+
+
+def _stories(features: Sequence[FeatureRow]) -> list[Row]:
+    return [story for row in features for story in row.stories or []]
+
+
+def _by_backlog(things: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for thing in things:
+        found[thing.backlog_id].append(thing)
+    return found
+
+
+def _totals(team: Team) -> dict[int, Totals]:
+    grouped = team.items.open().values("backlog").order_by("backlog")
+    sums = grouped.annotate(
+        count=Count("pk"), loose=Count("pk", filter=Q(feature=None)), size=Sum("points"),
+        unsized=Count("pk", filter=Q(points=None)),
+    )  # fmt: skip
+    return {
+        row["backlog"]: Totals(row["count"], row["loose"], row["unsized"], points=row["size"] or Decimal(0))
+        for row in sums
+    }

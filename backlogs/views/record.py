@@ -1,0 +1,84 @@
+"""What an iteration said and did, from the rows of its record: frozen at the close, as they stand before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from backlogs.models import Iteration
+from backlogs.models.iteration_running import record_rows
+from backlogs.models.words import BacklogKind
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Part:
+    """Some rows and their points."""
+
+    rows: list[Row]
+    points: Decimal
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass
+class Record:
+    """The commitment with what came of it; beside it, never mixed in, what was added and what interrupted."""
+
+    goal: str
+    all: Part
+    committed: Part
+    done: Part
+    carried: Part
+    removed: Part
+    open: Part
+    added: Part
+    added_done: Part
+    interrupts: Part
+    interrupts_done: Part
+    by_backlog: list[tuple[str, str, Decimal]]
+    is_reconstructed: bool
+
+    @property
+    def percent(self) -> int | None:
+        """Say/do of the committed points; unknown without a commitment."""
+        return round(100 * self.done.points / self.committed.points) if self.committed.points else None
+
+
+def record(iteration: Iteration) -> Record:
+    frozen = iteration.frozen or {}
+    rows: Sequence[Row] = frozen.get("entries") if iteration.closed_at and frozen else record_rows(iteration)  # type: ignore[assignment]
+    committed = [row for row in rows if row["committed"] is not None]
+    beside = [row for row in rows if row["committed"] is None and row["how"] != "reconstructed"]
+    added = [row for row in beside if row["how"] != "interrupt" and iteration.started_at]
+    interrupts = [row for row in beside if row["how"] == "interrupt"]
+    return Record(
+        goal=frozen.get("goal", iteration.goal), all=_part(list(rows)), committed=_part(committed, "committed"),
+        done=_part(_ended(committed, "done"), "committed"), carried=_part(_ended(committed, "carried"), "committed"),
+        removed=_part(_ended(committed, "removed", "split"), "committed"), open=_part(_ended(committed, ""), "committed"),
+        added=_part(added), added_done=_part(_ended(added, "done")), interrupts=_part(interrupts),
+        interrupts_done=_part(_ended(interrupts, "done")), by_backlog=_by_backlog(rows),
+        is_reconstructed=bool(rows) and all(row["how"] == "reconstructed" for row in rows),
+    )  # fmt: skip
+
+
+def _ended(rows: Sequence[Row], *outcomes: str) -> list[Row]:
+    return [row for row in rows if row["outcome"] in outcomes]
+
+
+def _part(rows: list[Row], field: str = "points_at_close") -> Part:
+    return Part(rows, sum((Decimal(row[field] or 0) for row in rows), Decimal(0)))
+
+
+def _by_backlog(rows: Sequence[Row]) -> list[tuple[str, str, Decimal]]:
+    """Finished planned work by backlog, committed or added."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row["outcome"] == "done" and row["backlog"] != BacklogKind.INTERRUPT:
+            sums[row["backlog"]] += Decimal(row["points_at_close"] or 0)
+    return [(kind, BacklogKind(kind).label, sums[kind]) for kind in BacklogKind.values if kind in sums]
