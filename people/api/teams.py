@@ -15,7 +15,9 @@ SETTINGS = (
 
 
 class TeamShape(StrictModelSerializer):
-    operating_model = serializers.ChoiceField(choices=Team.OperatingModel.choices, allow_blank=True, read_only=True)
+    operating_model = serializers.ChoiceField(
+        choices=Team.OperatingModel.choices, allow_blank=True, read_only=True
+    )
 
     class Meta:
         model = Team

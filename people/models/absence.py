@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.errors import NotAllowed, Refused
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.membership import Membership, Role
@@ -53,6 +54,7 @@ class AbsenceManager(models.Manager.from_queryset(AbsenceQuerySet)):  # type: ig
             raise Refused(
                 "The portion of a day is more than 0 and at most 1.", code="impossible_portion", status=400
             )
+        lock(person)  # two plans at once would both find the days free
         if self.touching(began_on, ended_on).filter(person=person).exists():
             raise Refused(f"{person} is away on some of these days already.", code="overlap")
         absence = self.model(person=person, began_on=began_on, ended_on=ended_on, portion=portion)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
+from core.locking import lock
 from journal.recording import verb
 from people.models.membership import Role
 from people.models.token import hashed
@@ -61,11 +62,20 @@ class Invitation(models.Model):
         """Set the password; of several tries at once exactly one succeeds."""
         stored = make_password(password)  # slow on purpose, so done before the database is held
         with verb():
-            if not type(self).objects.open().filter(pk=self.pk).update(used_at=timezone.now()):
+            self._use()
+            lock(self.person)
+            if not self.person.is_active:
                 raise Refused("This invitation was used or has expired.", code="invitation_over")
             self.person.password = stored
             self.person.save(update_fields=["password"])
             self.person.record("accepted_invitation", by=self.person)
+
+    def _use(self) -> None:
+        """Conditions on this row alone: a joined one would be read as it was before somebody else used it."""
+        now = timezone.now()
+        rows = type(self).objects.filter(pk=self.pk, used_at=None, expires_at__gt=now)
+        if not rows.update(used_at=now):
+            raise Refused("This invitation was used or has expired.", code="invitation_over")
 
 
 def _require_may_invite(person: Person, by: Person) -> None:

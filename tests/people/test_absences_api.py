@@ -1,4 +1,10 @@
+import threading
+from datetime import date
+
 import pytest
+
+from core.errors import Refused
+from people.models import Absence
 
 ABSENCES = "/api/v1/absences/"
 
@@ -66,3 +72,26 @@ def test_lists_are_narrowed_by_days(cast, api):
     plan(program, cast.ada)
     assert len(program.get(f"{ABSENCES}?since=2026-03-06&until=2026-03-31").json()["results"]) == 1
     assert program.get(f"{ABSENCES}?since=2026-03-07").json()["results"] == []
+
+
+def test_the_same_days_planned_many_times_at_once_are_planned_once(real_database):
+    from tests.cast import gather
+
+    ada = gather().ada
+    said, start = [], threading.Barrier(8)
+
+    def plan_them():
+        from django.db import connections
+
+        start.wait()
+        try:
+            Absence.objects.plan(person=ada, by=ada, began_on=date(2026, 3, 2), ended_on=date(2026, 3, 6))
+            said.append("planned")
+        except Refused as refused:
+            said.append(refused.code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=plan_them) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(said) == ["overlap"] * 7 + ["planned"]
