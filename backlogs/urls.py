@@ -16,7 +16,12 @@ from backlogs.views import (
 
 app_name = "backlogs"
 TEAM, KIND = "t/<str:team_key>", "t/<str:team_key>/backlogs/<str:kind>"
-ITEM, FEATURE, ITERATION, COLUMN = "items/<str:key>", "features/<int:pk>", "iterations/<int:pk>", "columns/<int:pk>"
+ITEM, FEATURE, ITERATION, COLUMN = (
+    "items/<str:key>",
+    "features/<int:pk>",
+    "iterations/<int:pk>",
+    "columns/<int:pk>",
+)
 
 urlpatterns = [
     path(f"{TEAM}/backlogs/", backlogs.Backlogs.as_view(), name="backlogs"),
