@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Unusable(Exception):
@@ -44,6 +46,8 @@ class Place:
         lines = [f"agileops is at {self.url}   (Ctrl-C stops it)"]
         if sign_in.exists() and (told := sign_in.read_text().strip()):
             lines += [f"Sign in: {told}"]
+        if self.host not in LOOPBACK and not os.environ.get("ALLOWED_HOSTS"):
+            lines += ["Other machines are answered under the names in ALLOWED_HOSTS, which is not set."]
         return "\n".join(lines)
 
 
@@ -52,7 +56,7 @@ def taken() -> Iterator[Place]:
     """This place, held for as long as we serve."""
     at = Place(os.environ.get("HOST") or "127.0.0.1", port_number(), data_directory())
     refuse_busy_port(at)
-    with (at.data_dir / "serving.lock").open("a+") as lock:
+    with open_lock(at) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -60,6 +64,13 @@ def taken() -> Iterator[Place]:
                 f"Another `make run` serves from {at.data_dir}. Stop it, or choose another DATA_DIR."
             ) from None
         yield at
+
+
+def open_lock(at: Place) -> TextIO:
+    try:
+        return (at.data_dir / "serving.lock").open("a+")
+    except OSError as error:
+        raise Unusable(f"DATA_DIR {at.data_dir} cannot be written: {error.strerror}.") from None
 
 
 def port_number() -> int:

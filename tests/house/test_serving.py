@@ -144,6 +144,17 @@ def test_a_directory_that_cannot_be_made_is_one_clear_sentence(tmp_path):
     assert "cannot be made" in start_refused(DATA_DIR=str(tmp_path / "file" / "var"), PORT=str(free_port()))
 
 
+def test_a_directory_that_cannot_be_written_is_one_clear_sentence(tmp_path):
+    (tmp_path / "serving.lock").mkdir()
+    assert "cannot be written" in start_refused(DATA_DIR=str(tmp_path), PORT=str(free_port()))
+
+
+def test_an_open_address_says_what_other_machines_need(tmp_path, monkeypatch):
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    assert "ALLOWED_HOSTS" in place.Place("0.0.0.0", 8000, tmp_path).greeting()
+    assert "ALLOWED_HOSTS" not in place.Place("127.0.0.1", 8000, tmp_path).greeting()
+
+
 def test_valkey_wants_its_password(valkey):
     import redis
 
