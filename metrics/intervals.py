@@ -15,6 +15,7 @@ import numpy as np
 from metrics.history import Floats, Ints
 
 CONFIDENCE = 0.95
+DRAWS = 1000
 Interval = tuple[float, float]
 
 
@@ -82,7 +83,7 @@ def ratio_interval(parts: Floats, wholes: Floats, seed: int) -> Interval | None:
     """
     if len(parts) < 5 or not wholes.sum():
         return None
-    drawn = np.random.default_rng(seed).integers(0, len(parts), size=(2000, len(parts)))
+    drawn = np.random.default_rng(seed).integers(0, len(parts), size=(DRAWS, len(parts)))
     sums = wholes[drawn].sum(axis=1)
     ratios = parts[drawn].sum(axis=1)[sums > 0] / sums[sums > 0]
     low, high = np.quantile(ratios, [0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2])

@@ -44,7 +44,11 @@ def history_of(team: Team, policy: Policy, parts: Iterable[str]) -> History:
 
 
 class _Stays:
-    """The stays of a team as the index has them; every column more is paid for half a million times."""
+    """The stays of a team as the index has them; every column more is paid for half a million times.
+
+    Without the ends, a stay ends where the next one of the item begins, which differs only for what left the board
+    and came back.
+    """
 
     def __init__(self, team: Team, places: list[int], policy: Policy, *, with_ends: bool) -> None:
         self.team, self.places = team, places
@@ -72,10 +76,11 @@ class _Stays:
             self.read = self._read()
             order = np.lexsort((self.read["id"], self.read["entered"], self.read["item"]))
         found = {name: column[order] for name, column in self.read.items()}
-        count = len(found["item"])
+        count, followed = len(found["item"]), found["item"][1:] == found["item"][:-1]
+        next_entered = np.append(np.where(followed, found["entered"][1:], NEVER), [NEVER][: min(count, 1)])
         return Stays(
             item=np.searchsorted(items.id, found["item"]), column=_place(found["column"], self.places),
-            entered=found["entered"], left=found.get("left", np.full(count, NEVER)),
+            entered=found["entered"], left=found.get("left", next_entered),
             status=found.get("status", np.full(count, -1)), offset=found.get("offset", np.full(count, NO_OFFSET)),
         )  # fmt: skip
 

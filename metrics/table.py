@@ -108,22 +108,24 @@ def _in_sqlite(one: Wanted) -> str:
 def _read(text: str, one: Wanted) -> Ints:
     if not isinstance(one, Moment):
         return np.fromstring(text, dtype=np.int64, sep=" ")
-    written = text.replace(
-        "+00:00", ""
-    ).encode()  # who writes past the ORM may name the zone, which is always UTC
-    moments = _words(written).astype("M8[us]").astype(np.int64)
+    moments = _words(text).astype("M8[us]").astype(np.int64)
     return np.where(moments == LAST_MOMENT, NEVER, moments)
 
 
-def _words(text: bytes) -> NDArray[np.bytes_]:
+def _words(text: str) -> NDArray[np.bytes_]:
     """Moments as SQLite keeps them, 2026-01-05 08:00:00.250000 or without a fraction, one after the other.
 
     Where all have a fraction, they have one width and are read as they lie; else they are cut at the blanks.
     """
-    width = len(NO_MOMENT) + 1
-    if (len(text) + 1) % width == 0 and text.count(b".") == (len(text) + 1) // width:
-        return np.frombuffer(text + b" ", dtype=[("word", f"S{width - 1}"), ("blank", "S1")])["word"]
-    parts = text.split()
+    width = len(NO_MOMENT)
+    if (len(text) + 1) % (width + 1) == 0:
+        rows = np.frombuffer(
+            text.encode() + b" ", dtype=[("day", "S19"), ("dot", "S1"), ("rest", "S6"), ("blank", "S1")]
+        )
+        if np.all(rows["dot"] == b".") and np.all(rows["blank"] == b" "):
+            return rows.view([("word", f"S{width}"), ("blank", "S1")])["word"]
+    # Who writes past the ORM may name the zone, which is always UTC.
+    parts = text.encode().replace(b"+00:00", b"").split()
     return np.array(
-        [b" ".join(both) for both in zip(parts[::2], parts[1::2], strict=True)], dtype=f"S{width - 1}"
+        [b" ".join(both) for both in zip(parts[::2], parts[1::2], strict=True)], dtype=f"S{width}"
     )

@@ -15,7 +15,7 @@ from metrics.iterations import ALL_WORK, counted
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("ends", "interrupt sizes", "time", "iterations")
+PARTS = ("interrupt sizes", "time", "iterations")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:

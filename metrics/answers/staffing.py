@@ -15,7 +15,7 @@ from metrics.staffing import staffing
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("ends", "time", "iterations")
+PARTS = ("time", "iterations")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:

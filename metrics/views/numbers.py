@@ -33,7 +33,7 @@ class Numbers(OfTeam):
         """The share of time; where nobody wrote time down, what can be counted without it."""
         if answer["iterations"] and all(row["share"] is None for row in answer["iterations"]):
             return ways_chart(answer, self.team)
-        planned = Backlog.objects.get(team=self.team, kind=BacklogKind.INTERRUPT).planned_share
+        planned = self.team.backlogs.get(kind=BacklogKind.INTERRUPT).planned_share
         return interrupts_chart(answer, self.team, float(planned))
 
 
