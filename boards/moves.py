@@ -36,7 +36,7 @@ def sought(person: Person, name: str, sent: dict[str, Any]) -> Sought | None:
     if name.startswith("team-") and not isinstance(sent["column"], str):
         return _on_team(person, name.partition("-")[2], sent)
     board = board_seen_by(person, name)
-    return board and _on_board(board, sent)
+    return _on_board(board, sent) if board else None
 
 
 ITEM = ("id", "key", "team_id", "version", "class_of_service", "feature_id", "backlog_id", "outcome")
@@ -108,7 +108,7 @@ def _on_board(board: Board, sent: dict[str, Any]) -> Sought:
     column, expected = (_place(item, sent.get(name)) for name in ("column", "expected_column"))
     if sent.get("expected_column") is not None:
         _require(expected, "expected_column")
-    beside = {side: _require(items.get(sent[side]), side) for side in sides}
+    beside: dict[str, WorkItem] = {side: _require(items.get(sent[side]), side) for side in sides}
     return Sought(board, item, _require(column, "column"), expected, beside, sent.get("because", ""))
 
 

@@ -48,7 +48,7 @@ class TeamBoard(Board):
             " WHERE k.team_id = %s AND k.removed_at IS NULL ORDER BY k.position, k.id",
             [self.team.pk],
         )
-        return [BoardColumn(*row[:8], _limit(*row[8:])) for row in rows]
+        return [BoardColumn(*row[:8], limit=_limit(*row[8:])) for row in rows]  # type: ignore[misc]
 
     @property
     def may_move(self) -> bool:

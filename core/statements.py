@@ -7,30 +7,39 @@ On PostgreSQL they go through psycopg's own cursor, which has the server parse a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.db.models import DEFERRED, Model
 
 Rows = list[tuple[Any, ...]]
+M = TypeVar("M", bound=Model)
 
 
 def ask(statement: str, values: Sequence[Any] = ()) -> Rows:
     """The rows of one statement (`%s` for each value), in the transaction that is open on Django's connection."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
     began = time.perf_counter()
-    rows = _ask_postgresql(statement, values)
-    if connection.queries_logged:  # where a test counts statements, it counts these
-        connection.queries_log.append({"sql": statement, "time": f"{time.perf_counter() - began:.3f}"})
+    rows = _ask_postgresql(here, statement, values)
+    if here.queries_logged:  # where a test counts statements, it counts these
+        here.queries_log.append({"sql": statement, "time": f"{time.perf_counter() - began:.3f}"})
     return rows
 
 
-def among(numbers: Iterable[int]) -> tuple[str, str]:
-    """A condition and its one value, however many numbers there are: one text of a statement for every length."""
+def among(numbers: Iterable[int]) -> tuple[str, Any]:
+    """A condition and its one value: one text of a statement for every length, so that it is prepared once.
+
+    A single number has its own, for which the database keeps one plan; plans for lists depend on how many there are.
+    """
+    numbers = list(numbers)
+    if len(numbers) == 1:
+        return "= %s", numbers[0]
     listed = ",".join(map(str, numbers))
     if connection.vendor == "postgresql":
         return "= ANY (%s::bigint[])", f"{{{listed}}}"
@@ -49,12 +58,39 @@ def instant(moment: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def _ask_postgresql(statement: str, values: Sequence[Any]) -> Rows:
-    import psycopg  # an installation on SQLite does not load it
+def row_of(model: type[M], values: Mapping[str, Any]) -> M:
+    """A saved row of which these columns are known; the others are loaded when they are asked for."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, [values.get(name, DEFERRED) for name in names])
 
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+
+def _ask_postgresql(here: Any, statement: str, values: Sequence[Any]) -> Rows:
+    """The first statement of a request is its own health check: on a lost connection it is asked once more."""
+    unproven = here.health_check_enabled and not here.health_check_done and here.connection is not None
+    here.health_check_done = True
+    try:
+        return _executed(here, statement, values)
+    except OperationalError:
+        if not unproven or here.in_atomic_block or not here.connection.closed:
+            raise
+    here.close()
+    return _executed(here, statement, values)
+
+
+def _executed(here: Any, statement: str, values: Sequence[Any]) -> Rows:
+    here.ensure_connection()
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        cursor = _cursor(here.connection)
         cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult.nfields else []
+
+
+def _cursor(connected: Any) -> Any:
+    """One for each connection, since making it takes as long as a small statement."""
+    found = getattr(connected, "plain_cursor", None)
+    if found is None:
+        import psycopg  # an installation on SQLite does not load it
+
+        found = connected.plain_cursor = psycopg.Cursor(connected)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backlogs.models import Block, Limit, WorkItem
@@ -11,6 +12,7 @@ from backlogs.models.words import BacklogKind, Category, ClassOfService
 from core.api.serializers import SharedFields, StrictSerializer
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "enum": Category.values}]})
 class PlaceField(serializers.Field):
     """A column's number; on a board across teams a category."""
 
@@ -58,7 +60,7 @@ class CardShape(serializers.Serializer):
 class PlacedCardShape(CardShape):
     """A card with its place; null where it is not on the board any more."""
 
-    column = serializers.JSONField(allow_null=True)
+    column = PlaceField(allow_null=True)
     lane = serializers.IntegerField(allow_null=True)
 
 
@@ -69,7 +71,7 @@ class LimitShape(serializers.Serializer):
 
 
 class ColumnShape(serializers.Serializer):
-    id = serializers.JSONField(help_text="A number; on a board across teams a category.")
+    id = PlaceField(help_text="A number; on a board across teams a category.")
     name = serializers.CharField()
     category = serializers.ChoiceField(choices=Category.choices)
     position = serializers.IntegerField()
@@ -99,7 +101,7 @@ class LaneShape(serializers.Serializer):
 
 
 class CellShape(serializers.Serializer):
-    column = serializers.JSONField()
+    column = PlaceField()
     lane = serializers.IntegerField()
     total = serializers.IntegerField()
     points = serializers.CharField()

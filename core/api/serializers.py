@@ -1,7 +1,7 @@
 """Input is what a resource names and nothing else, so that no field is ever set by accident or by guessing."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -32,6 +32,19 @@ class Strict:
 
 class StrictSerializer(Strict, serializers.Serializer):
     """A shape of input or output that is not one model's."""
+
+
+class SharedFields(StrictSerializer):
+    """Fields made once and not for each request, which takes longer than to check them; they may ask nothing of it."""
+
+    _made: ClassVar[dict[type, Mapping[str, serializers.Field]]] = {}
+
+    @property
+    def fields(self) -> Mapping[str, serializers.Field]:  # type: ignore[override]
+        made = self._made.get(type(self))
+        if made is None:
+            made = self._made[type(self)] = serializers.Serializer.fields.func(type(self)())  # type: ignore[attr-defined]
+        return made
 
 
 class StrictModelSerializer(Strict, serializers.ModelSerializer):
