@@ -66,11 +66,7 @@ class FeatureForm(Revision):
     OWNED = ("customer", "lead", "deputy")
 
     def __init__(self, feature: Feature, person: Person, sent: Any = None) -> None:
-        super().__init__(
-            {name: getattr(feature, name) for name in self.base_fields if name != "version"},
-            feature.version,
-            sent,
-        )
+        super().__init__(shaped_now(feature), feature.version, sent)
         choose(self, "customer", Customer.objects.visible_to(person))
         for name in ("lead", "deputy"):
             choose(self, name, Person.objects.visible_to(person).enabled(), getattr(feature, f"{name}_id"))
@@ -210,6 +206,11 @@ def said(item: WorkItem) -> dict[str, Any]:
     labels = item.item_labels.order_by("label__name").values_list("label__name", flat=True)
     size = None if item.points is None else format(item.points.normalize(), "f")
     return {**{name: getattr(item, name) for name in names}, "points": size, "labels": ", ".join(labels)}
+
+
+def shaped_now(feature: Feature) -> dict[str, Any]:
+    """What the form of a feature shows."""
+    return {name: getattr(feature, name) for name in FeatureForm.base_fields if name != "version"}
 
 
 def words(text: str) -> list[str]:

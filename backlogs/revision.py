@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-
 EMPTY = "---------"  # what Django shows for nothing
 
 
@@ -26,7 +25,7 @@ class Long(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Browsers end lines by CR LF; what is kept ends them by LF."""
-        return lines(super().to_python(value))
+        return lines(super().to_python(value) or "")
 
 
 class Number(forms.TypedChoiceField):
@@ -46,6 +45,8 @@ class Revision(forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    conflict: dict[str, Any] | None = None
 
     def __init__(self, values: dict[str, Any], version: int, sent: Any = None) -> None:
         super().__init__(sent, initial={**values, "version": version})
@@ -69,11 +70,12 @@ class Revision(forms.Form):
 
     def meet(self, saved: dict[str, Any], version: int) -> None:
         """Begin anew from what is saved, with what was typed here kept: the next send decides."""
-        self.data = self.data.copy()
-        for name in self.fields:
-            value = version if name == "version" else saved[name]
-            key = name if name == "version" else self.add_initial_prefix(name)
-            self.data[key] = self._raw(name, value)
+        met = {
+            self.add_initial_prefix(name): self._raw(name, saved[name])
+            for name in self.fields
+            if name != "version"
+        }
+        self.data = {**{name: self.data.get(name, "") for name in self.data}, **met, "version": str(version)}
 
     def _seen(self, name: str) -> Any:
         field = self.fields[name]
@@ -90,10 +92,12 @@ class Revision(forms.Form):
     def _told(self, name: str, value: Any) -> str:
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            found = field.queryset.filter(pk=getattr(value, "pk", value)).first() if value else None
+            choices: Any = field.queryset
+            found = choices.filter(pk=getattr(value, "pk", value)).first() if value else None
             return str(found or "nobody")
         if isinstance(field, forms.ChoiceField):
-            return dict(field.choices).get(self._raw(name, value), self._raw(name, value))
+            labels: Any = field.choices
+            return dict(labels).get(self._raw(name, value), self._raw(name, value))
         return self._raw(name, value) or "nothing"
 
 

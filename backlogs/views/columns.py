@@ -116,7 +116,7 @@ def workflow(page: Columns) -> dict[str, Any]:
     may = page.team.may_administer(page.person)
     own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
     cards = Count("placements", filter=Q(placements__archived_at=None))
-    columns = list(page.team.columns.standing().annotate(cards=cards).prefetch_related(own))
+    columns: list[Any] = list(page.team.columns.standing().annotate(cards=cards).prefetch_related(own))
     for column in columns:
         column.limit = next(iter(column.own_limits), None)
         if may:

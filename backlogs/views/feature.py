@@ -8,16 +8,13 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from backlogs.forms import CommentForm, DesignForm, FeatureForm, HealthForm
+from backlogs.forms import CommentForm, DesignForm, FeatureForm, HealthForm, shaped_now
 from backlogs.models import Effort, Feature, WorkItem
 from backlogs.views import listing
 from backlogs.views.flow import flow, owners
-from backlogs.views.item import conflict
+from backlogs.views.revising import revised
 from backlogs.views.scope import OfFeature
 from backlogs.views.timeline import timeline
-from core.errors import Refused
-from core.locking import lock
-from journal.recording import verb
 from people.models import Person
 
 
@@ -143,34 +140,12 @@ class EditFeature(WorkedFeature):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = FeatureForm(self.feature, self.person, request.POST)
-        if not form.is_valid() or not self._shaped(form):
+        if not revised(form, self.feature, lambda: shaped_now(self.feature), self._shape):
             return self.shown(form, status=422)
         return self.back("The feature is saved.")
 
+    def _shape(self, **values: Any) -> None:
+        self.feature.shape(by=self.person, **values)
+
     def shown(self, form: FeatureForm, status: int = 200) -> HttpResponse:
         return self.show("feature_edit", status, form=form)
-
-    def _shaped(self, form: FeatureForm) -> bool:
-        try:
-            return self._shape(form)
-        except Refused as refused:
-            if refused.status == 403:
-                raise
-            form.add_error(
-                refused.extra.get("field") if refused.extra.get("field") in form.fields else None,
-                refused.sentence,
-            )
-            return False
-
-    @verb()
-    def _shape(self, form: FeatureForm) -> bool:
-        lock(self.feature)
-        saved = {name: getattr(self.feature, name) for name in form.fields if name != "version"}
-        form.initial["version"] = self.feature.version
-        if overtaken := form.overtaken(saved):
-            form.conflict = conflict("feature", self.feature.pk, form, overtaken)  # type: ignore[attr-defined]
-            form.meet(saved, self.feature.version)
-            return False
-        if form.revised:
-            self.feature.shape(by=self.person, **form.revised)
-        return True

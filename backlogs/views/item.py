@@ -10,14 +10,10 @@ from django.utils.functional import cached_property
 
 from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, ItemForm, LinkForm, said
 from backlogs.models import WorkItem
+from backlogs.views.revising import revised
 from backlogs.views.scope import OfItem
 from backlogs.views.stays import time_bar
 from backlogs.views.timeline import timeline
-from core import clock
-from core.errors import Refused
-from core.locking import lock
-from journal.models import Entry
-from journal.recording import verb
 from people.models import Person
 
 TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
@@ -135,52 +131,12 @@ class EditItem(WorkedItem):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         form = ItemForm(self.item, self.person, request.POST)
-        if not form.is_valid() or not self._revised(form):
+        if not revised(form, self.item, lambda: said(self.item), self._revise):
             return self.shown(form, status=422)
         return self.back(f"{self.item.key} is saved.")
 
+    def _revise(self, **values: Any) -> None:
+        self.item.revise(by=self.person, **values)
+
     def shown(self, form: ItemForm, status: int = 200) -> HttpResponse:
         return self.show("item_edit", status, form=form)
-
-    def _revised(self, form: ItemForm) -> bool:
-        try:
-            return self._revise(form)
-        except Refused as refused:
-            if refused.status == 403:
-                raise
-            form.add_error(
-                refused.extra.get("field") if refused.extra.get("field") in form.fields else None,
-                refused.sentence,
-            )
-            return False
-
-    @verb()
-    def _revise(self, form: ItemForm) -> bool:
-        lock(self.item)
-        saved = said(self.item)
-        form.initial["version"] = self.item.version
-        if overtaken := form.overtaken(saved):
-            form.conflict = conflict("item", self.item.pk, form, overtaken)
-            form.meet(saved, self.item.version)
-            return False
-        if form.revised:
-            self.item.revise(by=self.person, **form.revised)
-        return True
-
-
-def conflict(kind: str, subject: int, form: Any, overtaken: dict[str, str]) -> dict[str, Any]:
-    """Who changed it meanwhile and when, and each field with what is saved and what was typed."""
-    last = (
-        Entry.objects.filter(kind=kind, subject=subject, changes__version=form.initial["version"])
-        .select_related("by")
-        .last()
-    )
-    fields = [
-        {
-            "label": form.fields[name].label or name.replace("_", " ").capitalize(),
-            "saved": value,
-            "yours": form[name].value(),
-        }
-        for name, value in overtaken.items()
-    ]
-    return {"by": last.by if last else None, "at": last.at if last else clock.now(), "fields": fields}

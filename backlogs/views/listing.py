@@ -192,7 +192,9 @@ def with_details(shown: Sequence[Row]) -> None:
 def miss_no_sizes(found: Sequence[Listing]) -> None:
     """A team that sizes nothing lacks no sizes (R18)."""
     features = [row for listing in found for row in listing.features]
-    for row in [*features, *_stories(features), *(row for listing in found for row in listing.items)]:
+    shown: list[FeatureRow | Row] = [*features, *_stories(features)]
+    shown += [row for listing in found for row in listing.items]
+    for row in shown:
         row.lacking = [word for word in row.lacking if word != "size"]
 
 
