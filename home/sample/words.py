@@ -21,16 +21,16 @@ class TeamWords:
 
 
 STORIES = (
-    "Inventory every {0} in use",
+    "Take stock of {0}",
     "Build a test bed for {0}",
-    "Make {0} from a pull request",
+    "Set up {0} from a pull request",
     "Watch {0} and alert on what hurts",
     "Write the runbook for {0}",
     "Move the first customer to {0}",
     "Move everybody else to {0}",
     "Take the old way of {0} away",
-    "Load {0} with twice the peak",
-    "Show the on-call how {0} fails",
+    "Try {0} with twice the peak",
+    "Drill with the on-call: {0} fails",
 )
 FURTHER = (
     ("Upgrade {0} without a window", "the new {0}"),

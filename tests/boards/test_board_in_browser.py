@@ -1,0 +1,104 @@
+"""The board as it is used: by pointer, by key, by menu; light, dark, narrow."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from backlogs.models import WorkItem
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOTS = os.environ.get("SCREENSHOTS")
+SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+
+
+@pytest.fixture
+def board(page: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str) -> Page:
+    feature = cast.feature(customer=cast.web_shop)
+    for title in ("Renew", "Warn", "Rotate"):
+        cast.column("Ready").pull(cast.item(title, feature=feature), by=cast.ada)
+    blocked = cast.item("Firewall opening", kind="interrupt", priority=1, class_of_service="expedite")
+    cast.column("In progress").pull(blocked, by=cast.bo)
+    blocked.join(cast.bo, by=cast.bo)
+    blocked.block(by=cast.bo, reason="supplier", note="Asked again today.")
+    cast.column("Review").limit_to(1, by=cast.tia)
+    session = visit(cast.ada).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page.goto("/t/LINUX/board/")
+    return page
+
+
+def column_of(title: str) -> str:
+    return WorkItem.objects.get(title=title).placement.column.name
+
+
+def drag(page: Page, what: Locator, to: Locator) -> None:
+    what.hover()
+    page.mouse.down()
+    box = to.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 12, steps=12)
+    page.wait_for_timeout(150)  # SortableJS looks under the pointer every 50 ms
+    with page.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        page.mouse.up()
+
+
+def cell(page: Page, name: str, lane: str = "Certificates") -> Locator:
+    return page.get_by_role("list", name=f"{lane}: {name}", exact=True)
+
+
+def test_a_card_is_dragged_and_the_head_counts(board: Page) -> None:
+    drag(board, board.locator("#card-LINUX-1"), cell(board, "In progress"))
+    expect(cell(board, "In progress").locator("#card-LINUX-1")).to_be_visible()
+    expect(board.locator("#heads")).to_contain_text("In progress 2")
+    assert column_of("Renew") == "In progress"
+
+
+def test_a_refused_drop_goes_back_and_says_why(board: Page) -> None:
+    drag(board, board.locator("#card-LINUX-1"), cell(board, "Review"))
+    drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))
+    expect(board.get_by_text("Review is at its limit of 1.")).to_be_visible()
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    assert column_of("Warn") == "Ready"
+
+
+def test_a_card_moves_by_keys_alone(board: Page) -> None:
+    board.locator("#card-LINUX-2 h3 a").focus()
+    board.keyboard.press("Space")
+    board.keyboard.press("ArrowRight")
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.keyboard.press("Space")
+    expect(cell(board, "In progress").locator("#card-LINUX-2")).to_be_visible()
+    assert column_of("Warn") == "In progress"
+
+
+def test_escape_puts_a_lifted_card_back(board: Page) -> None:
+    board.locator("#card-LINUX-2 h3 a").focus()
+    for key in ("Space", "ArrowRight", "Escape"):
+        board.keyboard.press(key)
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    assert column_of("Warn") == "Ready"
+
+
+def test_a_card_moves_by_the_menu(board: Page) -> None:
+    board.locator("#card-LINUX-3").hover()
+    board.get_by_role("button", name="Move LINUX-3 to…").click()
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.get_by_role("dialog").get_by_role("button", name="Waiting").click()
+    expect(cell(board, "Waiting").locator("#card-LINUX-3")).to_be_visible()
+    assert column_of("Rotate") == "Waiting"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_board_is_accessible_and_fits(board: Page, accessible: Any, scheme: str) -> None:
+    board.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for size in SIZES:
+        board.set_viewport_size(size)  # type: ignore[arg-type]
+        board.goto("/t/LINUX/board/")
+        if SHOTS:
+            board.screenshot(path=f"{SHOTS}/board-{scheme}-{size['width']}.png")
+        assert board.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        accessible(board)

@@ -1,0 +1,121 @@
+"""The board's page: seen by who sees the team, moved by who works there, in a constant number of queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backlogs.models import Column
+from backlogs.models.column_setting import add_column
+from tests.cast import Cast
+
+BOARD, MOVES = "/t/LINUX/board/", "/boards/team-LINUX/moves/"
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def placed(cast: Cast):
+    item = cast.item("Renew", feature=cast.feature())
+    cast.column("Ready").pull(item, by=cast.ada)
+    return item
+
+
+def drop(browser, item, column: Column, **more):
+    sent = {"item": item.key, "column": column.pk, **more}
+    return browser.post(MOVES, sent, headers={"HX-Request": "true"})
+
+
+def test_a_member_sees_the_cards_by_feature(cast: Cast, placed, visit) -> None:
+    shown = visit(cast.eve).get(BOARD).content.decode()
+    assert "Certificates" in shown
+    assert placed.key in shown
+
+
+@pytest.mark.parametrize("who", ["cy", "vic", "nell"])
+def test_strangers_find_no_board(cast: Cast, placed, visit, who: str) -> None:
+    assert visit(getattr(cast, who)).get(BOARD).status_code == 404
+    assert drop(visit(getattr(cast, who)), placed, cast.column("Review")).status_code == 404
+
+
+def test_an_observer_reads_and_moves_nothing(cast: Cast, placed, visit) -> None:
+    assert "data-rank-url" not in visit(cast.oz).get(BOARD).content.decode()
+    assert drop(visit(cast.oz), placed, cast.column("Review")).status_code == 403
+    placed.refresh_from_db()
+    assert placed.placement.column.name == "Ready"
+
+
+def test_a_drop_answers_with_the_card_and_the_heads(cast: Cast, placed, visit) -> None:
+    placed.join(cast.eve, by=cast.eve)
+    answer = drop(visit(cast.eve), placed, cast.column("Review"), expected_column=cast.column("Ready").pk)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'id="card-{placed.key}"' in shown
+    assert 'id="heads"' in shown
+    assert "Eve" in shown
+
+
+def test_a_full_column_refuses_with_its_sentence(cast: Cast, placed, visit) -> None:
+    progress = cast.column("In progress")
+    progress.pull(cast.item("Other"), by=cast.ada)
+    progress.limit_to(1, by=cast.tia)
+    answer = drop(visit(cast.eve), placed, progress)
+    assert answer.status_code == 409
+    assert "In progress is at its limit of 1." in answer.content.decode()
+
+
+def test_an_old_page_is_told_so(cast: Cast, placed, visit) -> None:
+    cast.column("Review").pull(placed, by=cast.ada)
+    answer = drop(visit(cast.eve), placed, cast.column("Done"), expected_column=cast.column("Ready").pk)
+    assert answer.status_code == 409
+    assert "not in Ready any more" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"item": "LINUX-1"}, {"item": "NOPE-1", "column": "1"}, {"item": "LINUX-1", "column": "x" * 50}],
+)
+def test_a_move_that_names_nothing_is_refused(cast: Cast, placed, visit, sent: dict) -> None:
+    assert visit(cast.eve).post(MOVES, sent, headers={"HX-Request": "true"}).status_code == 400
+
+
+def test_without_scripts_a_move_comes_back_to_the_board(cast: Cast, placed, visit) -> None:
+    answer = visit(cast.eve).post(MOVES, {"item": placed.key, "column": cast.column("Review").pk})
+    assert (answer.status_code, answer.url) == (302, "/boards/team-LINUX/")
+
+
+def test_more_of_a_cell_comes_on_asking(cast: Cast, visit) -> None:
+    ready = cast.column("Ready")
+    items = [cast.item(f"Card {number}") for number in range(35)]
+    for item in items:
+        ready.pull(item, by=cast.ada)
+    shown = visit(cast.eve).get(BOARD).content.decode()
+    assert "Show 5 more" in shown
+    lane = -cast.backlog().pk
+    asked = f"/boards/team-LINUX/cards/?column={ready.pk}&lane={lane}&after={items[29].key}&passed=30"
+    further = visit(cast.eve).get(asked).content.decode()
+    assert items[34].key in further
+    assert "more</button>" not in further
+
+
+def test_the_way_of_who_does_not_drag(cast: Cast, placed, visit) -> None:
+    shown = visit(cast.eve).get(f"/boards/team-LINUX/targets/{placed.key}/").content.decode()
+    assert "Review" in shown
+    assert "it is here" in shown
+
+
+def test_the_number_of_queries_does_not_grow(cast: Cast, visit) -> None:
+    browser = visit(cast.eve)
+    browser.get(BOARD)
+    counts = []
+    for columns in (0, 5, 40):
+        for number in range(columns):
+            name = f"Step {columns} {number}"
+            add_column(cast.linux, by=cast.tia, name=name, category="active").pull(
+                cast.item(name), by=cast.ada
+            )
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert browser.get(BOARD).status_code == 200
+        counts.append(len(queries))
+    assert max(counts[1:]) <= MOST_QUERIES
+    assert counts[1] == counts[2]
