@@ -32,6 +32,7 @@ BEHIND = {
     "arrived": "Arrived",
 }
 KEPT_FOR = timedelta(hours=12).total_seconds()
+LARGEST_KEPT = 8 * 1024 * 1024  # a list of every item of a large team would fill the memory of a small machine
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Question:
         known = cache.get(key)
         if known is None:
             known = orjson.dumps(_compute(self))
-            cache.set(key, known, KEPT_FOR)
+            if len(known) <= LARGEST_KEPT:
+                cache.set(key, known, KEPT_FOR)
         return known
 
 
