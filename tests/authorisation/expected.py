@@ -1,5 +1,6 @@
 """The rows of all apps, and the doors that stand open on purpose."""
 
+from tests.authorisation.expected_boards import BOARDS
 from tests.authorisation.expected_features_api import FEATURES_API
 from tests.authorisation.expected_items_api import ITEMS_API
 from tests.authorisation.expected_numbers_and_home import HOME
@@ -18,4 +19,14 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *BOARDS]
+# What everybody writes who only reads otherwise: one's own account, time off, words, watching and minutes. All else is
+# refused to observers.
+OF_ONESELF = frozenset(
+    {
+        "api-effort-list", "api-backlog-effort-list", "api-watch", "api-item-comment-list", "api-feature-comment-list",
+        "backlogs.item-effort", "backlogs.item-watch", "backlogs.item-unwatch", "backlogs.item-comments",
+        "backlogs.feature-comments", "home.yesterday", "people.account-name", "people.account-theme",
+        "people.account-password", "people.account-tokens",
+    }
+)  # fmt: skip

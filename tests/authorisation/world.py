@@ -30,6 +30,8 @@ class World:
     named: dict[str, Any] = field(default_factory=dict)
     # Whoever is asking just now, for bodies that name oneself.
     actor_id: int = 0
+    # Of all that is stored before anybody asks.
+    digest: str = ""
 
     def value(self, source: str) -> Any:
         """What a row names: a thing's number, its attribute after a dot, or the word itself."""
@@ -86,6 +88,28 @@ def _names(world: World) -> dict[str, Any]:
         "backlog": cast.backlog(), "ready": cast.column("Ready"), "progress": cast.column("In progress"),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
         "story": world.story, "free": world.free, "val": cast.val, **parts,
+        **_elsewhere(world),
+    }  # fmt: skip
+
+
+def _elsewhere(world: World) -> dict[str, Any]:
+    """The same of the Network team."""
+    cast, item, feature, team = world.cast, world.foreign, world.foreign_feature, world.cast.network
+    nell, today, backlog = cast.nell, team.today, cast.backlog("business", cast.network)
+    other = WorkItem.objects.add(by=nell, backlog=backlog, title="Foreign, too")
+    item.join(cast.cy, by=cast.cy), item.label(["foreign"], by=cast.cy)
+    return {
+        "nell": nell, "foreign_backlog": backlog, "foreign_column": cast.column("Review", team), "foreign_board": "team-NET",
+        "foreign_feature_board": f"feature-{feature.pk}", "foreign_person_board": f"person-{cast.cy.pk}",
+        "foreign_comment": item.comment("Foreign", by=cast.cy), "foreign_line": item.list_line("Foreign", by=cast.cy),
+        "foreign_link": item.link(other, by=cast.cy, kind="relates"), "foreign_word": feature.comment("Foreign", by=cast.cy),
+        "foreign_effort": item.log_effort(30, by=cast.cy, on=today), "foreign_membership": team.memberships.get(person=cast.cy),
+        "foreign_backlog_effort": backlog.log_effort(30, by=cast.cy, on=today),
+        "foreign_agreement": Agreement.objects.propose(by=nell, team=team, ownership="Foreign"),
+        "foreign_absence": Absence.objects.plan(person=cast.cy, by=cast.cy, began_on=today, ended_on=today),
+        "foreign_token": Token.objects.make(by=cast.cy, name="Foreign", scope="read")[0],
+        "foreign_service": TeamService.objects.create(team=team, name="foreign"),
+        "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
     }  # fmt: skip
 
 

@@ -1,0 +1,27 @@
+"""Pages of boards: a team's for its members, a feature's for its crew too, a person's as far as both are in one team."""
+
+from tests.authorisation.actors import ENGINEERS, LEADS, SEES_FEATURE, SEES_TEAM, WORKERS
+from tests.authorisation.rows import get, joined, named, post, said
+
+TEAM, FEATURE, PERSON = {"board": "team_board"}, {"board": "feature_board"}, {"board": "person_board"}
+KEY = {"key": "item.key"}
+CELL = "?column=active&lanes=none&lane=0"
+ACTIVE = joined(named(item="item.key"), said(column="active"))
+
+BOARDS = [
+    get("boards.board", SEES_TEAM, ids={"team": "linux.key"}),
+    get("boards.derived", SEES_TEAM, ids=TEAM),
+    get("boards.derived", SEES_FEATURE, ids=FEATURE, note="of a feature"),
+    get("boards.derived", SEES_TEAM, ids=PERSON, note="of a person"),
+    get("boards.further", SEES_TEAM, ids=TEAM, query="?column={progress.pk}&lanes=none&lane=0"),
+    get("boards.further", SEES_FEATURE, ids=FEATURE, query=CELL, note="of a feature"),
+    get("boards.targets", SEES_TEAM, ids=TEAM | KEY),
+    get("boards.targets", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
+    post("boards.moves", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key", column="progress"), ids=TEAM),
+    post("boards.moves", WORKERS, SEES_FEATURE - WORKERS, ACTIVE, ids=FEATURE, note="of a feature"),
+    post("boards.moves", ENGINEERS, SEES_TEAM - ENGINEERS, ACTIVE, ids=PERSON, note="of a person"),
+    post(
+        "boards.moves", LEADS, SEES_FEATURE - LEADS, joined(named(item="item.key", before="story.key"), said(column="queue")),
+        ids=FEATURE, note="to a place in the queue",
+    ),
+]  # fmt: skip
