@@ -74,6 +74,13 @@ class ColumnSetting:
             column.change("shifted", by=by, position=place)
 
     @verb()
+    def draw_age_lines(self: Column, age_50: int | None, age_85: int | None) -> None:
+        """The team's own 50 and 85 % lines, counted from its history; told to nobody, since they follow from it."""
+        if (self.age_50, self.age_85) != (age_50, age_85):
+            self.age_50, self.age_85 = age_50, age_85
+            self.save(update_fields=["age_50", "age_85"])
+
+    @verb()
     def remove(self: Column, *, by: Person, to: Column | None = None) -> None:
         """Its cards go to a column that the caller names; stays keep the removed column."""
         self.team.require_administrator(by)

@@ -10,6 +10,7 @@ from core import clock
 from home.sample.life import Life
 from home.sample.words import CUSTOMERS, NETWORK, PLATFORM, TeamWords
 from journal.recording import verb
+from metrics.age_lines import draw_age_lines
 from people.models import Customer, Person, Team
 
 ADMINISTRATOR = "Elif Demir"
@@ -25,6 +26,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         lives = [_found(words, monday) for words in (PLATFORM, NETWORK)]
     for life in lives:
         life.live_until(now)
+        draw_age_lines(life.team)
     if more_items:
         add_items(more_items)
 
