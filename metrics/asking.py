@@ -32,7 +32,9 @@ BEHIND = {
     "arrived": "Arrived",
 }
 KEPT_FOR = timedelta(hours=12).total_seconds()
-LARGEST_KEPT = 8 * 1024 * 1024  # a list of every item of a large team would fill the memory of a small machine
+LARGEST_KEPT = (
+    8 * 1024 * 1024
+)  # a list of every item of a large team would fill the memory of a small machine
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 from metrics.blocked import blocked_time
 from metrics.flow import Flow
 from metrics.history import ACTIVE, QUEUE, WAITING, Ints
+from metrics.stages import UNMAPPED
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def time_in(flow: Flow, category: int) -> Ints:
     """Microseconds that each item spent in columns of a category between its start and its finish."""
     stays, items = flow.history.stays, len(flow.history.items)
     kinds = np.array((*flow.history.categories, QUEUE))[stays.column]
+    if flow.policy.unmapped == "ignore":
+        kinds = np.where(flow.stages.order.rank == UNMAPPED, UNMAPPED, kinds)
     started, finished = flow.moments(flow.started), flow.moments(flow.finished)
     began = np.maximum(stays.entered, started[stays.item])
     ended = np.minimum(np.minimum(stays.left, finished[stays.item]), flow.history.now)

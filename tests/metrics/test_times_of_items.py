@@ -7,7 +7,7 @@ from core.errors import Invalid
 from metrics.blocked import blocked_days, blocked_time
 from metrics.efficiency import flow_efficiency
 from metrics.flow import UNKNOWN, ages, cycle_times, lead_times, trace
-from metrics.history import ACTIVE, DAY, DONE, QUEUE
+from metrics.history import ACTIVE, DAY, DONE, QUEUE, WAITING
 from metrics.intervals import percentile_interval, t_quantile, wilson
 from metrics.percentiles import percentile
 from metrics.policy import Policy
@@ -108,6 +108,27 @@ def test_efficiency_is_the_active_part_of_the_time_in_work():
         columns={"Ready": QUEUE, "Doing": ACTIVE, "Done": DONE},
     )
     assert flow_efficiency(trace(bare, Policy())).why == "not configured"
+
+
+def test_time_in_a_status_without_a_stage_counts_where_the_policy_says():
+    moves = [
+        ("2026-01-05", "Open"),
+        ("2026-01-06", "In Test"),
+        ("2026-01-07", "Odd"),
+        ("2026-01-10", "Closed"),
+    ]
+    history = told([Story(moves, statuses=True)], columns={"Doing": ACTIVE, "Waiting": WAITING})
+    keys = {
+        "commit": "Open",
+        "start": "Work",
+        "finish": "Done",
+        "columns": {"Open": "Open", "In Test": "Work", "Closed": "Done"},
+    }
+    shares = [
+        flow_efficiency(trace(history, Policy.of(keys | {"unmapped": one}))).share
+        for one in ("previous", "ignore")
+    ]
+    assert shares == [1.0, 0.25]
 
 
 def test_percentiles_by_nearest_rank_are_observed_values():
