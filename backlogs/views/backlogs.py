@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -51,7 +51,8 @@ class Backlogs(OfTeam):
 
     def narrowed(self) -> dict[str, Any]:
         """Newest first, a window at a time: what is closed is never shown whole."""
-        asked = {"state": "open", **{name: value for name, value in self.request.GET.items() if value}}
+        asked = QueryDict(mutable=True)
+        asked.update({"state": "open"} | {name: value for name, value in self.request.GET.items() if value})
         items = ItemFilter(asked, self.team.items.all(), request=self.request).qs.order_by("-id")
         count, before = items.count(), self.request.GET.get("before", "")
         window = items.filter(id__lt=int(before)) if before.isdecimal() else items

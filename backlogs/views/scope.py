@@ -68,7 +68,8 @@ class Page(View):
 class OfTeam(Page):
     @cached_property
     def team(self) -> Team:  # type: ignore[override]
-        return get_object_or_404(Team.objects.visible_to(self.person), key=self.kwargs["team_key"])
+        seen = Team.objects.visible_to(self.person).select_related("buffer_person")
+        return get_object_or_404(seen, key=self.kwargs["team_key"])
 
 
 class OfItem(Page):
@@ -80,7 +81,7 @@ class OfItem(Page):
     @cached_property
     def item(self) -> WorkItem:
         whole = self.items().select_related(
-            "team",
+            "team__buffer_person",
             "backlog",
             "feature__lead",
             "feature__deputy",
@@ -105,7 +106,7 @@ class OfFeature(Page):
 
     @cached_property
     def feature(self) -> Feature:
-        whole = self.features().select_related("team", "backlog", "lead", "deputy", "customer")
+        whole = self.features().select_related("team__buffer_person", "backlog", "lead", "deputy", "customer")
         return get_object_or_404(whole, pk=self.kwargs["pk"])
 
     @property
@@ -119,7 +120,7 @@ class OfFeature(Page):
 class OfIteration(Page):
     @cached_property
     def iteration(self) -> Iteration:
-        seen = Iteration.objects.visible_to(self.person).select_related("team")
+        seen = Iteration.objects.visible_to(self.person).select_related("team__buffer_person")
         return get_object_or_404(seen, pk=self.kwargs["pk"])
 
     @property

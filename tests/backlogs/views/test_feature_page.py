@@ -1,0 +1,163 @@
+"""The page of a feature: its flow, its people, its words, and the view in which a customer follows it."""
+
+import pytest
+
+from backlogs.models import Comment, HealthPost
+from backlogs.planning_ahead import plan_ahead
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def feature(cast):
+    return cast.feature("Certificates", criteria="- they renew", customer=cast.web_shop)
+
+
+def page_of(browser, feature) -> str:
+    return browser.get(f"/features/{feature.pk}/").content.decode()
+
+
+def test_a_small_feature_shows_four_steps_and_a_large_one_ten(cast, visit, feature):
+    assert "step 1 of 4" in page_of(visit(cast.ada), feature)
+    for number in range(4):
+        cast.item(f"Story {number}", feature=feature)
+    assert "step 1 of 10" in page_of(visit(cast.ada), feature)
+
+
+def test_who_takes_the_next_step_and_what_is_lacking_is_said(cast, visit, feature):
+    page = page_of(visit(cast.ada), feature)
+    assert "by the lead, Ada, or the product owner of Linux" in page
+    feature.shape(by=cast.pia, criteria="")
+    assert "Still lacks acceptance criteria" in page_of(visit(cast.ada), feature)
+
+
+def test_steps_are_taken_skipped_and_returned(cast, visit, feature):
+    browser, path = visit(cast.ada), f"/features/{feature.pk}/step"
+    taken = browser.post(f"{path}/", {"step": "agreed", "expected": "defined"}, **HTMX)
+    assert "step 2 of 4" in taken.content.decode()
+    assert browser.post(f"{path}/", {"step": "story_work", "expected": "defined"}, **HTMX).status_code == 409
+    assert browser.post(f"{path}/skip/", {"step": "story_work", "because": ""}, **HTMX).status_code == 400
+    skipped = browser.post(f"{path}/skip/", {"step": "story_work", "because": "Done elsewhere"}, **HTMX)
+    assert "skipped: Done elsewhere" in skipped.content.decode()
+    assert browser.post(f"{path}/return/", {"step": "agreed", "because": "Scope grew"}).status_code == 302
+    feature.refresh_from_db()
+    assert feature.step == "agreed"
+
+
+def test_the_product_owner_validates_and_the_lead_does_not(cast, visit, feature):
+    sent = {"step": "feature_validation", "expected": ""}
+    assert visit(cast.ada).post(f"/features/{feature.pk}/step/", sent, **HTMX).status_code == 403
+    assert visit(cast.pia).post(f"/features/{feature.pk}/step/", sent, **HTMX).status_code == 200
+
+
+def test_a_free_lead_is_taken_by_who_clicks(cast, visit):
+    feature = cast.feature("Backups", lead=None)
+    assert "Take the lead" in page_of(visit(cast.eve), feature)
+    answer = visit(cast.eve).post(f"/features/{feature.pk}/lead/", **HTMX)
+    assert "Eve" in answer.content.decode()
+    assert visit(cast.bo).post(f"/features/{feature.pk}/lead/", **HTMX).status_code == 409
+
+
+def test_the_crew_is_gathered_from_anywhere_and_released(cast, visit, feature):
+    browser, path = visit(cast.ada), f"/features/{feature.pk}/crew/"
+    assert "Eve" in browser.post(path, {"person": cast.eve.pk}, **HTMX).content.decode()
+    assert "Val" in browser.post(path, {"email": "Val@example.test "}, **HTMX).content.decode()
+    assert browser.post(path, {"email": "nobody@example.test"}, **HTMX).status_code == 400
+    assert browser.post(path, {"person": cast.cy.pk}, **HTMX).status_code == 404
+    assert browser.post(f"{path}release/", {"person": cast.val.pk}).status_code == 302
+    assert [row.person for row in feature.crew.filter(left_on=None)] == [cast.eve]
+
+
+def test_health_is_said_in_words(cast, visit, feature):
+    path = f"/features/{feature.pk}/health/"
+    answer = visit(cast.ada).post(path, {"state": "at_risk", "text": "Keys are late."}, **HTMX)
+    assert "Keys are late." in answer.content.decode()
+    assert visit(cast.ada).post(path, {"state": "fine", "text": "x"}, **HTMX).status_code == 400
+    assert visit(cast.eve).post(path, {"state": "on_track", "text": "x"}, **HTMX).status_code == 403
+    assert HealthPost.objects.get().state == "at_risk"
+
+
+def test_needs_and_design_notes(cast, visit, feature):
+    other, iteration = cast.feature("Vault"), plan_ahead(cast.linux, by=cast.pia)[0]
+    browser = visit(cast.ada)
+    assert (
+        "Vault"
+        in browser.post(f"/features/{feature.pk}/needs/", {"feature": other.pk}, **HTMX).content.decode()
+    )
+    assert browser.post(f"/features/{other.pk}/needs/", {"feature": feature.pk}, **HTMX).status_code == 409
+    assert browser.post(f"/features/{feature.pk}/needs/end/", {"feature": other.pk}).status_code == 302
+    sent = {"iteration": iteration.pk, "none_needed_because": "it is small"}
+    assert "it is small" in browser.post(f"/features/{feature.pk}/design/", sent, **HTMX).content.decode()
+
+
+def test_stories_stand_in_the_leads_order_with_what_is_done(cast, visit, feature):
+    one, two = cast.item("One", feature=feature), cast.item("Two", feature=feature)
+    two.order(before=one, by=cast.ada)
+    cast.item("Finished", feature=feature).close(by=cast.ada)
+    page = page_of(visit(cast.ada), feature)
+    assert page.index("Two") < page.index("One") < page.index("Finished")
+    assert "1 of 3 done" in page
+    assert f"/features/{feature.pk}/story-order/" in page
+    assert f"/features/{feature.pk}/story-order/" not in page_of(visit(cast.pia), feature)
+
+
+def form(feature, **values) -> dict:
+    shown = {
+        "title": feature.title, "outcome": feature.outcome, "criteria": feature.criteria, "scope": feature.scope,
+        "non_scope": feature.non_scope, "class_of_service": feature.class_of_service, "due_on": "", "demo_on": "",
+        "customer": str(feature.customer_id or ""), "lead": str(feature.lead_id or ""), "deputy": "",
+    }  # fmt: skip
+    return {
+        "version": feature.version,
+        **{f"initial-{name}": value for name, value in shown.items()},
+        **shown,
+        **values,
+    }
+
+
+def test_a_feature_is_shaped(cast, visit, feature):
+    path = f"/features/{feature.pk}/edit/"
+    assert visit(cast.ada).post(path, form(feature, outcome="They renew by themselves")).status_code == 302
+    feature.refresh_from_db()
+    assert feature.outcome == "They renew by themselves"
+    assert visit(cast.pia).post(path, form(feature, lead=cast.eve.pk)).status_code == 302
+    feature.refresh_from_db()
+    assert feature.lead == cast.eve
+    assert visit(cast.bo).post(path, form(feature, outcome="Mine")).status_code == 403
+
+
+def test_two_who_shape_the_same_words_see_both(cast, visit, feature):
+    sent = form(feature, outcome="By Pia", scope="All")
+    feature.shape(by=cast.ada, outcome="By Ada")
+    answer = visit(cast.pia).post(f"/features/{feature.pk}/edit/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ada changed this" in page
+    assert "By Ada" in page
+    assert "By Pia" in page
+    feature.refresh_from_db()
+    assert (feature.outcome, feature.scope) == ("By Ada", "")
+
+
+def test_a_customer_follows_its_own_features_only(cast, visit, feature):
+    feature.comment("Only among us", by=cast.ada)
+    feature.comment("Have a look on Friday", by=cast.ada, audience="public")
+    feature.post_health("on_track", "All well", by=cast.ada)
+    cast.item("Secret story", feature=feature)
+    browser = visit(cast.vic)
+    page = page_of(browser, feature)
+    for words in ("they renew", "Have a look on Friday", "All well", "Where it is"):
+        assert words in page
+    for hidden in ("Only among us", "Secret story", "Take the lead", "story-order"):
+        assert hidden not in page
+    assert browser.post(f"/features/{feature.pk}/comments/", {"text": "Gladly"}).status_code == 302
+    assert Comment.objects.get(text="Gladly").audience == "public"
+    assert browser.post(f"/features/{feature.pk}/lead/").status_code == 404
+    assert browser.get(f"/features/{cast.feature('Other').pk}/").status_code == 404
+
+
+def test_a_stranger_finds_nothing(cast, visit, feature):
+    for path in ("", "edit/", "place/", "stories/"):
+        assert visit(cast.cy).get(f"/features/{feature.pk}/{path}").status_code == 404
+    for path in ("step", "step/skip", "step/return", "lead", "crew", "health", "needs", "design", "comments"):
+        assert visit(cast.cy).post(f"/features/{feature.pk}/{path}/").status_code == 404

@@ -1,0 +1,129 @@
+"""R9 by the page: a plan, a commitment, what comes in the middle, a frozen record."""
+
+from decimal import Decimal
+
+import pytest
+
+from backlogs.models import Iteration
+from backlogs.planning_ahead import plan_ahead
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def iteration(cast) -> Iteration:
+    return plan_ahead(cast.linux, by=cast.pia)[0]
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_iterations_are_planned_ahead_by_the_product_owner(cast, visit):
+    path = "/t/LINUX/iterations/"
+    assert "Nothing planned ahead" in text(visit(cast.pia).get(path))
+    assert visit(cast.ada).post(path, **HTMX).status_code == 403
+    assert visit(cast.pia).post(path).status_code == 302
+    assert cast.linux.iterations.count() == 3
+    assert visit(cast.cy).get(path).status_code == 404
+
+
+def test_candidates_stand_in_their_order_and_move_over(cast, visit, iteration):
+    feature = cast.feature()
+    loose, story = (
+        cast.item("Loose", points=Decimal(2)),
+        cast.item("Story", feature=feature, points=Decimal(3)),
+    )
+    cast.item("Disk full", kind="interrupt")
+    page = text(visit(cast.pia).get(f"/iterations/{iteration.pk}/"))
+    assert page.index("Story") < page.index("Loose")
+    assert "Disk full" not in page
+    answer = text(visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", {"item": story.key}, **HTMX))
+    assert 'id="iteration-plan" hx-swap-oob="true"' in answer
+    assert "3 <small>points in 1 item" in answer
+    assert (
+        visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", {"item": loose.key}).status_code == 302
+    )
+    assert (
+        visit(cast.pia)
+        .post(f"/iterations/{iteration.pk}/entries/drop/", {"item": loose.key}, **HTMX)
+        .status_code
+        == 200
+    )
+    assert [entry.item for entry in iteration.entries.filter(outcome="")] == [story]
+
+
+def test_candidates_are_narrowed_and_come_in_windows(cast, visit, iteration):
+    for number in range(90):
+        cast.item(f"Item {number:03}")
+    path = f"/iterations/{iteration.pk}/"
+    part = text(visit(cast.pia).get(f"{path}?part=candidates&q=Item+08", **HTMX))
+    assert part.count('class="plan-row"') == 10
+    assert "<html" not in part
+    assert text(visit(cast.pia).get(path)).count('class="plan-row"') == 80
+    assert text(visit(cast.pia).get(f"{path}?from=80")).count('class="plan-row"') == 10
+
+
+def test_the_goal_is_set_and_a_stale_one_is_told(cast, visit, iteration):
+    path, sent = (
+        f"/iterations/{iteration.pk}/goal/",
+        {"version": 1, "initial-goal": "", "goal": "Certificates renew"},
+    )
+    assert visit(cast.ada).post(path, sent, **HTMX).status_code == 403
+    assert visit(cast.pia).post(path, sent).status_code == 302
+    stale = visit(cast.dee).post(path, {**sent, "goal": "Backups restore"}, **HTMX)
+    assert stale.status_code == 409
+    assert "Certificates renew" in text(stale)
+    assert "Backups restore" in text(stale)
+
+
+def test_start_and_close_by_page(cast, visit, iteration):
+    done, left = cast.item("Renew", points=Decimal(3)), cast.item("Restore", points=Decimal(5))
+    for item in (done, left):
+        iteration.take_in(item, by=cast.pia)
+    path, browser = f"/iterations/{iteration.pk}", visit(cast.pia)
+    assert "2 items with 8 points" in text(browser.get(f"{path}/start/", **HTMX))
+    assert visit(cast.ada).post(f"{path}/start/", **HTMX).status_code == 403
+    assert browser.post(f"{path}/start/").status_code == 302
+    assert "Close iteration" in text(browser.get(f"{path}/"))
+    done.close(by=cast.ada)
+    assert "Restore" in text(browser.get(f"{path}/close/", **HTMX))
+    assert browser.post(f"{path}/close/").status_code == 302
+    page = text(browser.get(f"{path}/"))
+    assert "of 8 points, 38 %" in page
+    assert "Carried on" in page
+    done.edit(by=cast.ada, title="Renamed later")
+    assert "Renamed later" not in text(browser.get(f"{path}/"))
+    assert "38 %" in text(browser.get("/t/LINUX/iterations/"))
+
+
+def test_a_second_start_is_refused_where_it_is_clicked(cast, visit, iteration):
+    iteration.start(by=cast.pia)
+    other = cast.linux.iterations.get(number=2)
+    assert "Another one is running." in text(visit(cast.pia).get(f"/iterations/{other.pk}/start/", **HTMX))
+    assert visit(cast.pia).post(f"/iterations/{other.pk}/start/", **HTMX).status_code == 409
+
+
+def test_adding_in_the_middle_shows_what_falls_out(cast, visit, iteration):
+    first, late = cast.item("First", points=Decimal(3)), cast.item("Late", points=Decimal(2))
+    iteration.take_in(first, by=cast.pia)
+    iteration.start(by=cast.pia)
+    path = f"/iterations/{iteration.pk}/addition/"
+    assert first.key in text(visit(cast.pia).get(path, {"item": late.key}, **HTMX))
+    assert visit(cast.pia).post(path, {"item": late.key, "instead": first.key}).status_code == 302
+    entries = {
+        entry.item.title: (entry.how, entry.outcome) for entry in iteration.entries.select_related("item")
+    }
+    assert entries == {"First": ("planned", "removed"), "Late": ("added", "")}
+
+
+def test_an_observer_reads_and_a_stranger_finds_nothing(cast, visit, iteration):
+    item = cast.item()
+    path = f"/iterations/{iteration.pk}/"
+    page = text(visit(cast.oz).get(path))
+    assert "You read this plan" in page
+    assert f"{path}entries/" not in page
+    assert visit(cast.oz).post(f"{path}entries/", {"item": item.key}, **HTMX).status_code == 403
+    assert visit(cast.cy).get(path).status_code == 404
+    for place in ("goal", "entries", "entries/drop", "addition", "start", "close"):
+        assert visit(cast.cy).post(f"{path}{place}/").status_code == 404
