@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from backlogs.models.words import Category
 from core import ranks
@@ -74,18 +74,27 @@ def column_of(item_id: int) -> int | None:
     return rows[0][0] if rows else None
 
 
-def look_locked(item: WorkItem, column: Column, place: Place, came_from: int | None) -> Seen:
-    """Lock, then look; again where somebody moved the item out of the column that was locked."""
+def look_locked(item: WorkItem, column: Column, place: Place, expected: int | None) -> Seen:
+    """Lock, then look. Where nobody said where the item is, it is looked up first, and again if it has left there.
+
+    That is tried in a savepoint: a wrong guess must let its locks go, or people would wait for each other in a circle.
+    """
+    if expected is not None:
+        return _look_at(item, column, place, expected)[1]
     while True:
-        _lock(item, column, came_from)
-        row = ask(
-            _look(place),
-            [column.pk, *_limit_values(item, column), *_rank_values(item, column, place), item.pk],
-        )[0]
-        standing, archived, *rest = row
-        if standing in {None, column.pk, came_from}:
-            return Seen(None if archived else standing, standing is not None, *rest)
-        came_from = standing
+        came_from = column_of(item.pk)
+        with transaction.atomic():
+            standing, seen = _look_at(item, column, place, came_from)
+            if standing in {None, column.pk, came_from}:
+                return seen
+            transaction.set_rollback(True)
+
+
+def _look_at(item: WorkItem, column: Column, place: Place, came_from: int | None) -> tuple[int | None, Seen]:
+    _lock(item, column, came_from)
+    values = [column.pk, *_limit_values(item, column), *_rank_values(item, column, place), item.pk]
+    standing, archived, *rest = ask(_look(place), values)[0]
+    return standing, Seen(None if archived else standing, standing is not None, *rest)
 
 
 # The parts of a WITH depend on one another's count, so that they lock in this order.

@@ -28,10 +28,9 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
-        came_from = expected.pk if expected else moving.column_of(item.pk)
-        self._lock_before_columns(item, came_from, before or after)
+        self._lock_before_columns(item, expected, before or after)
         place = self._place(before, after)
-        seen = moving.look_locked(item, self, place, came_from)
+        seen = moving.look_locked(item, self, place, expected.pk if expected else None)
         self._check_seen(item, seen, expected)
         if seen.column_id != self.pk and seen.limited:
             self._require_room(item, overriding)
@@ -55,10 +54,11 @@ class Pulling:
         return moving.Place(before=before.pk if before else None, after=after.pk if after else None)
 
     def _lock_before_columns(
-        self: Column, item: WorkItem, came_from: int | None, beside: WorkItem | None
+        self: Column, item: WorkItem, expected: Column | None, beside: WorkItem | None
     ) -> None:
         """The iteration that a first pull joins, and the order that a drop in the queue or a reopening changes."""
-        if came_from is None and (running := item.team.iterations.running().first()):
+        first = expected is None and moving.column_of(item.pk) is None
+        if first and (running := item.team.iterations.running().first()):
             lock(running)
         ranks = self.category == Category.QUEUE and beside is not None
         if ranks or (item.closed_at is not None and self.category != Category.DONE):
