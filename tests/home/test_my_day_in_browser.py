@@ -1,0 +1,44 @@
+"""My day and search in a real browser: accessible, light and dark, wide and narrow, by key."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+
+
+@pytest.fixture
+def day(page: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str) -> Page:
+    item = cast.item("Renew", feature=cast.feature())
+    cast.column("Ready").pull(item, by=cast.ada)
+    cast.item("Mine").join(cast.eve, by=cast.eve)
+    session = visit(cast.eve).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page.goto("/")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/search/?q=renew"])
+def test_pages_are_accessible_and_fit(day: Page, accessible: Any, scheme: str, path: str) -> None:
+    day.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for size in SIZES:
+        day.set_viewport_size(size)  # type: ignore[arg-type]
+        day.goto(path)
+        assert day.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        accessible(day)
+
+
+def test_the_next_item_is_pulled_and_a_key_is_jumped_to_without_a_mouse(day: Page) -> None:
+    day.get_by_role("button", name="Pull LINUX-1").focus()
+    day.keyboard.press("Enter")
+    expect(day.get_by_text("LINUX-1 is in In progress and yours.")).to_be_visible()
+    day.keyboard.press("Control+k")
+    day.keyboard.type("linux-1")
+    day.keyboard.press("Enter")
+    expect(day.get_by_role("heading", name="Renew")).to_be_visible()
