@@ -37,7 +37,8 @@ def test_pages_are_accessible_and_fit(day: Page, accessible: Any, scheme: str, p
 def test_the_next_item_is_pulled_and_a_key_is_jumped_to_without_a_mouse(day: Page) -> None:
     day.get_by_role("button", name="Pull LINUX-1").focus()
     day.keyboard.press("Enter")
-    expect(day.get_by_text("LINUX-1 is in In progress and yours.")).to_be_visible()
+    told = day.get_by_role("region", name="Messages")
+    expect(told).to_contain_text("LINUX-1 is in In progress and yours.")
     day.keyboard.press("Control+k")
     day.keyboard.type("linux-1")
     day.keyboard.press("Enter")
