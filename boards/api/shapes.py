@@ -11,13 +11,15 @@ from backlogs.models import Block, Limit, WorkItem
 from backlogs.models.words import BacklogKind, Category, ClassOfService
 from core.api.serializers import SharedFields, StrictSerializer
 
+MOST = 2**63 - 1
+
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "enum": Category.values}]})
 class PlaceField(serializers.Field):
     """A column's number; on a board across teams a category."""
 
     def to_internal_value(self, data: Any) -> int | str:
-        if isinstance(data, int) and not isinstance(data, bool) and 0 < data < 2**63:
+        if isinstance(data, int) and not isinstance(data, bool) and 0 < data <= MOST:
             return data
         if data in Category.values:
             return str(data)
@@ -131,8 +133,14 @@ class Question(SharedFields):
     cards = serializers.ChoiceField(
         choices=["window", "all"], default="window", help_text="Thirty a cell, or all."
     )
-    column = serializers.CharField(required=False, max_length=20, help_text="One cell only: its column.")
-    lane = serializers.IntegerField(required=False, help_text="One cell only: its lane.")
+    column = serializers.RegexField(
+        f"^(?:[0-9]{{1,18}}|{'|'.join(Category.values)})$",
+        required=False,
+        help_text="One cell only: its column.",
+    )
+    lane = serializers.IntegerField(
+        required=False, min_value=-MOST, max_value=MOST, help_text="One cell only: its lane."
+    )
     after = serializers.CharField(
         required=False, max_length=24, help_text="The key of the last card that is known of the cell."
     )
