@@ -180,6 +180,13 @@ CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 600, 540
 CELERY_TIMEZONE = "UTC"
+# Every task looks at rows that say what is due; running one twice, or late, does no harm.
+CELERY_BEAT_SCHEDULE = {
+    "keep-iterations-ahead": {"task": "backlogs.tasks.keep_iterations_ahead", "schedule": 3600},
+    "make-due-run-work": {"task": "backlogs.tasks.make_due_run_work", "schedule": 3600},
+    "draw-age-lines": {"task": "metrics.tasks.draw_age_lines", "schedule": 6 * 3600},
+    "forget-old-answers": {"task": "journal.tasks.forget_old_answers", "schedule": 24 * 3600},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 EMAIL_BACKEND = env.text(
