@@ -1,0 +1,243 @@
+"""Grooming and an iteration from plan to record as people do them, by pointer and by key; every page accessible."""
+
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backlogs.models import Feature, Iteration, WorkItem
+from backlogs.planning_ahead import plan_ahead
+from people.models import Person
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOTS = os.environ.get("SCREENSHOTS")  # a folder for pictures to look at
+SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+BACKLOGS = "/t/LINUX/backlogs/"
+
+
+@pytest.fixture
+def shown(page: Page, visit: Callable[..., Any], asgi_server: str) -> Callable[[Person], Page]:
+    """The browser with that person signed in."""
+
+    def enter(person: Person) -> Page:
+        session = visit(person).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+        page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
+        return page
+
+    return enter
+
+
+def order(page: Page, place: str) -> list[str]:
+    return page.locator(f"{place} > li .groom-name").all_inner_texts()
+
+
+def kept(things: Any) -> list[str]:
+    return [thing.title for thing in things.order_by("rank")]
+
+
+def until(page: Page, wanted: list[str], things: Any) -> None:
+    """What is kept becomes what is wanted, within a moment."""
+    for _ in range(50):
+        if kept(things) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert kept(things) == wanted
+
+
+def drag(page: Page, what: str, onto: str) -> None:
+    """Above the row `onto`, with the small steps of a hand."""
+    grip, target = page.locator(f"{what} [data-rank-grip]").first, page.locator(onto).first
+    grip.hover()
+    start, end = grip.bounding_box(), target.bounding_box()
+    assert start
+    assert end
+    page.mouse.down()
+    for step in range(1, 13):
+        y = start["y"] + (end["y"] + 2 - start["y"]) * step / 12
+        page.mouse.move(start["x"] + 6, y)
+        page.wait_for_timeout(15)
+    page.mouse.up()
+
+
+@pytest.fixture
+def groomed(cast: Cast) -> Cast:
+    """Two features, the first with three stories led by Ada; three loose items; an interrupt that waits."""
+    first = cast.feature("Certificates", criteria="- they renew", outcome="Nobody renews by hand.", customer=cast.web_shop)
+    cast.feature("Backups", lead=None)
+    for number, title in enumerate(["Issue one", "Renew it", "Revoke it"], 2):
+        cast.item(title, feature=first, points=Decimal(number), ease=number - 1)
+    for title in ("Jump hosts", "Etcd keys", "Old mirrors"):
+        cast.item(title)
+    down = cast.item("Disk full on registry", kind="interrupt", priority=1, class_of_service="expedite")
+    down.block(by=cast.bo, reason="supplier", note="A new disk comes on Monday")
+    down.label(["disk", "registry"], by=cast.bo)
+    down.join(cast.bo, by=cast.bo)
+    return cast
+
+
+def test_grooming_by_pointer(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.pia)
+    page.goto(BACKLOGS)
+    loose, features = WorkItem.objects.filter(backlog=groomed.backlog()).loose(), Feature.objects.all()
+    drag(page, f"#row-{loose.get(title='Old mirrors').key}", f"#row-{loose.get(title='Jump hosts').key}")
+    until(page, ["Old mirrors", "Jump hosts", "Etcd keys"], loose)
+    drag(page, f"#feature-{features.get(title='Backups').pk}", f"#feature-{features.get(title='Certificates').pk}")
+    until(page, ["Backups", "Certificates"], features)
+    assert order(page, "#items-business") == ["Old mirrors", "Jump hosts", "Etcd keys"]
+
+
+def test_grooming_by_key(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.ada)
+    page.goto(BACKLOGS)
+    stories = WorkItem.objects.filter(feature__title="Certificates")
+    for _ in range(2):
+        page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Issue one")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    until(page, ["Renew it", "Issue one", "Revoke it"], stories)
+    expect(page.get_by_role("link", name="Issue one")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    until(page, ["Revoke it", "Renew it", "Issue one"], stories)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_text("Rank higher")).to_be_visible()
+
+
+def test_a_refused_rank_goes_back_and_says_why(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.ada)
+    page.goto(BACKLOGS)
+    Feature.objects.get(title="Certificates").shape(by=groomed.pia, lead=groomed.eve)
+    page.get_by_role("link", name="Issue one").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#toasts")).to_contain_text("Only the lead, Eve, orders these stories.")
+    assert order(page, ".is-stories") == ["Issue one", "Renew it", "Revoke it"]
+
+
+def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.pia)
+    page.goto(BACKLOGS)
+    page.get_by_label("Stories of Certificates", exact=True).click()
+    expect(page.get_by_role("link", name="Issue one")).to_be_hidden()
+    page.get_by_label("Stories of Backups", exact=True).click()
+    expect(page.get_by_text("No open story yet.")).to_be_visible()
+    assert "open=" in page.url
+    page.get_by_label("Title of a new item in Interrupt").fill("Certificate of mail expired")
+    page.keyboard.press("Enter")
+    expect(page.locator("#items-interrupt")).to_contain_text("Certificate of mail expired")
+    expect(page.get_by_label("Title of a new item in Interrupt")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.get_by_label("Part of a title or a key").fill("disk")
+    expect(page.get_by_role("heading", name="1 found")).to_be_visible()
+    expect(page.locator("#lists")).to_contain_text("waits for a supplier")
+    page.get_by_role("link", name="Clear").click()
+    expect(page.locator("#lists")).to_contain_text("Certificates")
+
+
+def test_from_a_new_feature_to_a_closed_iteration(groomed: Cast, shown: Any) -> None:
+    plan_ahead(groomed.linux, by=groomed.pia)
+    page = shown(groomed.pia)
+    page.goto(BACKLOGS)
+    page.get_by_role("link", name="New feature").click()
+    page.get_by_label("Title").fill("Logs in one place")
+    page.get_by_label("Lead").select_option("Pia")
+    page.get_by_role("button", name="Add it").click()
+    for title in ("Ship them", "Search them"):
+        page.get_by_label("Title of a new story").fill(title)
+        page.keyboard.press("Enter")
+        expect(page.locator("#stories")).to_contain_text(title)
+    page.get_by_role("link", name="Iteration", exact=True).click()
+    page.get_by_role("link", name="Iteration 1", exact=True).click()
+    page.get_by_label("Goal").fill("Logs are found")
+    page.get_by_role("button", name="Set").click()
+    for title in ("Ship them", "Issue one"):
+        key = WorkItem.objects.get(title=title).key
+        page.get_by_role("button", name=f"Put {key} in").click()
+        expect(page.get_by_role("button", name=f"Take {key} out")).to_be_visible()
+    expect(page.locator("#iteration-sum")).to_contain_text("2 points in 2 items")
+    page.get_by_role("link", name="Start iteration").click()
+    page.get_by_role("button", name="Start it").click()
+    expect(page.get_by_role("heading", name="Iteration 1")).to_be_visible()
+    page.get_by_label(f"Add {WorkItem.objects.get(title='Renew it').key}").click()
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Added after the start").first).to_be_visible()
+    WorkItem.objects.get(title="Issue one").close(by=groomed.ada)
+    page.get_by_role("link", name="Close iteration").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Ship them")
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("2 of 2 points, 100 %")).to_be_visible()
+    assert Iteration.objects.get(number=1).frozen["goal"] == "Logs are found"
+    assert {entry.item.title for entry in Iteration.objects.get(number=2).entries.all()} == {"Ship them", "Renew it"}
+
+
+def test_an_item_is_worked_on_its_page_without_reloading(groomed: Cast, shown: Any) -> None:
+    item = WorkItem.objects.get(title="Jump hosts")
+    page = shown(groomed.ada)
+    page.goto(f"/items/{item.key}/")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_label("Comment", exact=True).fill("Half written")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Take it").click()
+    expect(page.locator("#item-crew")).to_contain_text("Ada")
+    page.get_by_label("A further line").fill("Tried on one host")
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Tried on one host").click()
+    expect(page.get_by_text("1 of 1 met")).to_be_visible()
+    page.get_by_role("button", name="half a day").click()
+    expect(page.locator("#item-effort")).to_contain_text("4 h")
+    page.locator("#item-block summary").click()
+    page.get_by_label("It waits for").select_option("supplier")
+    page.get_by_role("button", name="Block it").click()
+    expect(page.get_by_text("Waits for a supplier")).to_be_visible()
+    page.get_by_role("button", name="The wait is over").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    expect(page.get_by_label("Comment", exact=True)).to_have_value("Half written")
+    assert page.evaluate("window.sameDocument") is True
+
+
+def look(page: Page, path: str, accessible: Any, name: str) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for size in SIZES:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
+            # The whole page at once, so that what is fixed below covers nothing.
+            whole = page.evaluate("document.documentElement.scrollHeight") + 200
+            page.set_viewport_size({"width": size["width"], "height": whole})
+            accessible(page)
+            if SHOTS:
+                page.screenshot(path=f"{SHOTS}/{name}-{scheme}-{size['width']}.png", full_page=True)
+
+
+PAGES = {
+    "backlogs": BACKLOGS, "found": f"{BACKLOGS}?q=e", "item-new": "/t/LINUX/items/new/", "feature-new": "/t/LINUX/features/new/",
+    "item": "/items/LINUX-7/", "item-edit": "/items/LINUX-7/edit/", "item-place": "/items/LINUX-4/place/", "feature": "/features/1/",
+    "feature-edit": "/features/1/edit/", "iterations": "/t/LINUX/iterations/", "iteration-planned": "/iterations/2/",
+    "iteration-running": "/iterations/1/", "addition": "/iterations/1/addition/?item=LINUX-4", "columns": "/t/LINUX/columns/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_fits(groomed: Cast, shown: Any, accessible: Any, name: str) -> None:
+    first = plan_ahead(groomed.linux, by=groomed.pia)[0]
+    first.take_in(WorkItem.objects.get(title="Issue one"), by=groomed.pia)
+    first.start(by=groomed.pia)
+    groomed.linux.memberships.get(person=groomed.pia).hold(["po", "team_admin", "engineer"], by=groomed.tia)
+    Feature.objects.get(title="Certificates").post_health("at_risk", "Keys are late.", by=groomed.ada)
+    look(shown(groomed.pia), PAGES[name], accessible, name)
+
+
+@pytest.mark.parametrize(("who", "path"), [("oz", BACKLOGS), ("oz", "/items/LINUX-7/"), ("vic", "/features/1/"), ("vic", "/items/LINUX-1/")])
+def test_who_only_reads_finds_accessible_pages(groomed: Cast, shown: Any, accessible: Any, who: str, path: str) -> None:
+    WorkItem.objects.get(title="Issue one").edit(by=groomed.ada, customer=groomed.web_shop)
+    look(shown(getattr(groomed, who)), path, accessible, f"{who}{path.replace('/', '-')}")
