@@ -92,8 +92,8 @@ class _Stays:
         self.wanted["offset"] = f"coalesce(outside_offset, {NO_OFFSET})"
 
     def _read(self) -> dict[str, Ints]:
-        source = f"FROM {Stay._meta.db_table} WHERE team_id = %s"
-        read = columns(list(self.wanted.values()), source, [*self.statuses, self.team.pk])
+        source, parameters = f"FROM {Stay._meta.db_table} WHERE team_id = %s", [*self.statuses, self.team.pk]
+        read = columns(list(self.wanted.values()), source, parameters, order="item_id, entered_at")
         return dict(zip(self.wanted, read, strict=True))
 
 

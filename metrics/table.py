@@ -1,7 +1,7 @@
 """Whole columns of numbers out of the database at once, without an object per row.
 
-PostgreSQL sends them by binary COPY, SQLite as one long text a column: some ten times faster than rows of Python
-objects for half a million stays (research of the form: first with models, then values_list, then this).
+PostgreSQL sends them as one binary array a column, SQLite as one long text a column: for half a million stays some ten
+times faster than rows of Python objects, and three times faster than COPY, which hands over row by row.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import psycopg
 from django.db import connection
 from numpy.typing import NDArray
 
@@ -44,33 +45,37 @@ def coded(name: str, words: Sequence[str]) -> str:
     return f"CASE {name} {cases} END"
 
 
-def columns(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any] = ()) -> list[Ints]:
-    """One array per wanted column of `source`, which is the SQL from FROM on; never given by a user."""
-    return (
-        _of_postgresql(wanted, source, parameters)
-        if connection.vendor == "postgresql"
-        else _of_sqlite(wanted, source, parameters)
-    )
+def columns(
+    wanted: Sequence[Wanted], source: str, parameters: Sequence[Any] = (), *, order: str = ""
+) -> list[Ints]:
+    """One array per wanted column of `source`, which is the SQL from FROM on; never given by a user.
+
+    `order` is the order of an index, for PostgreSQL, which without it may read the table as it lies; SQLite walks the
+    index anyhow.
+    """
+    if connection.vendor == "postgresql":
+        return _of_postgresql(wanted, f"{source} ORDER BY {order}" if order else source, parameters)
+    return _of_sqlite(wanted, source, parameters)
 
 
 def _of_postgresql(wanted: Sequence[Wanted], source: str, parameters: Sequence[Any]) -> list[Ints]:
-    expressions = ", ".join(_in_postgresql(one) for one in wanted)
-    received = bytearray()
+    named = ", ".join(f"{_in_postgresql(one)} AS c{n}" for n, one in enumerate(wanted))
+    whole = ", ".join(f"array_agg(c{n})" for n in range(len(wanted)))
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor:
-        query = f"COPY (SELECT {expressions} {source}) TO STDOUT (FORMAT BINARY)"
-        with cursor.copy(query, list(parameters)) as copy:
-            for block in copy:
-                received += block
-    # Every value has eight bytes and none is null, so all rows have one width; 19 bytes come before, 2 after.
-    row = np.dtype(
-        [
-            ("count", ">i2"),
-            *(field for n in range(len(wanted)) for field in ((f"width{n}", ">i4"), (f"{n}", ">i8"))),
-        ]
-    )
-    rows = np.frombuffer(received, row, offset=19, count=(len(received) - 21) // row.itemsize)
-    return [_since_1970(rows[f"{n}"].astype(np.int64), one) for n, one in enumerate(wanted)]
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            f"SELECT {whole} FROM (SELECT {named} {source}) AS rows", list(parameters), binary=True
+        )
+        assert cursor.pgresult is not None
+        sent = [cursor.pgresult.get_value(0, n) for n in range(len(wanted))]
+    return [_since_1970(_of_array(one), kind) for one, kind in zip(sent, wanted, strict=True)]
+
+
+def _of_array(sent: bytes | None) -> Ints:
+    """The numbers of PostgreSQL's binary form of a bigint array: 20 bytes of head, then a length and eight bytes each."""
+    if sent is None:
+        return np.zeros(0, dtype=np.int64)
+    return np.frombuffer(sent, [("length", ">i4"), ("value", ">i8")], offset=20)["value"].astype(np.int64)
 
 
 def _in_postgresql(one: Wanted) -> str:
