@@ -69,18 +69,8 @@ def in_turn(runs: list[Run], given: list[str]) -> None:
 
 
 def perform(run: Run, given: list[str]) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--color=no",
-        "-ra",
-        "-p",
-        "no:cacheprovider",
-        *run.arguments,
-        *given,
-    ]
+    words = "-q --color=no -ra --tb=short --durations=12 -p no:cacheprovider"
+    command = [sys.executable, "-m", "pytest", *words.split(), *run.arguments, *given]
     environment = os.environ | {"TEST_DATABASE": run.database}
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
