@@ -14,6 +14,7 @@ from backlogs.models.feature_step import Step
 from backlogs.models.iteration import IterationQuerySet
 from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.making import WorkItemQuerySet
+from core.filters import TrueOrFalse
 
 ME, NONE, CURRENT = "me", "none", "current"
 ORDERS = {"newest": ("-id",), "oldest": ("id",), "rank": ("rank", "id")}
@@ -34,14 +35,6 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(distinct=False, **kwargs)
-
-
-class TrueOrFalse(django_filters.TypedChoiceFilter):
-    """The two words and nothing else; Django's own boolean takes any other word for no filter at all."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        words = [("true", "yes"), ("false", "no")]
-        super().__init__(choices=words, coerce=lambda word: word == "true", **kwargs)
 
 
 class ItemFilter(django_filters.FilterSet):

@@ -4,6 +4,7 @@ from datetime import date
 
 import django_filters
 
+from core.filters import TrueOrFalse
 from people.models import Absence, Agreement, Customer, Membership, Person, Team
 from people.models.membership import MembershipQuerySet
 from people.models.person import PersonQuerySet
@@ -22,7 +23,7 @@ class PersonFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains")
     email = django_filters.CharFilter(lookup_expr="iexact")
     team = django_filters.CharFilter(method="in_seen_team")
-    disabled = django_filters.BooleanFilter(field_name="disabled_at", lookup_expr="isnull", exclude=True)
+    disabled = TrueOrFalse(field_name="disabled_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Person
@@ -57,7 +58,7 @@ class CustomerFilter(django_filters.FilterSet):
 class AgreementFilter(django_filters.FilterSet):
     team = django_filters.CharFilter(field_name="team__key")
     customer = django_filters.NumberFilter()
-    ended = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull", exclude=True)
+    ended = TrueOrFalse(field_name="ended_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Agreement
@@ -68,7 +69,7 @@ class AbsenceFilter(django_filters.FilterSet):
     person = django_filters.NumberFilter()
     since = django_filters.DateFilter(field_name="ended_on", lookup_expr="gte")
     until = django_filters.DateFilter(field_name="began_on", lookup_expr="lte")
-    withdrawn = django_filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+    withdrawn = TrueOrFalse(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Absence
