@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(180))
     if ON_POSTGRESQL:
         # What touches no database says the same on both; the run on SQLite has it.
         again = [item for item in items if touches_a_database(item)]
