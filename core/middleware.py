@@ -8,6 +8,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,14 +66,30 @@ class Refusals(BothWays):
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused) or request.path.startswith("/api/"):
+        refused = refusal_of(exception)
+        if refused is None or request.path.startswith("/api/"):
             return None
         if is_fragment(request):
-            return toast(request, exception)
+            return toast(request, refused)
         if request.method == "POST" and (page := came_from(request)):
-            messages.error(request, exception.sentence)
+            messages.error(request, refused.sentence)
             return HttpResponseRedirect(page)
-        return render(request, "core/refused.html", {"refused": exception}, status=exception.status)
+        return render(request, "core/refused.html", {"refused": refused}, status=refused.status)
+
+
+def refusal_of(exception: Exception) -> Refused | None:
+    """A refusal, or what the database says when two did the same at once or it is too busy."""
+    if isinstance(exception, Refused):
+        return exception
+    if isinstance(exception, IntegrityError):
+        return Refused(
+            "Somebody changed this at the same moment. Look again, then try again.", code="conflict"
+        )
+    if isinstance(exception, OperationalError):
+        return Refused(
+            "The database is busy just now. Nothing was changed; try again.", code="busy", status=503
+        )
+    return None
 
 
 def toast(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -99,7 +99,11 @@ class Memberships(Detailed, OfTeam):
         )
 
     def create(self, request: Request, team_key: str) -> Response:
-        membership = self.team().admit(by=request.user, **self.input())
+        team = self.team()
+        team.require_administrator(
+            request.user
+        )  # before an address is looked up: who is known is not for everybody
+        membership = team.admit(by=request.user, **self.input())
         return self.created(membership, reverse("api-membership-detail", args=[team_key, membership.pk]))
 
     def partial_update(self, request: Request, team_key: str, pk: str) -> Response:

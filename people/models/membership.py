@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,9 @@ from journal.recording import verb
 
 if TYPE_CHECKING:
     from people.models.person import Person
+
+
+DAY = timedelta(1)
 
 
 class Role(models.TextChoices):
@@ -35,10 +39,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.on(clock.now().date())
 
     def roles_of(self, person: Person) -> dict[int, frozenset[str]]:
-        held: dict[int, set[str]] = defaultdict(set)
-        for team_id, role in self.filter(person=person).values_list("team_id", "held__role"):
+        """Team → roles held on the day that it is now where the team is."""
+        today = clock.now().date()
+        around = self.filter(
+            Q(ended_on=None) | Q(ended_on__gte=today - DAY), person=person, began_on__lte=today + DAY
+        )
+        return held_now(around.values_list("team_id", "team__zone", "began_on", "ended_on", "held__role"))
+
+
+def held_now(rows: Iterable[tuple[int, str, date, date | None, str | None]]) -> dict[int, frozenset[str]]:
+    """Roles by team of (team, zone, first day, last day, role), each judged by its own team's day."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for team_id, zone, began_on, ended_on, role in rows:
+        day = clock.now().astimezone(ZoneInfo(zone)).date()
+        if began_on <= day and (ended_on is None or day <= ended_on):
             held[team_id].update([role] if role else [])
-        return {team_id: frozenset(roles) for team_id, roles in held.items()}
+    return {team_id: frozenset(roles) for team_id, roles in held.items()}
 
 
 class Membership(Journaled):

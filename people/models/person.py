@@ -123,7 +123,7 @@ class Person(Journaled, Account):
         """Team id → roles held today (deputies included; empty set: a member without a role). One query, kept on the instance."""
         from people.models.membership import Membership
 
-        return Membership.objects.current().roles_of(self)
+        return Membership.objects.roles_of(self)
 
     def roles_in(self, team: Team | int) -> frozenset[str]:
         return self.roles.get(team if isinstance(team, int) else team.pk, frozenset())

@@ -21,5 +21,6 @@ def test_old_answers_are_forgotten_and_new_ones_kept(cast: Cast) -> None:
 
 
 def test_every_scheduled_task_is_there() -> None:
+    assert len(settings.CELERY_BEAT_SCHEDULE) >= 4
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert callable(import_string(entry["task"]))
