@@ -13,7 +13,6 @@ from backlogs.api.of_item import KEY, OfItem, keyed
 from backlogs.filters import ItemFilter, RequestFilter
 from backlogs.models import WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
-from backlogs.models.work_item.revising import lock_orders
 from core.api.etags import etag, require_match
 from core.errors import Refused
 from core.locking import lock
@@ -60,7 +59,6 @@ class Items(Listed, OfItem):
     def partial_update(self, request: Request, key: str) -> Response:
         item, sent = self.seen(), self.input()
         with verb():
-            lock_orders([item], sent)
             lock(item)
             require_match(request, item)
             item.revise(by=request.user, **sent)

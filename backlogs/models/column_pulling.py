@@ -28,17 +28,31 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
-        self._lock_before_columns(item, expected, before or after)
+        if expected is None and moving.column_of(item.pk) is None:
+            lock(item.team)  # a first pull may join the running iteration, so none starts or closes meanwhile
         place = self._place(before, after)
         seen = moving.look_locked(item, self, place, expected.pk if expected else None)
         self._check_seen(item, seen, expected)
         if seen.column_id != self.pk and seen.limited:
             self._require_room(item, overriding)
-        if self.category == Category.QUEUE:
-            if before or after:
-                item.order(by=by, before=before, after=after)
-            if seen.column_id == self.pk:
-                return  # a queue shows the rank of the stories, so there is nothing else to move
+        if not self._stands(seen, before or after):
+            self._bring(item, place, seen, by, overriding)
+        if self.category == Category.QUEUE and (before or after):
+            item.order(by=by, before=before, after=after)
+
+    def _stands(self: Column, seen: moving.Seen, beside: WorkItem | None) -> bool:
+        """Nothing to move: a queue shows the rank of the stories, and what is done is not done again."""
+        settled = self.category == Category.QUEUE or (self.category == Category.DONE and beside is None)
+        return seen.column_id == self.pk and settled
+
+    def _bring(
+        self: Column,
+        item: WorkItem,
+        place: moving.Place,
+        seen: moving.Seen,
+        by: Person | None,
+        overriding: str,
+    ) -> None:
         move = moving.Move(
             item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=clock.now(),
             rank=moving.rank_here(item, self, place, seen), placed=seen.placed, version=item.version + 1,
@@ -52,17 +66,6 @@ class Pulling:
         if self.category == Category.QUEUE:
             return moving.Place()
         return moving.Place(before=before.pk if before else None, after=after.pk if after else None)
-
-    def _lock_before_columns(
-        self: Column, item: WorkItem, expected: Column | None, beside: WorkItem | None
-    ) -> None:
-        """The iteration that a first pull joins, and the order that a drop in the queue or a reopening changes."""
-        first = expected is None and moving.column_of(item.pk) is None
-        if first and (running := item.team.iterations.running().first()):
-            lock(running)
-        ranks = self.category == Category.QUEUE and beside is not None
-        if ranks or (item.closed_at is not None and self.category != Category.DONE):
-            item.lock_order()
 
     def _require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
         if by is not None and not item.may_work(by):

@@ -10,8 +10,9 @@ from backlogs.models.crew import FeatureCrew
 from backlogs.models.feature_flow import Flow
 from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
 from backlogs.models.feature_step import Step
+from backlogs.models.order import rank_behind
 from backlogs.models.words import ClassOfService
-from core import clock, ranks
+from core import clock
 from core.errors import Invalid
 from core.fields import RankField
 from core.locking import lock
@@ -59,8 +60,7 @@ class FeatureManager(models.Manager.from_queryset(FeatureQuerySet)):  # type: ig
                 f"{sorted(unknown)[0]} is not set like this.", code="not_editable", field=sorted(unknown)[0]
             )
         lock(backlog)
-        last = self.open().filter(backlog=backlog).aggregate(edge=models.Max("rank"))["edge"]
-        rank = ranks.between(last, None)
+        rank = rank_behind(backlog.features.open())
         feature = self.model(
             team=backlog.team, backlog=backlog, rank=rank, **checked({"title": title, **values})
         )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlogs.models.feature_step import Step, StepTaken
+from backlogs.models.order import rank_behind
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import storable
@@ -71,6 +72,7 @@ class Flow:
             raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} reopens a step.", code="not_your_step")
+        lock(self.backlog)
         lock(self)
         self._require_expected(expected)
         at = clock.now()
@@ -80,8 +82,12 @@ class Flow:
             taken.undone_at = at
             taken.save(update_fields=["undone_at"])
             parts[taken.journal_part] = {"undone_at": at}
+        if not parts and self.step == step:
+            return
+        if self.closed_at is not None:  # its place may be taken
+            self.rank = rank_behind(self.backlog.features.open())
         self.step, self.closed_at, self.version = step, None, self.version + 1
-        self.save(update_fields=["step", "closed_at", "version"])
+        self.save(update_fields=["step", "closed_at", "rank", "version"])
         changes = {"step": step, "closed_at": None, "version": self.version, **parts}
         self.record("returned_to_step", by=by, changes=changes, facts={"because": because[:200]})
 

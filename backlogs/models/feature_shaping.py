@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Min
-
 from backlogs.models.comment import Comment
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
 from backlogs.models.feature_step import FeatureNeed, HealthPost
+from backlogs.models.order import rank_beside
 from backlogs.models.words import ClassOfService
-from core import clock, ranks
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import storable
 from core.locking import lock
@@ -60,7 +59,7 @@ class Shaping:
     def rank_at(
         self: Feature, *, by: Person, before: Feature | None = None, after: Feature | None = None
     ) -> None:
-        """The upper level of order: the product owner's (R2). First or last without a neighbour is `after=None`: last."""
+        """The upper level of order: the product owner's (R2). Last without a neighbour."""
         if not self.backlog.may_rank(by):
             raise NotAllowed(
                 f"Only the product owner of {self.team} ranks features.", code="not_product_owner"
@@ -74,8 +73,10 @@ class Shaping:
                 raise Refused("Features are ranked inside one backlog.", code="rank_order")
             if beside.closed_at is not None:
                 raise Stale(f"{beside} is closed meanwhile.", code="neighbour_moved")
-        self.rank = self._rank_beside(before, after)
-        self.version += 1
+        rank = rank_beside(self.backlog.features.open(), self, before, after)
+        if rank == self.rank:
+            return
+        self.rank, self.version = rank, self.version + 1
         self.save(update_fields=["rank", "version"])
         self.record("ranked", by=by, changes={"version": self.version})
 
@@ -167,7 +168,10 @@ class Shaping:
             raise NotAllowed(
                 f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
             )
+        from backlogs.models.work_item.making import stand_in_line
+
         lock(self)
+        stand_in_line(self.team_id, other.team_id)  # two needs at once could close a circle
         if other.pk == self.pk or needs_on_the_way(other, self):
             raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")
         row, made = FeatureNeed.objects.get_or_create(feature=self, needs=other, ended_at=None)
@@ -216,6 +220,7 @@ class Shaping:
         if comment.author_id != by.pk and not by.is_superuser:
             raise NotAllowed("Only the author or an administrator redacts a comment.")
         lock(self)
+        comment.refresh_from_db()
         if comment.redacted_at is None:
             comment.text, comment.redacted_at = "", clock.now()
             comment.save(update_fields=["text", "redacted_at"])
@@ -232,18 +237,6 @@ class Shaping:
                 f"Only the product owner of {self.team} sets customer, lead and deputy.",
                 code="not_product_owner",
             )
-
-    def _rank_beside(self: Feature, before: Feature | None, after: Feature | None) -> str:
-        others = type(self).objects.open().filter(backlog=self.backlog_id).exclude(pk=self.pk)
-        if before is not None:
-            return ranks.between(
-                others.filter(rank__lt=before.rank).aggregate(edge=Max("rank"))["edge"], before.rank
-            )
-        if after is not None:
-            return ranks.between(
-                after.rank, others.filter(rank__gt=after.rank).aggregate(edge=Min("rank"))["edge"]
-            )
-        return ranks.between(others.aggregate(edge=Max("rank"))["edge"], None)
 
 
 def checked(values: dict[str, Any]) -> dict[str, Any]:

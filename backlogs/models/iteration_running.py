@@ -8,7 +8,7 @@ from backlogs.models.words import BacklogKind, Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 from people.models import Role
 
@@ -42,11 +42,16 @@ class Running:
         """Before the start planned; afterwards added, or an interrupt, and never part of the commitment."""
         if by is not None and not (self.may_plan(by) or item.may_work(by)):
             raise NotAllowed(f"Only {self.team} plans its iterations.")
-        self._lock_open()
+        self._lock_planning()
+        self._lock_item(item)
         if item.team_id != self.team_id:
             raise Invalid(f"{item.key} belongs to another team.", code="other_team", field="item")
         if item.closed_at is not None and not self.is_running:
             raise Refused(f"{item.key} is closed.", code="closed")
+        return self.admit(item, by=by)
+
+    def admit(self: Iteration, item: WorkItem, *, by: Person | None) -> IterationEntry:
+        """Take in what is locked, as is everybody who plans for the team."""
         standing = self.entries.filter(item=item, outcome="").first()
         if standing is not None:
             return standing
@@ -67,7 +72,7 @@ class Running:
                 f"Only the product owner of {self.team} takes work out of an iteration.",
                 code="not_product_owner",
             )
-        self._lock_open()
+        self._lock_planning()
         for entry in self.entries.filter(item=item, outcome=""):
             entry.outcome, entry.ended_at = Outcome.REMOVED, clock.now()
             entry.save(update_fields=["outcome", "ended_at"])
@@ -77,6 +82,7 @@ class Running:
     def start(self: Iteration, *, by: Person | None) -> None:
         """Fix the commitment: what is in it now, at the size it has now; interrupts are never part of it."""
         self.require_planner(by)
+        lock(self.team)
         lock(self)
         if self.is_running:
             return
@@ -85,6 +91,7 @@ class Running:
         running = self.team.iterations.running().first()
         if running is not None:
             raise Refused(f"{running} is still running. Close it first.", code="iteration_running")
+        self._lock_work()
         parts = self._commit()
         self.started_at, self.version = clock.now(), self.version + 1
         self.save(update_fields=["started_at", "version"])
@@ -97,12 +104,14 @@ class Running:
     def close(self: Iteration, *, by: Person | None, at: Any = None) -> None:
         """Freeze the record; unfinished work is carried into the next iteration. A missed close is dated by the system."""
         self.require_planner(by)
+        lock(self.team)
         lock(self)
         if self.closed_at is not None:
             return
         if self.started_at is None:
             raise Refused(f"{self} has not started.", code="not_started")
         ahead = self.following(by=by)
+        self._lock_work()
         self.closed_at, self.version = at or clock.now(), self.version + 1
         parts, unfinished = self._end_entries()
         self.frozen = freeze(self)
@@ -131,6 +140,29 @@ class Running:
         if item.backlog.kind == BacklogKind.INTERRUPT:
             return How.INTERRUPT
         return How.ADDED if self.is_running else How.PLANNED
+
+    def _lock_planning(self: Iteration) -> None:
+        """Whoever plans waits at the team, since an item is in one open iteration of it and one iteration runs."""
+        lock(self.team)
+        self._lock_open()
+
+    def _lock_item(self: Iteration, item: WorkItem) -> None:
+        """The item; before it the columns between which a running iteration will place it."""
+        from backlogs.models.placement import Placement
+
+        placed = Placement.objects.filter(item=item).values_list("column_id", "archived_at").first()
+        if self.is_running and (placed is None or placed[1] is not None):
+            queue = self.team.columns.first_of(Category.QUEUE)
+            between = {queue and queue.pk, placed and placed[0]} - {None}
+            lock_all(self.team.columns.filter(pk__in=between))
+        lock(item)
+
+    def _lock_work(self: Iteration) -> None:
+        """All that a start or a close reads and moves, as one who drags would lock it: columns, then items."""
+        from backlogs.models.work_item import WorkItem
+
+        lock_all(self.team.columns.all())
+        lock_all(WorkItem.objects.filter(pk__in=self.entries.filter(outcome="").values("item")))
 
     def _lock_open(self: Iteration) -> None:
         lock(self)

@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from backlogs import moving
 from backlogs.models.words import Category
 from core import clock
 from core.errors import NotAllowed, Refused
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ class Closing:
         """Back into the first queue column, at the end of its order."""
         if not self.may_work(by):
             raise NotAllowed(f"Only engineers and the product owner of {self.team} reopen this.")
+        queue = self.team.columns.first_of(Category.QUEUE)
+        between = {queue and queue.pk, moving.column_of(self.pk)} - {None}
+        lock_all(self.team.columns.filter(pk__in=between))
         lock(self)
         if self.closed_at is None:
             return
@@ -58,7 +62,6 @@ class Closing:
         self.version += 1
         self.save(update_fields=["version"])
         self.record("reopened", by=by, changes=changes)
-        queue = self.team.columns.first_of(Category.QUEUE)
         if queue is not None and hasattr(self, "placement"):
             queue.pull(self, by=by)
 

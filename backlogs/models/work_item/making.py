@@ -13,6 +13,7 @@ from backlogs.models.work_item.revising import RevisingMany
 from core import ranks
 from core.errors import Invalid, NotAllowed
 from core.fields import storable
+from core.locking import lock_all
 from journal.recording import verb
 from people.models import CustomerContact, Role
 
@@ -89,6 +90,8 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
             **{"kind": _usual_kind(backlog), **values},
         )  # fmt: skip
         item.check_values()
+        if feature is not None and feature.team_id != backlog.team_id:
+            stand_in_line(backlog.team_id, feature.team_id)
         item.key = f"{backlog.team.key}-{next_number(backlog.team_id)}"
         item.rank = ranks.between(last_rank(backlog, feature), None)
         item.save(force_insert=True)
@@ -114,9 +117,14 @@ def next_number(team_id: int, count: int = 1) -> int:
         return cursor.fetchone()[0]
 
 
+def stand_in_line(*team_ids: int) -> None:
+    """Wait for the counters of these teams: whoever gives a rank, in a team's backlogs or features, does it in this line."""
+    lock_all(ItemCounter.objects.filter(team__in=team_ids))
+
+
 def rank_at_end(backlog: Backlog, feature: Feature | None) -> str:
-    """A place behind the last; the counter of the team is the line in which all wait who append."""
-    next_number(backlog.team_id, 0)
+    """A place behind the last, read after everybody who came before in the line."""
+    stand_in_line(feature.team_id if feature else backlog.team_id)
     return ranks.between(last_rank(backlog, feature), None)
 
 

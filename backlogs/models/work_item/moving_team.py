@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from backlogs.models.keys import OldKey
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.locking import lock
 from journal.recording import verb
 
@@ -23,15 +23,22 @@ class MovingTeam:
         from backlogs.models.work_item.making import next_number, rank_at_end, require_maker
 
         self.require_worker(by)
-        target = Backlog.objects.get(team=team, kind=self.backlog.kind)
-        require_maker(by, target, None)
         if team.pk == self.team_id:
             return
-        self._leave_iteration(by)
+        old_team, old_key = self.team, self.key
+        lock(old_team)  # who plans there waits, so that no iteration takes in what leaves
+        self._leave_iterations_of(old_team, by)
         lock(self)
+        if self.team_id == team.pk:
+            return
+        if self.team_id != old_team.pk:
+            raise Stale(f"{old_key} went to another team meanwhile; it is {self.key} now.", current=self)
+        target = Backlog.objects.get(team=team, kind=self.backlog.kind)
+        require_maker(by, target, None)
+        self.require_release(by)
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed; reopen it first.", code="closed")
-        old_team, old_key, at = self.team, self.key, clock.now()
+        at = clock.now()
         self._leave_board(at)
         self._forget_placement()
         OldKey.objects.create(key=old_key, item=self)
@@ -57,12 +64,13 @@ class MovingTeam:
         Placement.objects.filter(item=self).delete()
         self._state.fields_cache.pop("placement", None)
 
-    def _leave_iteration(self: WorkItem, by: Person) -> None:
-        for entry in self.entries.filter(outcome="").select_related("iteration"):
+    def _leave_iterations_of(self: WorkItem, team: Team, by: Person) -> None:
+        standing = self.entries.filter(outcome="", iteration__team=team, iteration__closed_at=None)
+        for entry in standing.select_related("iteration").order_by("iteration"):
             entry.iteration.drop(self, by=by)
 
     def join_running_iteration(self: WorkItem, *, by: Person | None) -> None:
         """What is pulled onto the board in the middle is added to the running iteration, never to its commitment (R9)."""
         running: Iteration | None = self.team.iterations.running().first()
         if running is not None and not self.entries.filter(iteration=running, outcome="").exists():
-            running.take_in(self, by=by)
+            running.admit(self, by=by)

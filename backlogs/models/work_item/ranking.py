@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 
-from backlogs.models.feature import Feature
-from core import ranks
+from backlogs.models.order import rank_beside
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.locking import lock
 from journal.recording import verb
 
 if TYPE_CHECKING:
-    from backlogs.models import WorkItem
+    from backlogs.models import Feature, WorkItem
     from people.models import Person
 
 
@@ -30,38 +29,51 @@ class Ranking:
     def order(
         self: WorkItem, *, by: Person | None, before: WorkItem | None = None, after: WorkItem | None = None
     ) -> None:
-        """Put it before or after another of the same feature (or of the same loose items); first or last without."""
+        """Put it before or after another of the same feature (or of the same loose items); last without."""
+        from backlogs.models.work_item.making import stand_in_line
+
+        lock(self)
         if by is not None and not self.may_order(by):
             raise NotAllowed(self.who_orders(), code="not_lead" if self.feature else "not_product_owner")
-        self.lock_order()
-        lock(self)
-        beside = before or after
-        if beside is not None:
+        stand_in_line(self.feature.team_id if self.feature else self.team_id)
+        if beside := before or after:
             beside.refresh_from_db()
             self._require_beside(beside)
-        self.rank = self._rank_beside(before, after)
-        self.version += 1
+        rank = rank_beside(self.order_mates, self, before, after)
+        if rank == self.rank:
+            return
+        self.rank, self.version = rank, self.version + 1
         self.save(update_fields=["rank", "version"])
         self.record("ranked", by=by, changes={"version": self.version}, facts={"feature": self.feature_id})
 
     @verb()
     def enter_feature(self: WorkItem, feature: Feature | None, *, by: Person) -> None:
-        """Become a story of a feature of any team whose lead or product owner says so, or loose again."""
+        """Become a story of a feature of any team, or loose again, if who shapes what it enters and leaves says so."""
         from backlogs.models.work_item.making import rank_at_end
 
-        target = feature or self.feature
-        if target is None or (target.pk == self.feature_id and feature is not None):
-            return
-        if not (target.may_shape(by) or self.backlog.may_rank(by)):
-            raise NotAllowed(
-                f"Only the lead of {target} and the product owner of {self.team} move stories into or out of it."
-            )
-        if feature is not None and not feature.is_open:
-            raise Refused(f"The feature {feature} is closed.", code="feature_closed")
-        lock(target)
         lock(self)
+        if (feature and feature.pk) == self.feature_id:
+            return
+        if not (self.backlog.may_rank(by) or (feature or self.feature).may_shape(by)):  # type: ignore[union-attr]
+            raise NotAllowed(
+                f"Only the lead of {feature or self.feature} and the product owner of {self.team} move stories"
+                " into or out of it."
+            )
+        self.require_release(by)
+        if feature is not None:
+            feature.refresh_from_db(fields=["closed_at"])
+            if not feature.is_open:
+                raise Refused(f"The feature {feature} is closed.", code="feature_closed")
         self.settle(rank_at_end(self.backlog, feature), feature=feature)
         self.change("entered_feature" if feature else "left_feature", by=by, feature=feature)
+
+    def require_release(self: WorkItem, by: Person) -> None:
+        """A story leaves its feature only with who shapes the feature, or with the owner of the item's team."""
+        if self.feature and not (self.feature.may_shape(by) or self.backlog.may_rank(by)):
+            who = f"the lead of {self.feature}" + (f", {self.feature.lead}," if self.feature.lead else "")
+            raise NotAllowed(
+                f"Only {who} and the product owner of {self.team} let {self.key} go.", code="not_lead"
+            )
 
     def settle(self: WorkItem, rank: str, **where: Any) -> None:
         """A rank means something in its own order only, so it is written together with what the order belongs to."""
@@ -69,18 +81,14 @@ class Ranking:
         self.rank = rank
 
     @property
-    def neighbours(self: WorkItem) -> QuerySet[WorkItem]:
-        """The open items that share this item's order, itself left out."""
-        everything = type(self).objects.open().exclude(pk=self.pk)
+    def order_mates(self: WorkItem) -> QuerySet[WorkItem]:
+        """The open items of this item's order, itself included while it is open."""
+        everything = type(self).objects.open()
         return (
             everything.filter(feature=self.feature_id)
             if self.feature_id
             else everything.filter(backlog=self.backlog_id, feature=None)
         )
-
-    def lock_order(self: WorkItem) -> None:
-        """Whoever orders waits here: the feature for its stories, the backlog for its loose items."""
-        lock(Feature.objects.get(pk=self.feature_id) if self.feature_id else self.backlog)
 
     def _require_beside(self: WorkItem, beside: WorkItem) -> None:
         if beside.pk == self.pk:
@@ -95,34 +103,3 @@ class Ranking:
             )
         if beside.closed_at is not None:
             raise Stale(f"{beside.key} is closed meanwhile.", code="neighbour_moved")
-
-    def _rank_beside(self: WorkItem, before: WorkItem | None, after: WorkItem | None) -> str:
-        rank = self._rank_between(before, after)
-        if len(rank) <= ranks.LONGEST:
-            return rank
-        space_out(self.neighbours)
-        for beside in (before, after):
-            if beside is not None:
-                beside.refresh_from_db(fields=["rank"])
-        return self._rank_between(before, after)
-
-    def _rank_between(self: WorkItem, before: WorkItem | None, after: WorkItem | None) -> str:
-        others = self.neighbours
-        if before is not None:
-            return ranks.between(
-                others.filter(rank__lt=before.rank).aggregate(edge=Max("rank"))["edge"], before.rank
-            )
-        if after is not None:
-            return ranks.between(
-                after.rank, others.filter(rank__gt=after.rank).aggregate(edge=Min("rank"))["edge"]
-            )
-        return ranks.between(others.aggregate(edge=Max("rank"))["edge"], None)
-
-
-def space_out(ordered: QuerySet[WorkItem]) -> None:
-    """Write the ranks of a whole order anew, far apart; out of the way first, since no two may ever be equal."""
-    rows = list(ordered.order_by("rank").only("id", "rank"))
-    for prefix in ("~", ""):
-        for row, rank in zip(rows, ranks.evenly(len(rows)), strict=True):
-            row.rank = prefix + rank
-        ordered.model.objects.bulk_update(rows, ["rank"], batch_size=500)

@@ -3,10 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models.backlog import Backlog
-from backlogs.models.feature import Feature
 from core.errors import Refused, Stale
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -23,8 +21,8 @@ class Revising:
         """`backlog` is a kind of the item's own team; between planned and interrupt it needs `because`."""
         if values.keys() != {"feature"}:
             self.require_worker(by)
-        lock_orders([self], values)
         lock(self)
+        line_up([self], values)
         if "backlog" in values:
             target = self.team.backlogs.get(kind=values.pop("backlog"))
             self.move_to_backlog(target, by=by, because=because)
@@ -46,8 +44,8 @@ class RevisingMany:
         self: WorkItemQuerySet, *, by: Person, versions: Mapping[str, int] | None = None, **values: Any
     ) -> list[WorkItem]:
         """The same change to each, all or nothing; every refusal is named by its key. `versions` as the caller saw them."""
+        line_up(lock_all(self), values)
         items = list(self.select_related("team", "backlog", "feature").order_by("pk"))
-        lock_orders(items, values)
         tried = [_refusal(item, (versions or {}).get(item.key), by, values) for item in items]
         if refused := [row for row in tried if row]:
             statuses = {row.pop("status") for row in refused}
@@ -60,16 +58,13 @@ class RevisingMany:
         return items
 
 
-def lock_orders(items: Iterable[WorkItem], values: Mapping[str, Any]) -> None:
-    """The orders that items leave and enter, before the items themselves: who ranks waits in the same line."""
-    if not {"feature", "backlog"} & values.keys():
-        return
-    teams = {item.team_id for item in items}
-    features = {item.feature_id for item in items} | {getattr(values.get("feature"), "pk", None)}
-    for backlog in Backlog.objects.filter(team__in=teams).order_by("pk"):
-        lock(backlog)
-    for feature in Feature.objects.filter(pk__in=features - {None}).order_by("pk"):
-        lock(feature)
+def line_up(items: Iterable[WorkItem], values: Mapping[str, Any]) -> None:
+    """Where ranks will be given: every counter at once, since they are locked after all items and in one order."""
+    from backlogs.models.work_item.making import stand_in_line
+
+    if {"feature", "backlog"} & values.keys():
+        entered = [values["feature"].team_id] if values.get("feature") else []
+        stand_in_line(*{item.team_id for item in items}, *entered)
 
 
 def _refusal(item: WorkItem, version: int | None, by: Person, values: Mapping[str, Any]) -> dict[str, Any]:
