@@ -47,8 +47,10 @@ def _day_after(ended_on: date, team: Team) -> date:
     return ended_on + timedelta(1 + behind * team.iteration_days)
 
 
+@verb()
 def fill_ahead(team: Team, *, by: Person | None = None) -> None:
     """Keep `AHEAD` iterations planned; a job calls this every day."""
+    lock(team)
     lacking = AHEAD - team.iterations.ahead().count()
     if lacking > 0:
         plan_ahead(team, by=by, count=lacking)

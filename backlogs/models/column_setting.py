@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlogs.models.limit import Limit
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, Refused
 from core.fields import storable
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -51,23 +51,31 @@ class ColumnSetting:
             if standing is not None:
                 part = standing.journal_part
                 standing.delete()
-                self.record("lifted_limit", by=by, changes={part: None})
+                self._tell_limit("lifted_limit", by, {part: None})
             return
         limit = standing or Limit(team=self.team, column=self, class_of_service=class_of_service)
         if standing and (standing.maximum, standing.on_full) == (maximum, on_full):
             return
         limit.maximum, limit.on_full = maximum, on_full
         limit.save()
-        self.record(
-            "limited", by=by, changes={limit.journal_part: limit.journal_state()}, facts={"maximum": maximum}
-        )
+        self._tell_limit("limited", by, {limit.journal_part: limit.journal_state()}, maximum=maximum)
+
+    def _tell_limit(
+        self: Column, verb_told: str, by: Person | None, parts: dict[str, Any], **facts: Any
+    ) -> None:
+        """A limit belongs to its column, which is one version further."""
+        self.version += 1
+        self.save(update_fields=["version"])
+        self.record(verb_told, by=by, changes={"version": self.version, **parts}, facts=facts)
 
     @verb()
     def shift_to(self: Column, position: int, *, by: Person) -> None:
         """Another place from left to right, counted from 1."""
         self.team.require_administrator(by)
         lock(self.team)
-        standing = list(type(self).objects.standing().filter(team=self.team_id))
+        standing = lock_all(type(self).objects.filter(team=self.team_id, removed_at=None))
+        self.refresh_from_db()
+        standing.sort(key=lambda column: (column.position, column.pk))
         others = [column for column in standing if column.pk != self.pk]
         others.insert(max(0, position - 1), self)
         for place, column in enumerate(others, 1):
@@ -83,19 +91,30 @@ class ColumnSetting:
     @verb()
     def remove(self: Column, *, by: Person, to: Column | None = None) -> None:
         """Its cards go to a column that the caller names; stays keep the removed column."""
+        from backlogs.models.work_item import WorkItem
+
         self.team.require_administrator(by)
+        lock(self.team)
+        lock_all(type(self).objects.filter(pk__in={self.pk, to.pk if to else self.pk}))
+        self.refresh_from_db()
         if self.removed_at is not None:
             return
         self._require_another()
         cards = self.placements.filter(archived_at=None).select_related("item__team").order_by("rank")
+        lock_all(WorkItem.objects.filter(pk__in=cards.order_by().values("item")))
         if to is None and cards.exists():
             raise Refused(f"{self.name} holds cards. Name the column that they go to.", code="target_needed")
-        if to is not None and (to.team_id != self.team_id or to.pk == self.pk or to.removed_at is not None):
+        if to is not None and not self._hands_over_to(to):
             raise Invalid("The cards cannot go there.", code="bad_target", field="to")
         for placement in cards:
             to.pull(placement.item, by=None, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
-        lock(self)
         self.change("removed", by=by, removed_at=clock.now())
+
+    def _hands_over_to(self: Column, to: Column) -> bool:
+        """Another standing column of the team; what is done stays done."""
+        to.refresh_from_db()
+        stays_done = self.category != Category.DONE or to.category == Category.DONE
+        return stays_done and to.team_id == self.team_id and to.pk != self.pk and to.removed_at is None
 
     def _require_another(self: Column) -> None:
         if self.category in {Category.QUEUE, Category.DONE}:

@@ -1,0 +1,104 @@
+"""One start and one close win, however many press the button; an item is in one open iteration."""
+
+import pytest
+from django.core.management import call_command
+
+from backlogs.models import Column, Iteration, IterationEntry, WorkItem
+from backlogs.planning_ahead import fill_ahead, plan_ahead
+from journal.models import Entry
+from tests.backlogs.test_moving_at_once import all_at_once, into
+from tests.cast import Cast, gather
+
+
+@pytest.fixture
+def cast(real_database) -> Cast:
+    return gather()
+
+
+def of(iteration: Iteration, act):
+    return lambda: act(Iteration.objects.get(pk=iteration.pk))
+
+
+def times(verb: str) -> int:
+    return Entry.objects.filter(kind="iteration", verb=verb).count()
+
+
+def test_one_of_two_iterations_starts(cast):
+    first, second, _ = plan_ahead(cast.linux, by=cast.pia)
+    start = lambda one: one.start(by=cast.fresh(cast.pia))  # noqa: E731
+    said = all_at_once([of(first, start), of(second, start)] * 3)
+    assert said == {"moved": 3, "iteration_running": 3}
+    assert times("started") == Iteration.objects.running().count() == 1
+    call_command("check_journal")
+
+
+def test_a_close_carries_once(cast):
+    first = plan_ahead(cast.linux, by=cast.pia, count=1)[0]
+    items = [cast.item(str(number)) for number in range(3)]
+    for item in items:
+        first.take_in(item, by=cast.pia)
+    first.start(by=cast.pia)
+    close = of(first, lambda one: one.close(by=cast.fresh(cast.pia)))
+    done = cast.column("Done").pk
+    said = all_at_once([close, into(done, items[0].pk, cast.ada.pk), close, close])
+    assert said == {"moved": 4}
+    assert times("closed") == 1
+    assert IterationEntry.objects.filter(outcome="").exclude(iteration=first).count() in {2, 3}
+    assert Iteration.objects.count() == 2
+    call_command("check_journal")
+
+
+def test_starts_closes_and_first_pulls_wait_in_no_circle(cast):
+    first = plan_ahead(cast.linux, by=cast.pia, count=2)[0]
+    items = [cast.item(str(number)) for number in range(8)]
+    for item in items[:4]:
+        first.take_in(item, by=cast.pia)
+    columns = [cast.column(name).pk for name in ("Review", "Ready", "In progress")]
+    acts = [into(columns[place % 3], item.pk, cast.ada.pk) for place, item in enumerate(items)]
+    acts += [of(first, lambda one: one.start(by=cast.fresh(cast.pia)))] * 2
+    acts += [of(first, lambda one: one.close(by=cast.fresh(cast.pia)))] * 2
+    acts += [lambda: fill_ahead(type(cast.linux).objects.get(pk=cast.linux.pk))] * 2
+    said = all_at_once(acts)
+    assert set(said) <= {"moved", "not_started", "iteration_closed"}
+    assert said.total() == len(acts)
+    assert Iteration.objects.ahead().count() <= 3
+    call_command("check_journal")
+
+
+def test_an_item_comes_into_one_of_two_iterations(cast):
+    item, planned = cast.item(), plan_ahead(cast.linux, by=cast.pia)
+
+    def take(one: Iteration) -> None:
+        one.take_in(WorkItem.objects.get(pk=item.pk), by=cast.fresh(cast.pia))
+
+    assert all_at_once([of(one, take) for one in planned * 3]) == {"moved": 9}
+    assert item.entries.filter(outcome="").count() == 1
+
+
+def test_an_item_leaves_for_one_team_once(cast):
+    item = cast.item()
+    first = plan_ahead(cast.linux, by=cast.pia, count=1)[0]
+
+    def leave() -> None:
+        WorkItem.objects.get(pk=item.pk).move_to_team(cast.network, by=cast.fresh(cast.root))
+
+    def take(one: Iteration) -> None:
+        one.take_in(WorkItem.objects.get(pk=item.pk), by=cast.fresh(cast.pia))
+
+    said = all_at_once([leave, of(first, take), leave, of(first, take), leave])
+    assert set(said) <= {"moved", "other_team", "not_allowed"}
+    assert Entry.objects.filter(verb="moved_in").count() == 1
+    assert not item.entries.filter(outcome="").exists()
+    call_command("check_journal")
+
+
+def test_a_workflow_keeps_a_queue(cast):
+    from backlogs.models.column_setting import add_column
+
+    more = add_column(cast.linux, by=cast.tia, name="Next", category="queue")
+    one = cast.column("Ready")
+
+    def remove(number: int):
+        return lambda: Column.objects.get(pk=number).remove(by=cast.fresh(cast.tia))
+
+    assert all_at_once([remove(one.pk), remove(more.pk)]) == {"moved": 1, "last_column": 1}
