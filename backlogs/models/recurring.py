@@ -97,6 +97,7 @@ class RecurringRule(Journaled):
         lock(self)
         if not self.is_due:
             return None
+        lock(self.team)  # its own customer is made once
         item: WorkItem = WorkItem.objects.add(
             by=None, backlog=Backlog.objects.select_related("team").get(team=self.team, kind=BacklogKind.BUSINESS),
             title=self.title, kind=WorkItem.Kind.TASK, due_on=self.next_on, class_of_service="fixed_date",
@@ -109,11 +110,14 @@ class RecurringRule(Journaled):
 
     @verb()
     def skip(self, *, by: Person, because: str) -> None:
-        """This turn is left out, with a reason."""
+        """This turn, as the caller saw it, is left out with a reason."""
         self._require_owner(by)
         if not because.strip():
             raise Refused("A turn is skipped with a reason.", code="reason_needed", status=400)
+        seen = self.next_on
         lock(self)
+        if self.next_on != seen:
+            return
         self.change(
             "skipped",
             by=by,

@@ -6,6 +6,7 @@ from django.db import models
 
 from core import clock
 from core.errors import Invalid
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 
@@ -24,6 +25,7 @@ class ShieldPullManager(models.Manager["ShieldPull"]):
             )
         if reason not in ShieldPull.Reason.values:
             raise Invalid(f"There is no reason {reason!r}.", code="unknown_reason", field="reason")
+        lock(item)
         standing = self.filter(item=item, person=person, ended_at=None).first()
         if standing is not None:
             return standing
@@ -66,8 +68,11 @@ class ShieldPull(Journaled):
     @verb()
     def return_home(self, *, by: Person) -> None:
         """Back to what was committed; the minutes run until here."""
+        item = self.item
+        lock(item)
+        self.refresh_from_db()
         if self.ended_at is None:
-            self.item.leave(self.person, by=by)
+            item.leave(self.person, by=by)
             self.ended_at = clock.now()
             self.save(update_fields=["ended_at"])
-            self.item.tell("returned", self, by=by, facts={"person": self.person_id})
+            item.tell("returned", self, by=by, facts={"person": self.person_id})

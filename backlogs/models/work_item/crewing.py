@@ -62,6 +62,7 @@ class Crewing:
         if not (by.is_member_of(self.team_id) or self.may_work(by)):
             raise NotAllowed(f"Only who works on {self.key} writes effort here.")
         check_minutes(minutes, on, self.team.today)
+        lock(self)
         effort = Effort.objects.create(
             team=self.team, backlog=self.backlog, item=self, person=by, on=on, minutes=minutes
         )

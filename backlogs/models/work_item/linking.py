@@ -23,12 +23,16 @@ class Linking:
 
     @verb()
     def link(self: WorkItem, other: WorkItem, *, by: Person, kind: str) -> Link:
+        from backlogs.models.work_item.making import stand_in_line
+
         self.require_worker(by)
         if kind not in Link.Kind.values:
             raise Invalid(f"There is no kind of link {kind!r}.", code="unknown_kind", field="kind")
         if other.pk == self.pk:
             raise Invalid("An item is not linked to itself.", code="link_to_itself", field="to")
         lock(self)
+        if kind == Link.Kind.BLOCKS:
+            stand_in_line(self.team_id, other.team_id)  # two links at once could close a circle
         standing = self.links_out.filter(to_item=other, kind=kind, ended_at=None).first()
         if standing is not None:
             return standing

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from backlogs.models.checklist import ChecklistLine
@@ -51,6 +52,7 @@ class Talking:
         if comment.author_id != by.pk and not by.is_superuser:
             raise NotAllowed("Only the author or an administrator redacts a comment.")
         lock(self)
+        comment.refresh_from_db()
         if comment.redacted_at is None:
             comment.text, comment.redacted_at = "", clock.now()
             comment.save(update_fields=["text", "redacted_at"])
@@ -72,21 +74,23 @@ class Talking:
 
     @verb()
     def tick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
-        self._mark(line, by, "ticked", done_at=line.done_at or clock.now())
+        self._mark(line, by, "ticked", "done_at", clock.now())
 
     @verb()
     def untick(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
-        self._mark(line, by, "unticked", done_at=None)
+        self._mark(line, by, "unticked", "done_at", None)
 
     @verb()
     def strike_line(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
-        self._mark(line, by, "struck_line", removed_at=line.removed_at or clock.now())
+        self._mark(line, by, "struck_line", "removed_at", clock.now())
 
-    def _mark(self: WorkItem, line: ChecklistLine, by: Person, verb_told: str, **values: object) -> None:
+    def _mark(
+        self: WorkItem, line: ChecklistLine, by: Person, verb_told: str, field: str, at: datetime | None
+    ) -> None:
         self.require_worker(by)
         lock(self)
-        if any(getattr(line, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(line, name, value)
-            line.save(update_fields=list(values))
+        line.refresh_from_db()
+        if (getattr(line, field) is None) != (at is None):
+            setattr(line, field, at)
+            line.save(update_fields=[field])
             self.tell(verb_told, line, by=by)
