@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Max, Min, QuerySet
 
@@ -11,7 +11,7 @@ from core import ranks
 if TYPE_CHECKING:
     from backlogs.models import Feature, WorkItem
 
-    Ranked = WorkItem | Feature
+    Ranked: TypeAlias = WorkItem | Feature
 
 Edges = tuple[str | None, str | None]
 

@@ -78,9 +78,8 @@ class ItemPlace(OfItem):
         return self.show(template, **self.places(), next=came_from(request), section="backlogs:backlogs")
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        self.item.order(
-            by=self.person, **stepped(self.item, self.item.neighbours, request.POST.get("position", ""))
-        )
+        others = self.item.order_mates.exclude(pk=self.item.pk)
+        self.item.order(by=self.person, **stepped(self.item, others, request.POST.get("position", "")))
         return self.back()
 
     def places(self) -> dict[str, Any]:

@@ -19,11 +19,10 @@ from tests.cast import Cast
         ("America/Los_Angeles", datetime(2026, 7, 11, 8, 0, tzinfo=UTC), False),
     ],
 )
-def test_a_role_is_held_on_the_teams_days(cast: Cast, api, zone: str, at: datetime, is_in: bool) -> None:
+def test_a_role_is_held_on_the_teams_days(cast: Cast, zone: str, at: datetime, is_in: bool) -> None:
     cast.network.set_up(by=cast.root, zone=zone)
     cast.network.admit(
         cast.eve, by=cast.root, roles=["engineer"], began_on=date(2026, 7, 1), ended_on=date(2026, 7, 10)
     )
-    program = api(cast.eve)
     with clock.at(at):
         assert Person.objects.get(pk=cast.eve.pk).is_member_of(cast.network) is is_in
