@@ -32,9 +32,7 @@ BEHIND = {
     "arrived": "Arrived",
 }
 KEPT_FOR = timedelta(hours=12).total_seconds()
-LARGEST_KEPT = (
-    8 * 1024 * 1024
-)  # a list of every item of a large team would fill the memory of a small machine
+LARGE = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -72,12 +70,26 @@ class Question:
     def answer(self) -> bytes:
         """The answer as JSON text: the one that is kept, else a new one."""
         key = self.cache_key
-        known = cache.get(key)
+        known = cache.get(key) or self._kept_large(key)
         if known is None:
             known = orjson.dumps(_compute(self))
-            if len(known) <= LARGEST_KEPT:
-                cache.set(key, known, KEPT_FOR)
+            self._keep(key, known)
         return known
+
+    @property
+    def _slot(self) -> str:
+        return f"metrics:{self.team.pk}:{self.metric}"
+
+    def _kept_large(self, key: str) -> bytes | None:
+        kept_for, known = cache.get(self._slot) or ("", None)
+        return known if kept_for == key else None
+
+    def _keep(self, key: str, known: bytes) -> None:
+        """A list of every item of a large team is kept once for each team, else it would fill a small machine."""
+        if len(known) <= LARGE:
+            cache.set(key, known, KEPT_FOR)
+        else:
+            cache.set(self._slot, (key, known), KEPT_FOR)
 
 
 def ask(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> bytes:

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from metrics import asking
 from metrics.asking import METRICS, told
 from people.models import Absence, Person, Team
 
@@ -101,6 +102,16 @@ def test_an_answer_is_kept_until_something_happens(busy, django_assert_num_queri
     before = told(busy.linux, "interrupts")["last"]["available_days"]
     Absence.objects.plan(person=busy.eve, by=busy.eve, began_on=date(2026, 2, 2), ended_on=date(2026, 2, 2))
     assert told(busy.linux, "interrupts")["last"]["available_days"] == before - 1
+
+
+def test_a_large_answer_is_kept_once_for_a_team(busy, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(asking, "LARGE", 10)
+    whole = told(busy.linux, "flow")
+    with django_assert_num_queries(1):
+        assert told(busy.linux, "flow") == whole
+    early = told(busy.linux, "flow", as_of=date(2026, 1, 20))
+    assert len(early["items"]) < len(whole["items"])
+    assert told(busy.linux, "flow") == whole
 
 
 def test_whoever_has_the_answer_gets_304(busy, api):
