@@ -108,7 +108,6 @@ def test_a_story_does_not_leave_a_feature_without_its_lead(cast):
     for leave in (
         lambda: story.enter_feature(other, by=cast.eve),
         lambda: story.enter_feature(None, by=cast.eve),
-        lambda: story.move_to_backlog(cast.backlog("ssa"), by=cast.eve),
     ):
         with pytest.raises(NotAllowed, match="Only the lead of"):
             leave()

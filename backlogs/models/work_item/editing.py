@@ -86,7 +86,6 @@ class Editing:
             )
         if backlog.pk == self.backlog_id:
             return
-        self.require_release(by)
         self._require_correctable(backlog, because)
         self.settle(rank_at_end(backlog, None), backlog=backlog, feature=None)
         # Planned work has a rank and no priority.
