@@ -14,7 +14,7 @@ from backlogs.models.feature_step import Step
 from backlogs.models.iteration import IterationQuerySet
 from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.making import WorkItemQuerySet
-from core.filters import TrueOrFalse
+from core.filters import RowNumber, TrueOrFalse
 
 ME, NONE, CURRENT = "me", "none", "current"
 ORDERS = {"newest": ("-id",), "oldest": ("id",), "rank": ("rank", "id")}
@@ -48,7 +48,7 @@ class ItemFilter(django_filters.FilterSet):
     )  # fmt: skip
     crew = NumberOrWord(ME, NONE, method="worked_by", help_text="A person on it now, me, or none.")
     requester = NumberOrWord(ME, method="asked_by", help_text="Who asked: a person, or me.")
-    customer = django_filters.NumberFilter()
+    customer = RowNumber()
     class_of_service = AnyOf(choices=ClassOfService.choices)
     priority = AnyOf(choices=[(number, str(number)) for number in (1, 2, 3, 4)])
     label = django_filters.CharFilter(method="labelled", help_text="The whole word.")
@@ -119,7 +119,7 @@ class RequestFilter(django_filters.FilterSet):
     """Over what the request view shows, so that a filter tells no more than the list."""
 
     state = django_filters.ChoiceFilter(choices=[("open", "open"), ("closed", "closed")], method="in_state")
-    customer = django_filters.NumberFilter()
+    customer = RowNumber()
     q = django_filters.CharFilter(method="found_by", help_text="Part of the title or the key.")
 
     class Meta:
@@ -139,7 +139,7 @@ class FeatureFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=[("open", "open"), ("closed", "closed")], method="in_state")
     step = AnyOf(choices=Step.choices)
     lead = NumberOrWord(ME, NONE, method="led_by", help_text="A person, me, or none: who leads it.")
-    customer = django_filters.NumberFilter()
+    customer = RowNumber()
     class_of_service = AnyOf(choices=ClassOfService.choices)
     due_since = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
     due_until = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")

@@ -4,7 +4,7 @@ from datetime import date
 
 import django_filters
 
-from core.filters import TrueOrFalse
+from core.filters import RowNumber, TrueOrFalse
 from people.models import Absence, Agreement, Customer, Membership, Person, Team
 from people.models.membership import MembershipQuerySet
 from people.models.person import PersonQuerySet
@@ -37,7 +37,7 @@ class PersonFilter(django_filters.FilterSet):
 
 class MembershipFilter(django_filters.FilterSet):
     on = django_filters.DateFilter(method="held_on")
-    person = django_filters.NumberFilter()
+    person = RowNumber()
 
     class Meta:
         model = Membership
@@ -57,7 +57,7 @@ class CustomerFilter(django_filters.FilterSet):
 
 class AgreementFilter(django_filters.FilterSet):
     team = django_filters.CharFilter(field_name="team__key")
-    customer = django_filters.NumberFilter()
+    customer = RowNumber()
     ended = TrueOrFalse(field_name="ended_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
@@ -66,7 +66,7 @@ class AgreementFilter(django_filters.FilterSet):
 
 
 class AbsenceFilter(django_filters.FilterSet):
-    person = django_filters.NumberFilter()
+    person = RowNumber()
     since = django_filters.DateFilter(field_name="ended_on", lookup_expr="gte")
     until = django_filters.DateFilter(field_name="began_on", lookup_expr="lte")
     withdrawn = TrueOrFalse(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)

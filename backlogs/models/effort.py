@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,6 +14,10 @@ from journal.recording import verb
 
 if TYPE_CHECKING:
     from people.models import Person
+
+
+# Older days belong to iterations that nobody plans from any more.
+KEPT_OPEN = timedelta(days=400)
 
 
 class Effort(Journaled):
@@ -66,5 +70,9 @@ class Effort(Journaled):
 def check_minutes(minutes: int, on: date, today: date) -> None:
     if not 1 <= minutes <= 1440:
         raise Invalid("A day has 1 to 1,440 minutes.", code="impossible_minutes", field="minutes")
+    if on < today - KEPT_OPEN:
+        raise Invalid(
+            "That is more than a year ago; its iterations are closed.", code="too_long_ago", field="on"
+        )
     if on > today:
         raise Invalid("This day has not come yet.", code="future_day", field="on")

@@ -53,6 +53,7 @@ class Flow:
             raise NotAllowed(
                 f"Only {self.who_takes(step)} completes “{Step(step).label}”.", code="not_your_step"
             )
+        self._require_passed_over(step, by)
         self._complete(step, by, because="")
 
     @verb()
@@ -102,6 +103,16 @@ class Flow:
     def _require_expected(self: Feature, expected: str) -> None:
         if expected and expected != self.step:
             raise Stale(f"The feature is at “{self.get_step_display()}” by now.", current=self)
+
+    def _require_passed_over(self: Feature, step: str, by: Person) -> None:
+        """Steps are taken together by product owner and lead (R10); the crew takes its own only."""
+        done = set(self.steps_taken.filter(undone_at=None).values_list("step", flat=True))
+        passed = [name for name in ORDER[: ORDER.index(step)] if name not in done]
+        if passed and not self.may_shape(by):
+            label = Step(passed[0]).label
+            raise NotAllowed(
+                f"“{label}” comes first; {self.who_takes(passed[0])} completes it.", code="not_your_step"
+            )
 
     def _complete(self: Feature, step: str, by: Person, *, because: str) -> None:
         done = set(self.steps_taken.filter(undone_at=None).values_list("step", flat=True))

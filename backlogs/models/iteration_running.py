@@ -40,13 +40,16 @@ class Running:
     @verb()
     def take_in(self: Iteration, item: WorkItem, *, by: Person | None) -> IterationEntry:
         """Before the start planned; afterwards added, or an interrupt, and never part of the commitment."""
-        if by is not None and not (self.may_plan(by) or item.may_work(by)):
-            raise NotAllowed(f"Only {self.team} plans its iterations.")
+        is_added = self.is_running or item.is_interrupt
+        if by is not None and not (self.may_plan(by) or (is_added and item.may_work(by))):
+            raise NotAllowed(
+                f"Only the product owner of {self.team} plans iterations.", code="not_product_owner"
+            )
         self._lock_planning()
         self._lock_item(item)
         if item.team_id != self.team_id:
             raise Invalid(f"{item.key} belongs to another team.", code="other_team", field="item")
-        if item.closed_at is not None and not self.is_running:
+        if item.closed_at is not None and not (self.started_at and item.closed_at >= self.started_at):
             raise Refused(f"{item.key} is closed.", code="closed")
         return self.admit(item, by=by)
 
@@ -91,6 +94,9 @@ class Running:
         running = self.team.iterations.running().first()
         if running is not None:
             raise Refused(f"{running} is still running. Close it first.", code="iteration_running")
+        earlier = self.team.iterations.ahead().filter(number__lt=self.number).first()
+        if earlier is not None:
+            raise Refused(f"{earlier} comes before {self}. Start that one.", code="out_of_order")
         self._lock_work()
         parts = self._commit()
         self.started_at, self.version = clock.now(), self.version + 1

@@ -107,5 +107,7 @@ def _running_refusal() -> Refused:
 def _fingerprint(request: Request) -> str:
     """Of method, path with query, and body: the three that make it the same request."""
     read = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    read.update(request.body)
+    read.update(
+        dumps(request.data)
+    )  # as parsed: the bytes may be read already, where a session asks for CSRF
     return read.hexdigest()

@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import models
+from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
 from journal.recording import verb
@@ -35,6 +38,15 @@ class Account(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return bool(self.is_superuser)
+
+    def end_access(self) -> None:
+        """Tokens, open invitations and sessions end for good; nothing of them comes back with the person."""
+        now = timezone.now()
+        self.tokens.filter(revoked_at=None).update(revoked_at=now)  # type: ignore[attr-defined]
+        self.invitations.filter(used_at=None).update(used_at=now)  # type: ignore[attr-defined]
+        for session in Session.objects.filter(expire_date__gt=now).iterator():
+            if session.get_decoded().get(SESSION_KEY) == str(self.pk):
+                session.delete()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_active and self.is_staff

@@ -80,6 +80,10 @@ class Customer(Journaled):
     @verb()
     def name_contact(self, person: Person, *, by: Person, began_on: date | None = None) -> CustomerContact:
         require_liaison(by)
+        if person == by and not by.is_superuser:
+            raise NotAllowed(
+                "Nobody makes oneself a customer's contact; ask a colleague who keeps customers."
+            )
         if self.contacts.filter(person=person, ended_on=None).exists():
             raise Refused(f"{person} speaks for {self} already.", code="already_contact")
         contact = CustomerContact.objects.create(

@@ -82,6 +82,7 @@ def _require_may_invite(person: Person, by: Person) -> None:
     """A link is as good as the password; who has one gets a new link from an administrator only."""
     if by.is_superuser:
         return
-    teams = [team for team in person.roles if by.has_role(team, Role.TEAM_ADMINISTRATOR)]
-    if not teams or person.is_superuser or person.has_usable_password():
+    # Every team of the person: a link opens all of them, so one common team is not enough.
+    mine = [by.has_role(team, Role.TEAM_ADMINISTRATOR) for team in person.roles]
+    if not mine or not all(mine) or person.is_superuser or person.has_usable_password():
         raise NotAllowed(f"Only an administrator gives {person} a new link.", code="not_administrator")

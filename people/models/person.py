@@ -155,6 +155,7 @@ class Person(Journaled, Account):
         if self.disabled_at is None:
             require_another_administrator(self)
             self.change("disabled", by=by, disabled_at=clock.now())
+            self.end_access()
 
     @verb()
     def enable(self, *, by: Person) -> None:
