@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,13 +50,15 @@ def points_text(hundredths: int | None) -> str | None:
     return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
 
 
-def cards_of(rows: Rows, facts: Facts, teams: Mapping[int, TeamToday]) -> dict[int, Card]:
-    """By item number. Ages and blocked days are whole days of the item's team, both ends counted."""
+def cards_of(
+    rows: Rows, facts: Facts, teams: Mapping[int, TeamToday], done: Container[int]
+) -> dict[int, Card]:
+    """By item number. Ages and blocked days are whole days of the item's team, both ends counted; done is ageless."""
     nothing: list[Any] = []
     cards: dict[int, Card] = {}
     for (
-        number, _, _, feature, _, _, key, title, kind, backlog, hundredths, class_of_service, priority, due_on, version,
-        team_id, reason, note, blocked_since,
+        number, feature, key, title, kind, backlog, hundredths, class_of_service, priority, due_on, version, team_id,
+        reason, note, blocked_since,
     ) in rows:  # fmt: skip
         team = teams[team_id]
         cards[number] = {
@@ -67,7 +69,7 @@ def cards_of(rows: Rows, facts: Facts, teams: Mapping[int, TeamToday]) -> dict[i
             "labels": facts.labels.get(number, nothing),
             "blocked": None if reason is None else
             {"reason": reason, "note": note, "days": team.days.count(blocked_since)},
-            "age": team.days.count(facts.started.get(number)),
+            "age": None if number in done else team.days.count(facts.started.get(number)),
             "checklist": facts.checklist.get(number),
             "comments": facts.comments.get(number, 0),
         }  # fmt: skip
@@ -75,13 +77,13 @@ def cards_of(rows: Rows, facts: Facts, teams: Mapping[int, TeamToday]) -> dict[i
 
 
 def read_cards(
-    ids: Sequence[int], rows: Rows, teams: Mapping[int, TeamToday]
+    ids: Sequence[int], teams: Mapping[int, TeamToday], done: Container[int] = ()
 ) -> tuple[dict[int, Card], dict[int, str]]:
-    """The cards with these numbers (their rows, where they are read already), and the names of their crews."""
+    """The cards with these numbers, and the names of their crews."""
     if not ids:
         return {}, {}
-    facts = Facts(reading.facts(ids))
-    return cards_of(rows or reading.faces(ids), facts, teams), facts.people
+    rows, facts = reading.faces(ids), Facts(reading.facts(ids))
+    return cards_of(rows, facts, teams, done), facts.people
 
 
 def person_shape(number: int, name: str) -> dict[str, Any]:

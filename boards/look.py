@@ -7,8 +7,8 @@ from typing import Any
 
 from backlogs.models.words import Category
 from boards import reading
-from boards.board import Board, BoardColumn, Condition
-from boards.cards import Card, person_shape, points_text, read_cards
+from boards.board import Board, BoardColumn
+from boards.cards import Card, Facts, cards_of, person_shape, points_text, read_cards
 from boards.lanes import Lane, features_of, lanes_of
 from boards.reading import EXPEDITE, Cell, Cells, Wish
 from core.errors import Invalid
@@ -17,60 +17,76 @@ MOST_CARDS = 10_000
 
 
 @dataclass
-class Look:
-    """A board with its cards, as one person sees it at one time."""
+class Survey:
+    """What is where on a board, without the cards themselves."""
 
     board: Board
     columns: list[BoardColumn]
     lanes: list[Lane]
     features: list[Lane]
     cells: Cells
-    cards: dict[int, Card]
-    people: dict[int, dict[str, Any]]
+    versions: dict[int, tuple[int, int]]
 
-    def cell(self, column: BoardColumn, lane: Lane) -> Cell:
-        return self.cells.get((column.id, lane.id)) or Cell()
+    @property
+    def shown(self) -> list[int]:
+        return [number for cell in self.cells.values() for number in cell.shown]
 
-    def cards_in(self, cell: Cell) -> list[Card]:
-        return [self.cards[number] for number in cell.shown]
+    @property
+    def done(self) -> set[int]:
+        """The items shown that are in a done column: they grow no older."""
+        places = {column.id for column in self.columns if column.category == Category.DONE}
+        return {number for (place, _), cell in self.cells.items() if place in places for number in cell.shown}
+
+    @property
+    def leads(self) -> dict[int, str]:
+        return {lane.lead: lane.lead_name for lane in self.features if lane.lead}
 
     @property
     def total(self) -> int:
         return sum(column.total for column in self.columns)
 
+    def cell(self, column: BoardColumn, lane: Lane) -> Cell:
+        return self.cells.get((column.id, lane.id)) or Cell()
 
-def look_at(board: Board, wish: Wish) -> Look:
-    found = reading.placed(board, wish, MOST_CARDS if wish.window is None else None)
-    if wish.window is None and sum(cell.total for cell in found.cells.values()) > MOST_CARDS:
+
+@dataclass
+class Look(Survey):
+    """A board with its cards, as one person sees it at one time."""
+
+    cards: dict[int, Card]
+    people: dict[int, dict[str, Any]]
+
+    def cards_in(self, cell: Cell) -> list[Card]:
+        return [self.cards[number] for number in cell.shown]
+
+
+def survey(board: Board, wish: Wish) -> Survey:
+    most = MOST_CARDS if wish.window is None else None
+    found = reading.placed(board, wish, most)
+    if most and found.total > most:
         raise Invalid(
-            f"This board holds more than {MOST_CARDS:,} cards; ask for cells of it.", code="too_many_cards"
+            f"This board holds more than {most:,} cards; ask for cells of it.", code="too_many_cards"
         )
     features = features_of(found.features)
     lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
-    shown = [number for cell in found.cells.values() for number in cell.shown]
-    cards, people = read_cards(shown, found.rows, board.teams)
-    people |= {lane.lead: lane.lead_name for lane in features if lane.lead}
     columns = counted(board.columns(), found.cells)
-    settle(cards, columns, found.cells)
-    named = {number: person_shape(number, name) for number, name in people.items()}
-    return Look(board, columns, summed(lanes, found.cells), features, found.cells, cards, named)
+    return Survey(board, columns, summed(lanes, found.cells), features, found.cells, found.versions)
 
 
-def settle(cards: dict[int, Card], columns: list[BoardColumn], cells: Cells) -> None:
-    """Work that is done grows no older."""
-    done = {column.id for column in columns if column.category == Category.DONE}
-    for (place, _), cell in cells.items():
-        for number in cell.shown if place in done else ():
-            cards[number]["age"] = None
+def look_at(board: Board, wish: Wish) -> Look:
+    seen = survey(board, wish)
+    cards, crews = read_cards(seen.shown, board.teams, seen.done)
+    people = {number: person_shape(number, name) for number, name in (crews | seen.leads).items()}
+    return Look(**vars(seen), cards=cards, people=people)
 
 
 def placed_card(board: Board, item_id: int) -> Card:
     """One card with its place: what a move is answered with, and what a refused one is told is now."""
-    whole = Wish(window=None, narrowed=Condition("i.id = %s", (item_id,)))
-    rows = reading.placed(board, whole, None).rows
-    number, column, lane, *_ = rows[0] if rows else (item_id, None, None)
-    cards, _ = read_cards([number], rows, board.teams)
-    return {**cards[number], "column": column, "lane": lane}
+    found = reading.one(board, item_id)
+    column, lane, *row = found or (None, None, *reading.faces([item_id])[0])
+    facts = Facts(reading.facts([item_id]))
+    cards = cards_of([tuple(row)], facts, board.teams, done=())
+    return {**cards[item_id], "column": column, "lane": lane}
 
 
 def counted(columns: list[BoardColumn], cells: Cells) -> list[BoardColumn]:
@@ -91,26 +107,7 @@ def summed(lanes: list[Lane], cells: Cells) -> list[Lane]:
     return lanes
 
 
-def as_json(look: Look) -> dict[str, Any]:
-    """The answer of the API."""
-    return {
-        "id": look.board.name,
-        "name": look.board.title,
-        "columns": [_column(column) for column in look.columns],
-        "lanes": [_lane(lane) for lane in look.lanes],
-        "features": [_lane(lane) for lane in look.features],
-        "cells": [
-            {
-                "column": place, "lane": lane, "total": cell.total, "points": points_text(cell.hundredths),
-                "cards": look.cards_in(cell),
-            }
-            for (place, lane), cell in look.cells.items()
-        ],
-        "people": list(look.people.values()),
-    }  # fmt: skip
-
-
-def _column(column: BoardColumn) -> dict[str, Any]:
+def column_shape(column: BoardColumn) -> dict[str, Any]:
     return {
         "id": column.id, "name": column.name, "category": column.category, "position": column.position,
         "policy": column.policy, "limit": column.limit, "count": column.count, "total": column.total,
@@ -119,7 +116,7 @@ def _column(column: BoardColumn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lane(lane: Lane) -> dict[str, Any]:
+def lane_shape(lane: Lane) -> dict[str, Any]:
     return {
         "id": lane.id, "name": lane.name, "kind": lane.kind, "feature": lane.feature, "lead": lane.lead,
         "customer": lane.customer, "due_on": lane.due_on, "total": lane.total, "points": points_text(lane.hundredths),

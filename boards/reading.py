@@ -6,15 +6,15 @@ other: prefetched models, nested serializers and window functions take three to 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from boards.board import Condition
 from core.statements import Rows, among, ask, epoch
 
 if TYPE_CHECKING:
-    from boards.board import Board, Condition
+    from boards.board import Board
 
 EXPEDITE = 0
 # Expedite work has a lane of its own, then each feature, then what is loose in each backlog (its number, negative).
@@ -51,7 +51,7 @@ class Wish:
     after: int | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """The cards of one column and lane: how many there are, and which of them are shown."""
 
@@ -66,28 +66,41 @@ Cells = dict[tuple[int | str, int], Cell]
 
 @dataclass
 class Placed:
-    """What is where: cells with their totals, the features on the board, and the rows where every card is shown."""
+    """What is where: cells with their totals, the features on the board, version and team of each item shown."""
 
     cells: Cells
     features: set[int]
-    rows: Rows
+    versions: dict[int, tuple[int, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.total for cell in self.cells.values())
 
 
-def placed(board: Board, wish: Wish, most: int | None) -> Placed:
-    all_shown = wish.window is None
-    fields = _place(board) + (f", {_face()}" if all_shown else "")
+def placed(board: Board, wish: Wish, most: int | None = None) -> Placed:
+    """All that is placed, in order; of more than `most` only one more, which tells."""
     where, values = _where(board, wish)
-    joined = PLACED.replace("\nWHERE", FACES + "\nWHERE") if all_shown else PLACED
     limited = f" LIMIT {most + 1}" if most else ""
-    rows = ask(f"SELECT {fields}{joined}{where}{ORDERED}{limited}", values)
-    return Placed(_cells(rows, wish), {row[3] for row in rows} - {None}, rows if all_shown else [])
+    rows = ask(f"SELECT {_place(board)}{PLACED}{where}{ORDERED}{limited}", values)
+    found = _cells(rows, wish)
+    shown = {number for cell in found.values() for number in cell.shown}
+    versions = {row[0]: (row[4], row[5]) for row in rows if row[0] in shown}
+    return Placed(found, {row[3] for row in rows} - {None}, versions)
+
+
+def one(board: Board, item_id: int) -> tuple[Any, ...] | None:
+    """The face of one item on this board, with its column and lane; None where it is not placed."""
+    where, values = _where(board, Wish(narrowed=Condition("i.id = %s", (item_id,))))
+    joined = PLACED.replace("\nWHERE", f"{FACES}\nWHERE")
+    rows = ask(f"SELECT {board.place}, {LANE}, {_face()}{joined}{where}", values)
+    return rows[0] if rows else None
 
 
 def faces(ids: Sequence[int]) -> Rows:
     """The cards themselves, in no order."""
     where, numbers = among(ids)
     return ask(
-        f"SELECT i.id, 0, 0, i.feature_id, 0, 0, {_face()} FROM backlogs_workitem i{FACES}"
+        f"SELECT {_face()} FROM backlogs_workitem i{FACES}"
         f" LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL WHERE i.id {where}",
         [numbers],
     )
@@ -95,12 +108,12 @@ def faces(ids: Sequence[int]) -> Rows:
 
 def _place(board: Board) -> str:
     blocked = "CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
-    return f"i.id, {board.place}, {LANE}, i.feature_id, coalesce({HUNDREDTHS}, 0), {blocked}"
+    return f"i.id, {board.place}, {LANE}, i.feature_id, i.version, i.team_id, coalesce({HUNDREDTHS}, 0), {blocked}"
 
 
 def _face() -> str:
     return (
-        f"i.key, i.title, i.kind, b.kind, {HUNDREDTHS}, i.class_of_service, i.priority,"
+        f"i.id, i.feature_id, i.key, i.title, i.kind, b.kind, {HUNDREDTHS}, i.class_of_service, i.priority,"
         f" CAST(i.due_on AS text), i.version, i.team_id, x.reason, x.note, {epoch('x.began_at')}"
     )
 
@@ -117,16 +130,21 @@ def _where(board: Board, wish: Wish) -> tuple[str, list[Any]]:
 
 
 def _cells(rows: Rows, wish: Wish) -> Cells:
-    cells: Cells = defaultdict(Cell)
-    passed = wish.after is None
-    for item_id, place, lane, _, hundredths, blocked, *_ in rows:
-        cell = cells[place, lane if wish.by_feature else 0]
+    cells: Cells = {}
+    passed, window = wish.after is None, wish.window or len(rows)
+    for item_id, place, lane, _, _, _, hundredths, blocked in rows:
+        where = (place, lane if wish.by_feature else 0)
+        cell = cells.get(where)
+        if cell is None:
+            cell = cells[where] = Cell()
         cell.total += 1
         cell.hundredths += hundredths
         cell.blocked += blocked
-        if passed and (wish.window is None or len(cell.shown) < wish.window):
-            cell.shown.append(item_id)
-        passed = passed or item_id == wish.after
+        if passed:
+            if len(cell.shown) < window:
+                cell.shown.append(item_id)
+        elif item_id == wish.after:
+            passed = True
     return cells
 
 
@@ -149,6 +167,11 @@ def facts(ids: Sequence[int]) -> Rows:
         f" JOIN backlogs_column k ON k.id = s.column_id AND k.category = 'active' WHERE s.item_id {where} GROUP BY s.item_id",
     )
     return ask(" UNION ALL ".join(parts), [numbers] * len(parts))
+
+
+def names(people: Iterable[int]) -> Rows:
+    where, numbers = among(people)
+    return ask(f"SELECT id, name FROM people_person WHERE id {where}", [numbers])
 
 
 def features(ids: Iterable[int]) -> Rows:

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.valkey",
     "tests.fixtures.server",
     "tests.fixtures.browser",
+    "tests.fixtures.boards",
 ]
 TOUCHES_A_DATABASE = {"db", "transactional_db", "real_database", "postgresql"}
 

@@ -5,12 +5,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from boards import tags
+from boards.api.answer import board_answer
 from boards.api.on_board import OnBoard
 from boards.api.shapes import BoardShape, Question
 from boards.asking import refuse_unknown, wish_of
 from boards.filters import CardFilter
 from boards.finding import NAME
-from boards.look import as_json, look_at
+from boards.look import survey
 
 
 class Boards(OnBoard):
@@ -35,13 +36,13 @@ class Boards(OnBoard):
         numbers = dict(
             tags.heads(found)
         )  # before the cards are read, so that the tag is never newer than they
-        look = look_at(found, wish)
+        seen = survey(found, wish)
         numbers |= {
             lane.team_id: lane.number
-            for lane in look.features
+            for lane in seen.features
             if lane.team_id and lane.team_id not in found.teams
         }
-        return Response(as_json(look), headers={"ETag": tags.tag(found, question, numbers), **PRIVATE})
+        return Response(board_answer(seen), headers={"ETag": tags.tag(found, question, numbers), **PRIVATE})
 
 
 PRIVATE = {"Cache-Control": "private, no-cache"}

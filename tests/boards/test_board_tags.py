@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import Feature
 from backlogs.models.column_setting import add_column
+from boards import remembered
 from tests.cast import Cast
 
 BOARD = "/api/v1/boards/team-LINUX/"
@@ -68,6 +69,9 @@ def test_every_change_is_a_new_board(cast: Cast, api, item, change) -> None:
     change(cast, item)
     assert not is_unchanged(program, known)
     assert is_unchanged(program, tag(program))
+    seen = program.get(BOARD).json()
+    remembered.forget()
+    assert seen == program.get(BOARD).json(), "a card that is remembered is the card as it is"
 
 
 def test_the_work_of_another_team_changes_nothing(cast: Cast, api, item) -> None:
