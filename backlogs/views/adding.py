@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -35,15 +34,12 @@ class NewItem(OfTeam):
 
 
 class NewStory(OfFeature):
-    """The quick way on the page of a feature: a title, at the end of the lead's order. Its crew writes stories, too."""
+    """The quick way on the page of a feature: a title, at the end of the lead's order."""
 
-    def features(self) -> QuerySet[Feature]:
-        return super().features().filter(team__key=self.kwargs["team_key"])
-
-    def post(self, request: HttpRequest, team_key: str, pk: int) -> HttpResponse:
-        feature, title = self.feature, request.POST.get("title", "")
-        WorkItem.objects.add(by=self.person, backlog=feature.backlog, feature=feature, title=title)
-        return redirect(f"/features/{feature.pk}/#stories")
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        title, backlog = request.POST.get("title", ""), self.feature.backlog
+        WorkItem.objects.add(by=self.person, backlog=backlog, feature=self.feature, title=title)
+        return redirect(f"/features/{pk}/#stories")
 
 
 class NewFeature(OfTeam):

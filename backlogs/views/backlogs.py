@@ -26,6 +26,10 @@ class OfBacklog(OfTeam):
     def backlog(self) -> Backlog:
         return get_object_or_404(self.team.backlogs.select_related("team"), kind=self.kwargs["kind"])
 
+    def frame(self) -> dict[str, Any]:
+        may = self.person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER)
+        return super().frame() | {"may_add": may, "section": "backlogs:backlogs"}
+
     def home(self) -> str:
         return reverse("backlogs:backlogs", args=[self.team.key])
 
@@ -97,9 +101,7 @@ class FurtherRows(OfBacklog):
         }
         last = rows[-1].feature if rows and part == "features" else rows[-1].item if rows else None
         context["after"] = last.rank if last and len(shown) > listing.WINDOW else ""
-        return self.show(
-            template, may_rank=self.backlog.may_rank(self.person), section="backlogs:backlogs", **context
-        )
+        return self.show(template, may_rank=self.backlog.may_rank(self.person), **context)
 
     def rest(self, part: str) -> QuerySet[Any]:
         things = self.backlog.features if part == "features" else self.backlog.items.loose()  # type: ignore[attr-defined]
@@ -125,7 +127,8 @@ class Stories(OfFeature):
         row = listing.feature_rows([self.feature], self.person, self.feature.backlog)[0]
         listing.unfold([row], {self.feature.pk}, self.person)
         listing.with_details(row.stories or [])
-        return self.show("_stories", row=row)
+        may = self.person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER)
+        return self.show("_stories", row=row, may_add=may)
 
 
 class QuickItem(OfBacklog):
@@ -155,7 +158,7 @@ class PlannedShare(OfBacklog):
     def get(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
         form = ShareForm(initial=self.values())
         template = "_share_dialog" if self.is_fragment else "share"
-        return self.show(template, form=form, backlog=self.backlog, section="backlogs:backlogs")
+        return self.show(template, form=form, backlog=self.backlog)
 
     def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
         sent = shaped(ShareForm(request.POST))

@@ -93,6 +93,6 @@ FEATURES = [
     get("backlogs.feature-place", SEES_FEATURE, ids=PK),
     of_feature("feature-place", OWNERS, said(position="last")),
     of_feature("story-order", LEADS, named(item="item.key", after="story.key")),
-    of_feature("story-new", WORKERS, said(title="New"), more={"team_key": "linux.key"}),
+    of_feature("story-new", WORKERS, said(title="New")),
 ]  # fmt: skip
 WORK_PAGES = [*ITEMS, *FEATURES]

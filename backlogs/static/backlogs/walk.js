@@ -35,5 +35,5 @@ document.addEventListener("click", (event) => {
   const { walkStep, rankStep, walkPress } = event.target.closest("button")?.dataset ?? {};
   if (walkStep) walk(Number(walkStep));
   if (rankStep) shift(Number(rankStep));
-  if (walkPress) (document.activeElement?.closest("li")?.querySelector(walkPress) ?? last?.closest("li")?.querySelector(walkPress))?.click();
+  if (walkPress) [document.activeElement, last].map((each) => each?.closest(`li:has(${walkPress})`)).find(Boolean)?.querySelector(walkPress).click();
 });

@@ -67,7 +67,14 @@ def test_a_feature_is_added_with_its_lead(cast, visit):
 
 def test_a_story_is_added_on_the_page_of_its_feature(cast, visit):
     feature = cast.feature()
-    path = f"/t/LINUX/features/{feature.pk}/stories/"
+    path = f"/features/{feature.pk}/stories/new/"
     assert visit(cast.ada).post(path, {"title": "First"}).status_code == 302
     assert feature.items.get().title == "First"
     assert visit(cast.cy).post(path, {"title": "Mine"}).status_code == 404
+
+
+def test_the_crew_from_elsewhere_adds_stories_too(cast, visit):
+    feature = cast.feature()
+    feature.gather(cast.val, by=cast.ada)
+    assert "Add a story" in visit(cast.val).get(f"/features/{feature.pk}/").content.decode()
+    assert visit(cast.val).post(f"/features/{feature.pk}/stories/new/", {"title": "Ours"}).status_code == 302
