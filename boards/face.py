@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from backlogs.models import Block
+from backlogs.models.words import BacklogKind
 from boards.board import BoardColumn
 from boards.cards import Card, points_text
 from boards.lanes import Lane
 from boards.look import Look
+from core.templatetags.core import backlog_sign, icon
 
 MOST_SEGMENTS = 20
 REASONS = dict(Block.Reason.choices)
+
+
+@cache
+def pictures() -> dict[str, SafeString]:
+    """What stands on a thousand cards alike, made once: signs and icons."""
+    signs = {kind: backlog_sign(kind) for kind in BacklogKind.values}
+    return (
+        signs
+        | {name: icon(name, size="s") for name in ("checks", "comment", "block")}
+        | {name: icon(name) for name in ("grip", "more")}
+    )
+
+
+@lru_cache(maxsize=20_000)
+def address(key: str) -> str:
+    return reverse("backlogs:item", args=[key])
 
 
 @dataclass(frozen=True)
@@ -101,4 +122,7 @@ class Face:
             "reason": REASONS.get(card["blocked"]["reason"], "") if card["blocked"] else "",
             "is_done": column.category == "done",
             "place": column.id,
+            "sign": pictures()[card["backlog"]],
+            "url": address(card["key"]),
+            "pictures": pictures(),
         }
