@@ -62,14 +62,15 @@ class Look(Survey):
 
 def survey(board: Board, wish: Wish) -> Survey:
     most = MOST_CARDS if wish.window is None else None
-    found = reading.placed(board, wish, most)
+    columns = board.columns()
+    found = reading.placed(board, columns, wish, most)
     if most and found.total > most:
         raise Invalid(
             f"This board holds more than {most:,} cards; ask for cells of it.", code="too_many_cards"
         )
     features = features_of(found.features)
     lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
-    columns = counted(board.columns(), found.cells)
+    counted(columns, found.cells)
     return Survey(board, columns, summed(lanes, found.cells), features, found.cells, found.versions)
 
 
@@ -89,21 +90,21 @@ def placed_card(board: Board, item_id: int) -> Card:
     return {**cards[item_id], "column": column, "lane": lane}
 
 
-def counted(columns: list[BoardColumn], cells: Cells) -> list[BoardColumn]:
+def counted(columns: list[BoardColumn], cells: Cells) -> None:
     by_id = {column.id: column for column in columns}
     for (place, _), cell in cells.items():
-        column = by_id[place]
-        column.total += cell.total
-        column.hundredths += cell.hundredths
-        column.blocked += cell.blocked
-    return columns
+        if column := by_id.get(place):  # one that was removed between two statements has no head any more
+            column.total += cell.total
+            column.hundredths += cell.hundredths
+            column.blocked += cell.blocked
 
 
 def summed(lanes: list[Lane], cells: Cells) -> list[Lane]:
     by_id = {lane.id: lane for lane in lanes}
     for (_, number), cell in cells.items():
-        by_id[number].total += cell.total
-        by_id[number].hundredths += cell.hundredths
+        if lane := by_id.get(number):
+            lane.total += cell.total
+            lane.hundredths += cell.hundredths
     return lanes
 
 

@@ -6,15 +6,17 @@ other: prefetched models, nested serializers and window functions take three to 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from backlogs.models.words import Category
 from boards.board import Condition
 from core.statements import Rows, among, ask, epoch
 
 if TYPE_CHECKING:
-    from boards.board import Board
+    from boards.board import Board, BoardColumn
 
 EXPEDITE = 0
 # Expedite work has a lane of its own, then each feature, then what is loose in each backlog (its number, negative).
@@ -22,11 +24,17 @@ LANE = (
     f"CASE WHEN i.class_of_service = 'expedite' THEN {EXPEDITE} WHEN i.feature_id IS NOT NULL THEN i.feature_id"
     " ELSE -i.backlog_id END"
 )
-PLACED = """
+BLOCKED = "LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL"
+PLACED = f"""
 FROM backlogs_placement p
 JOIN backlogs_workitem i ON i.id = p.item_id
 JOIN backlogs_column k ON k.id = p.column_id
-LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL
+{BLOCKED}
+WHERE p.archived_at IS NULL"""
+ORDERED_FROM = """
+FROM backlogs_placement p
+JOIN backlogs_workitem i ON i.id = p.item_id
+JOIN backlogs_column k ON k.id = p.column_id
 LEFT JOIN backlogs_feature f ON f.id = i.feature_id AND k.category = 'queue'
 WHERE p.archived_at IS NULL"""
 # R2: a queue shows the two levels of rank, expedite work first; the other columns are the engineers' to order.
@@ -34,6 +42,9 @@ ORDERED = """
 ORDER BY CASE WHEN k.category = 'queue' AND i.class_of_service <> 'expedite' THEN 1 ELSE 0 END,
  f.backlog_id NULLS LAST, f.rank NULLS LAST,
  CASE WHEN k.category = 'queue' THEN i.backlog_id END, CASE WHEN k.category = 'queue' THEN i.rank END, p.rank, p.id"""
+QUEUE_ORDER = """
+ ORDER BY CASE WHEN i.class_of_service <> 'expedite' THEN 1 ELSE 0 END, f.backlog_id NULLS LAST, f.rank NULLS LAST,
+ i.backlog_id, i.rank, p.id"""
 HUNDREDTHS = "CAST(round(i.points * 100) AS integer)"
 FACES = """
  JOIN backlogs_backlog b ON b.id = i.backlog_id"""
@@ -77,15 +88,76 @@ class Placed:
         return sum(cell.total for cell in self.cells.values())
 
 
-def placed(board: Board, wish: Wish, most: int | None = None) -> Placed:
-    """All that is placed, in order; of more than `most` only one more, which tells."""
+def placed(board: Board, columns: Sequence[BoardColumn], wish: Wish, most: int | None = None) -> Placed:
+    """What is where, in order. Where only the heads of whole columns are shown, the rest is counted and not read."""
+    if wish.window is not None and not wish.by_feature and wish.cell is None:
+        cells, features = _totals(board, wish)
+        versions = _shown(_heads(board, columns, wish), cells, wish)
+        return Placed(cells, features, versions)
+    rows = _whole(board, wish, most)
+    cells = defaultdict(Cell)
+    versions = _shown([row[:5] for row in rows], cells, wish)
+    for _, place, lane, _, _, _, hundredths, blocked in rows:
+        cell = cells[place, lane if wish.by_feature else 0]
+        cell.total += 1
+        cell.hundredths += hundredths
+        cell.blocked += blocked
+    return Placed(cells, {row[5] for row in rows} - {None}, versions)
+
+
+def _shown(rows: Rows, cells: Cells, wish: Wish) -> dict[int, tuple[int, int]]:
+    """Put what is shown into its cell, and say its version and team."""
+    passed, window = wish.after is None, wish.window or len(rows)
+    versions = {}
+    for item_id, place, lane, version, team_id in rows:
+        shown = cells[place, lane if wish.by_feature else 0].shown
+        if passed and len(shown) < window:
+            shown.append(item_id)
+            versions[item_id] = (version, team_id)
+        passed = passed or item_id == wish.after
+    return versions
+
+
+def _totals(board: Board, wish: Wish) -> tuple[Cells, set[int]]:
+    where, values = _where(board, wish)
+    blocked = "sum(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END)"
+    rows = ask(
+        f"SELECT {board.place}, {LANE}, i.feature_id, count(*), coalesce(sum({HUNDREDTHS}), 0), {blocked}"
+        f"{PLACED}{where} GROUP BY 1, 2, 3",
+        values,
+    )
+    cells: Cells = defaultdict(Cell)  # a card that arrives between two statements may find a cell of its own
+    for place, lane, _, total, hundredths, held in rows:
+        cell = cells[place, lane if wish.by_feature else 0]
+        cell.total += total
+        cell.hundredths += hundredths
+        cell.blocked += held
+    return cells, {row[2] for row in rows} - {None}
+
+
+ROW = f"{LANE}, i.version, i.team_id"
+
+
+def _whole(board: Board, wish: Wish, most: int | None) -> Rows:
     where, values = _where(board, wish)
     limited = f" LIMIT {most + 1}" if most else ""
-    rows = ask(f"SELECT {_place(board)}{PLACED}{where}{ORDERED}{limited}", values)
-    found = _cells(rows, wish)
-    shown = {number for cell in found.values() for number in cell.shown}
-    versions = {row[0]: (row[4], row[5]) for row in rows if row[0] in shown}
-    return Placed(found, {row[3] for row in rows} - {None}, versions)
+    counted = f"i.feature_id, coalesce({HUNDREDTHS}, 0), CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
+    joined = ORDERED_FROM.replace("\nWHERE", f"\n{BLOCKED}\nWHERE")
+    return ask(f"SELECT i.id, {board.place}, {ROW}, {counted}{joined}{where}{ORDERED}{limited}", values)
+
+
+def _heads(board: Board, columns: Sequence[BoardColumn], wish: Wish) -> Rows:
+    """The first cards of each column. Each is read along its own order, so what lies behind them costs nothing."""
+    where, values = _where(board, wish)
+    parts, given = [], []
+    for place, column in enumerate(columns):
+        order = QUEUE_ORDER if column.category == Category.QUEUE else " ORDER BY p.rank, p.id"
+        parts.append(
+            f"SELECT * FROM (SELECT i.id, {board.place} AS place, {ROW}{ORDERED_FROM}{where} AND {board.place} = %s{order}"
+            f" LIMIT {wish.window}) part{place}"
+        )
+        given += [*values, column.id]
+    return ask(" UNION ALL ".join(parts), given) if parts else []
 
 
 def one(board: Board, item_id: int) -> tuple[Any, ...] | None:
@@ -100,15 +172,9 @@ def faces(ids: Sequence[int]) -> Rows:
     """The cards themselves, in no order."""
     where, numbers = among(ids)
     return ask(
-        f"SELECT {_face()} FROM backlogs_workitem i{FACES}"
-        f" LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL WHERE i.id {where}",
+        f"SELECT {_face()} FROM backlogs_workitem i{FACES} {BLOCKED} WHERE i.id {where}",
         [numbers],
     )
-
-
-def _place(board: Board) -> str:
-    blocked = "CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
-    return f"i.id, {board.place}, {LANE}, i.feature_id, i.version, i.team_id, coalesce({HUNDREDTHS}, 0), {blocked}"
 
 
 def _face() -> str:
@@ -127,25 +193,6 @@ def _where(board: Board, wish: Wish) -> tuple[str, list[Any]]:
         text += f" AND {board.place} = %s" + (f" AND {LANE} = %s" if wish.by_feature else "")
         values += wish.cell if wish.by_feature else wish.cell[:1]
     return text, values
-
-
-def _cells(rows: Rows, wish: Wish) -> Cells:
-    cells: Cells = {}
-    passed, window = wish.after is None, wish.window or len(rows)
-    for item_id, place, lane, _, _, _, hundredths, blocked in rows:
-        where = (place, lane if wish.by_feature else 0)
-        cell = cells.get(where)
-        if cell is None:
-            cell = cells[where] = Cell()
-        cell.total += 1
-        cell.hundredths += hundredths
-        cell.blocked += blocked
-        if passed:
-            if len(cell.shown) < window:
-                cell.shown.append(item_id)
-        elif item_id == wish.after:
-            passed = True
-    return cells
 
 
 CREW, LABELS, CHECKLIST, COMMENTS, STARTED = range(5)
