@@ -117,6 +117,24 @@ def test_grooming_by_key(groomed: Cast, shown: Any) -> None:
     expect(page.get_by_role("dialog").get_by_text("Rank higher")).to_be_visible()
 
 
+def test_moving_by_a_menu_of_keys(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.pia)
+    page.goto(BACKLOGS)
+    page.get_by_role("link", name="Old mirrors").focus()
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_contain_text("To the top")
+    page.keyboard.press("t")
+    page.wait_for_url("**/backlogs/#row-*")
+    until(
+        page,
+        ["Old mirrors", "Jump hosts", "Etcd keys"],
+        WorkItem.objects.filter(backlog=groomed.backlog()).loose(),
+    )
+    page.get_by_role("link", name="Issue one").focus()
+    page.keyboard.press("f")
+    expect(page.get_by_role("link", name="Issue one")).to_be_hidden()
+
+
 def test_a_refused_rank_goes_back_and_says_why(groomed: Cast, shown: Any) -> None:
     page = shown(groomed.ada)
     page.goto(BACKLOGS)
