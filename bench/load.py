@@ -34,6 +34,10 @@ class Measured:
     def good_per_second(self) -> float:
         return sum(count for status, count in self.statuses.items() if status < 400) / self.seconds
 
+    @property
+    def size(self) -> int:
+        return self.bytes_read // (len(self.latencies) or 1)
+
     def percentile(self, part: float) -> float:
         """In milliseconds, by nearest rank."""
         ordered = sorted(self.latencies)
@@ -74,8 +78,9 @@ class Client:
             self.status = int(head[9:12])
             self.closes = b"connection: close" in head
             mark = head.find(b"content-length:")
-            body = int(head[mark + 15 :].split(b"\r\n", 1)[0]) if mark >= 0 else 0
-            self.length = end + 4 + (0 if self.status == 304 else body)
+            if mark >= 0 or self.status == 304:
+                body = int(head[mark + 15 :].split(b"\r\n", 1)[0]) if mark >= 0 else 0
+                self.length = end + 4 + (0 if self.status == 304 else body)
         return not chunk or (0 <= self.length <= len(self.read))
 
     def done(self) -> None:

@@ -34,7 +34,6 @@ def main(seconds: float) -> None:
                 floor = server.run(seconds, CLIENTS, board.ask_floor)
                 print(f"  floor, one column        {floor}")
             with place.served() as server:
-                server.run(1, CLIENTS, board.ask_one_column, board.heard)
                 ours = server.run(seconds, CLIENTS, board.ask_one_column, board.heard)
                 print(
                     f"  one column               {ours}  {ours.good_per_second / floor.good_per_second:.0%} of floor"

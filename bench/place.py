@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # fsync, synchronous_commit and full_page_writes stay as PostgreSQL ships them: on.
 AS_SHIPPED = ("shared_buffers=512MB",)
 WORKERS = 2
+# Seconds that are not measured: imports, plans and caches of a fresh worker.
+WARM_UP = 2
 KEY = "Only-for-measurements-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 
@@ -71,6 +74,7 @@ def leave() -> None:
     connections.close_all()
 
 
+HEALTH = "/healthz"
 PRODUCT, FLOOR = "agileops.wsgi:application", "bench.floor:application"
 
 
@@ -83,6 +87,7 @@ class Served:
     def run(
         self, seconds: float, clients: int, ask: load.Ask, heard: load.Heard | None = None
     ) -> load.Measured:
+        load.run(self.port, 4 * WORKERS, WARM_UP, ask, heard)
         began = cpu.seconds(self.pid), cpu.seconds(self.postmaster)
         measured = load.run(self.port, clients, seconds, ask, heard)
         asked = len(measured.latencies) or 1
@@ -109,7 +114,7 @@ def served(application: str = PRODUCT) -> Iterator[Served]:
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | bare, preexec_fn=postgres.die_with_parent)
     try:
         wait_for(port, process)
-        load.run(port, 2 * WORKERS, 1, lambda _: load.request("GET", "/api/v1/people/me/"))
+        load.run(port, 2 * WORKERS, 1, lambda _: load.request("GET", HEALTH))
         yield Served(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -146,3 +151,29 @@ def settle() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def collect_static() -> None:
+    """Pages name their files by content, so the files have to be there."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def session(person: Any) -> str:
+    """The cookie of a browser in which this person is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = settings_backend()
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+def settings_backend() -> str:
+    from django.conf import settings
+
+    return settings.AUTHENTICATION_BACKENDS[0]
