@@ -82,7 +82,7 @@ API = [
     get("api-customer-detail", SEES_CUSTOMER, ids={"pk": "customer"}),
     patch("api-customer-detail", LIAISONS, SEES_CUSTOMER - LIAISONS, said(name="Shop"), ids={"pk": "customer"}, match="customer"),
     get("api-contact-list", SEES_CUSTOMER, ids={"customer_pk": "customer"}),
-    post("api-contact-list", LIAISONS, SEES_CUSTOMER - LIAISONS, lambda world: {"person": world.actor_id}, ids={"customer_pk": "customer"}),
+    post("api-contact-list", ROOT, SEES_CUSTOMER - ROOT, lambda world: {"person": world.actor_id}, ids={"customer_pk": "customer"}, note="oneself"),
     delete("api-contact-detail", LIAISONS, SEES_CUSTOMER - LIAISONS, ids={"customer_pk": "customer", "person": "vic"}),
     get("api-agreement-list"),
     post("api-agreement-list", OWNERS, SEES_TEAM - OWNERS, said(team="LINUX", customer=None, ownership="x"), note="a second default", unseen=400),

@@ -69,13 +69,13 @@ def test_a_known_address_is_refused(cast, api):
     assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
 
 
-def test_disabling_ends_tokens_at_once_and_may_be_undone(cast, api):
+def test_disabling_ends_tokens_at_once_and_for_good(cast, api):
     hers, root = api(cast.ada), api(cast.root)
     assert root.post(f"{one(cast.ada)}disablement/").status_code == 200
     assert root.post(f"{one(cast.ada)}disablement/").status_code == 200
     assert hers.get(PEOPLE).status_code == 401
     assert root.delete(f"{one(cast.ada)}disablement/").json()["disabled_at"] is None
-    assert hers.get(PEOPLE).status_code == 200
+    assert hers.get(PEOPLE).status_code == 401  # what ended stays ended; a new token is made
 
 
 def test_only_an_administrator_disables(cast, api):

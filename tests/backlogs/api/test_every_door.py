@@ -44,7 +44,7 @@ WRITES = [
     ("put", f"{ITEM}labels/", {"labels": ["tls"]}, "eve"),
     ("patch", "/api/v1/iterations/{iteration}/", {"goal": "Shop"}, "pia"),
     ("post", "/api/v1/iterations/{iteration}/start/", None, "pia"),
-    ("post", "/api/v1/iterations/{iteration}/entries/", {"item": "LINUX-1"}, "eve"),
+    ("post", "/api/v1/iterations/{iteration}/entries/", {"item": "LINUX-1"}, "pia"),
     ("delete", "/api/v1/iterations/{iteration}/entries/LINUX-2/", None, "pia"),
 ]  # fmt: skip
 # Seen by every member, and open to each: what one says oneself needs no role.
