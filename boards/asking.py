@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from boards.board import Board
 
 WINDOW = 30
+# Cards of a page at first; further ones come when they are asked for.
+MOST_ON_A_PAGE = 240
 
 
 def wish_of(board: Board, asked: QueryDict, request: HttpRequest, *, lanes: str) -> Wish:
-    """`lanes` is what the door shows when nothing is said."""
+    """`lanes` is what the door shows when nothing is said; the page shows fewer cards of a large board."""
+    most = MOST_ON_A_PAGE if lanes == "feature" else None
     if not asked:
-        return Wish(by_feature=lanes == "feature", window=WINDOW)
+        return Wish(by_feature=lanes == "feature", window=WINDOW, most=most)
     read = Question(
         data={"lanes": lanes} | {name: asked[name] for name in asked if name in Question().fields}
     )
@@ -36,6 +39,7 @@ def wish_of(board: Board, asked: QueryDict, request: HttpRequest, *, lanes: str)
         by_feature=said["lanes"] == "feature",
         window=None if said["cards"] == "all" else WINDOW,
         narrowed=condition,
+        most=most,
         cell=_cell(said),
         after=_after(board, said.get("after")),
     )

@@ -57,6 +57,8 @@ class Wish:
     by_feature: bool = True
     window: int | None = 30
     narrowed: Condition | None = None
+    # Of a board with many cells fewer a cell, so that a page stays a page.
+    most: int | None = None
     # One cell, from after a card on: what "show more" asks for.
     cell: tuple[int | str, int] | None = None
     after: int | None = None
@@ -107,7 +109,7 @@ def placed(board: Board, columns: Sequence[BoardColumn], wish: Wish, most: int |
 
 def _shown(rows: Rows, cells: Cells, wish: Wish) -> dict[int, tuple[int, int]]:
     """Put what is shown into its cell, and say its version and team."""
-    passed, window = wish.after is None, wish.window or len(rows)
+    passed, window = wish.after is None, _window(rows, wish)
     versions = {}
     for item_id, place, lane, version, team_id in rows:
         shown = cells[place, lane if wish.by_feature else 0].shown
@@ -116,6 +118,18 @@ def _shown(rows: Rows, cells: Cells, wish: Wish) -> dict[int, tuple[int, int]]:
             versions[item_id] = (version, team_id)
         passed = passed or item_id == wish.after
     return versions
+
+
+FEWEST = 4
+
+
+def _window(rows: Rows, wish: Wish) -> int:
+    if wish.window is None:
+        return len(rows)
+    if wish.most is None or wish.cell or len(rows) <= wish.most:
+        return wish.window
+    cells = len({(place, lane if wish.by_feature else 0) for _, place, lane, *_ in rows})
+    return max(FEWEST, min(wish.window, wish.most // cells))
 
 
 def _totals(board: Board, wish: Wish) -> tuple[Cells, set[int]]:

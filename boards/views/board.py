@@ -117,7 +117,7 @@ class Move(OfBoard):
 
     def _answer(self, item_id: int) -> HttpResponse:
         """The heads of the whole board, and the one card as it stands now."""
-        face = self.face(Wish(window=1))
+        face = self.face(Wish(by_feature=False, window=1))
         alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,))))
         card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
         if card is None:
@@ -134,7 +134,7 @@ class Targets(OfBoard):
         if item is None:
             raise Http404
         card = placed_card(self.board, item.pk)
-        heads = self.face(Wish(window=1)).heads
+        heads = self.face(Wish(by_feature=False, window=1)).heads
         return render(request, "boards/_targets.html", {"card": card, "heads": heads, "board": self.board})
 
 
