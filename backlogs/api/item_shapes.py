@@ -10,7 +10,7 @@ from backlogs.api.talk_shapes import CommentShape
 from backlogs.models import Block, Column, Comment, Crew, ItemLabel, WorkItem
 from backlogs.models.words import BacklogKind
 from backlogs.models.work_item.making import WorkItemQuerySet
-from core.api.serializers import StrictModelSerializer
+from core.api.serializers import SharedFields, StrictModelSerializer
 
 SHOWN_COMMENTS = 50
 STATES = [("open", "open"), *WorkItem.Outcome.choices]
@@ -27,6 +27,13 @@ def in_rows(items: WorkItemQuerySet) -> WorkItemQuerySet:
     )
 
 
+def as_made(item: WorkItem) -> WorkItem:
+    """With all that a row shows, without asking: nobody works on what was made just now, and it is nowhere yet."""
+    item.crew_rows, item.label_rows, item.open_blocks = [], [], []  # type: ignore[attr-defined]
+    item._state.fields_cache["placement"] = None
+    return item
+
+
 class ColumnOfItem(StrictModelSerializer):
     class Meta:
         model = Column
@@ -41,7 +48,7 @@ class BlockOfItem(StrictModelSerializer):
         read_only_fields = fields
 
 
-class ItemRow(StrictModelSerializer):
+class ItemRow(SharedFields, StrictModelSerializer):
     """An item in a list; its description is shown with the item itself."""
 
     team = serializers.SlugRelatedField("key", read_only=True)

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.item_inputs import BulkInput, ItemChange, ItemInput
-from backlogs.api.item_shapes import ItemRow, ItemShape, RequestRow, RequestShape, in_rows
+from backlogs.api.item_shapes import ItemRow, ItemShape, RequestRow, RequestShape, as_made, in_rows
 from backlogs.api.of_item import KEY, OfItem, keyed
 from backlogs.filters import ItemFilter, RequestFilter
 from backlogs.models import WorkItem
@@ -42,8 +42,12 @@ class Items(Listed, OfItem):
         return self.get_paginated_response(ItemRow(rows, many=True).data)
 
     def create(self, request: Request) -> Response:
-        item = WorkItem.objects.add(by=request.user, **self.input())
-        return self.created(item, reverse("api-item-detail", args=[item.key]))
+        sent = self.input()
+        item = WorkItem.objects.add(by=request.user, **sent)
+        where = reverse("api-item-detail", args=[item.key])
+        if sent.get("labels"):
+            return self.created(item, where)
+        return Response(ItemShape(as_made(item)).data, 201, headers={"ETag": etag(item), "Location": where})
 
     @extend_schema(responses={200: EITHER_VIEW})
     def retrieve(self, request: Request, key: str) -> Response:

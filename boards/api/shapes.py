@@ -126,7 +126,7 @@ class BoardShape(serializers.Serializer):
     people = BoardPersonShape(many=True)
 
 
-class Question(SharedFields):
+class Question(SharedFields, StrictSerializer):
     """What of a board is asked for, besides filters."""
 
     lanes = serializers.ChoiceField(choices=["none", "feature"], default="none")
@@ -146,7 +146,7 @@ class Question(SharedFields):
     )
 
 
-class MoveInput(SharedFields):
+class MoveInput(SharedFields, StrictSerializer):
     """Where an item is brought: a column, before or after another item; at the end without."""
 
     item = serializers.CharField(max_length=24)

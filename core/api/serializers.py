@@ -1,5 +1,6 @@
 """Input is what a resource names and nothing else, so that no field is ever set by accident or by guessing."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -34,24 +35,38 @@ class StrictSerializer(Strict, serializers.Serializer):
     """A shape of input or output that is not one model's."""
 
 
-class SharedFields(StrictSerializer):
-    """Fields made once and not for each request, which takes longer than to check them; they may ask nothing of it."""
+class SharedFields:
+    """Fields made once and not for each request, which takes longer than to use them; they may ask nothing of it."""
 
-    _made: ClassVar[dict[type, Mapping[str, serializers.Field]]] = {}
+    _shared: ClassVar[dict[type, Mapping[str, serializers.Field]]] = {}
 
     @property
-    def fields(self) -> Mapping[str, serializers.Field]:  # type: ignore[override]
-        made = self._made.get(type(self))
+    def fields(self) -> Mapping[str, serializers.Field]:
+        made = self._shared.get(type(self))
         if made is None:
-            made = self._made[type(self)] = serializers.Serializer.fields.func(type(self)())  # type: ignore[attr-defined]
+            made = self._shared[type(self)] = serializers.Serializer.fields.func(type(self)())  # type: ignore[attr-defined]
         return made
 
 
 class StrictModelSerializer(Strict, serializers.ModelSerializer):
     """A shape taken from a model; uniqueness is the database's and the verb's, so no query is made here."""
 
+    _built: ClassVar[dict[type, Mapping[str, serializers.Field]]] = {}
+
     class Meta:
         abstract = True
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Worked out from the model once; of input only those fields are copied that are sent or have to be."""
+        kind = type(self)
+        if kind not in self._built:
+            self._built[kind] = super(StrictModelSerializer, kind()).get_fields()
+        sent = getattr(self, "initial_data", None)
+        return {
+            name: copy.deepcopy(field)
+            for name, field in self._built[kind].items()
+            if not isinstance(sent, Mapping) or name in sent or _must_be_there(field)
+        }
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
         made, options = super().build_standard_field(field_name, model_field)
@@ -64,6 +79,11 @@ class StrictModelSerializer(Strict, serializers.ModelSerializer):
 
     def get_unique_together_validators(self) -> list[Any]:
         return []
+
+
+def _must_be_there(field: serializers.Field) -> bool:
+    """What is asked about although it was not sent: it is missing, or has a value all the same."""
+    return field.required or field.default is not serializers.empty
 
 
 class SeenById(serializers.PrimaryKeyRelatedField):
