@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backlogs.models import Backlog, Feature, WorkItem
 from backlogs.models.words import BacklogKind
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
+from core.statements import ask, row_of
 from people.models import Customer, Person, Team
 
 WORDS = (
@@ -49,10 +50,17 @@ class ItemInput(ItemWords):
             raise serializers.ValidationError({"team": ["Name the team, or the feature."]})
         usual = feature.backlog.kind if feature and team in {None, feature.team} else BacklogKind.BUSINESS
         kind = attrs.pop("backlog", usual)
-        attrs["backlog"] = Backlog.objects.select_related("team").filter(
-            team=team or feature.team, kind=kind
-        )[0]
+        attrs["backlog"] = backlog_of(team or feature.team, kind)
         return attrs
+
+
+def backlog_of(team: Team, kind: str) -> Backlog:
+    """Every team has one of each kind; asked by every creation, so by a statement of its own."""
+    names = ("id", "team_id", "kind", "owner_id")
+    statement = f"SELECT {', '.join(names)} FROM backlogs_backlog WHERE team_id = %s AND kind = %s"
+    backlog = row_of(Backlog, dict(zip(names, ask(statement, [team.pk, kind])[0], strict=True)))
+    backlog.team = team
+    return backlog
 
 
 class ItemChange(ItemWords):
