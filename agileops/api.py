@@ -7,9 +7,9 @@ from agileops.api_docs import Docs
 from core.api.problems import no_such_resource
 
 urlpatterns = [
-    path("", include("boards.api.urls")),  # first, since boards are read and changed most often
-    path("", include("people.api.urls")),
+    path("", include("boards.api.urls")),  # what is asked most often stands first
     path("", include("backlogs.api.urls")),
+    path("", include("people.api.urls")),
     path("", include("metrics.api.urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),

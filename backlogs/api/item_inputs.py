@@ -36,10 +36,18 @@ class ItemWords(StrictModelSerializer):
         fields = (*WORDS, "feature", "backlog", "labels")
 
 
+class TeamOfItem(SeenByKey):
+    """The same as any team that is named by its key, found by the quick way."""
+
+    def to_internal_value(self, data: Any) -> Team:
+        found = Team.objects.named(data, to=self.context["request"].user) if isinstance(data, str) else None
+        return found or super().to_internal_value(data)
+
+
 class ItemInput(ItemWords):
     """Team and backlog; a story needs its feature only, and comes into the backlog of that."""
 
-    team = SeenByKey("key", queryset=Team.objects.all(), required=False)
+    team = TeamOfItem("key", queryset=Team.objects.all(), required=False)
 
     class Meta(ItemWords.Meta):
         fields = ("team", *ItemWords.Meta.fields)

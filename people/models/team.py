@@ -13,6 +13,7 @@ from django.db.models import Q
 from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
+from core.statements import ask, row_of
 from journal.models import Head, Journaled
 from journal.recording import verb
 from people import founding
@@ -31,6 +32,15 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, person: Person) -> TeamQuerySet:
         """Teams with a current membership; administrators see all."""
         return self.all() if person.is_superuser else self.filter(pk__in=list(person.roles))
+
+    def named(self, key: str, *, to: Person) -> Team | None:
+        """By its key, if visible to the person: asked by every creation, so in a statement of its own."""
+        names = ("id", "key", "name", "zone")
+        statement = f"SELECT {', '.join(names)} FROM people_team WHERE key = %s"
+        rows = ask(statement, [key])
+        if not rows or not (to.is_superuser or to.is_member_of(rows[0][0])):
+            return None
+        return row_of(Team, dict(zip(names, rows[0], strict=True)))
 
 
 class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
