@@ -29,7 +29,7 @@ def main(seconds: float) -> None:
                     floors[key, question] = [server.run(seconds, clients, ask) for clients in (1, 16)]
         with place.served() as server:
             for key, cards in SIZES.items():
-                print(f"\n{cards:,} cards")
+                print(f"\n{cards:,} cards; {place.speed()}")
                 whole(server, filled[key], floors[key, ""], seconds)
                 window(server, filled[key], floors[key, "?window"], seconds)
         interactive(filled["BIG"])

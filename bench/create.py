@@ -23,7 +23,7 @@ def main(seconds: float) -> None:
         for key, cards in SIZES.items():
             filled = filling.fill(key, cards)
             place.settle()
-            print(f"\n{cards:,} cards")
+            print(f"\n{cards:,} cards; {place.speed()}")
             with place.served(place.FLOOR) as server:
                 floor = server.run(seconds, CLIENTS, bare(filled))
                 print(f"  floor                    {floor}")

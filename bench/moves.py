@@ -27,7 +27,7 @@ def main(seconds: float) -> None:
         for key, cards in SIZES.items():
             filled = filling.fill(key, cards)
             place.settle()
-            print(f"\n{cards:,} cards")
+            print(f"\n{cards:,} cards; {place.speed()}")
             split_write(filled, min(seconds, 3))
             board = Cards(filled)
             with place.served(place.FLOOR) as server:

@@ -24,7 +24,7 @@ def board_seen_by(person: Person, name: str) -> Board | None:
 
 
 def _team(person: Person, key: str) -> Board | None:
-    team = Team.objects.visible_to(person).filter(key=key).first()
+    team = Team.objects.named(key, to=person)
     return team and TeamBoard(person, team)
 
 

@@ -34,8 +34,8 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.all() if person.is_superuser else self.filter(pk__in=list(person.roles))
 
     def named(self, key: str, *, to: Person) -> Team | None:
-        """By its key, if visible to the person: asked by every creation, so in a statement of its own."""
-        names = ("id", "key", "name", "zone")
+        """By its key, if visible to the person: asked by every creation and every board, so in a statement of its own."""
+        names = ("id", "key", "name", "zone", "buffer_person_id")
         statement = f"SELECT {', '.join(names)} FROM people_team WHERE key = %s"
         rows = ask(statement, [key])
         if not rows or not (to.is_superuser or to.is_member_of(rows[0][0])):
