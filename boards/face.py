@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -95,6 +96,7 @@ class Face:
         self.look, self.by_feature = look, by_feature
         self.board = look.board
         self.heads = [Head(column) for column in look.columns]
+        self.pairs: dict[tuple[int, ...], SafeString] = {}
 
     @cached_property
     def lanes(self) -> list[tuple[Lane, list[FaceCell]]]:
@@ -113,10 +115,18 @@ class Face:
         cards = [self.dress(card, head.column) for card in self.look.cards_in(cell)]
         return FaceCell(head, lane, cards, max(0, cell.total - passed - len(cards)))
 
+    def pair(self, crew: list[int]) -> SafeString:
+        """The same two people are on many cards, and are drawn once."""
+        known = tuple(crew)
+        if known not in self.pairs:
+            people = [self.look.people[number] for number in crew if number in self.look.people]
+            self.pairs[known] = render_to_string("core/_pair.html", {"people": people})
+        return self.pairs[known]
+
     def dress(self, card: Card, column: BoardColumn) -> Card:
         """The card with the words that only a reader needs."""
         return card | {
-            "people": [self.look.people[number] for number in card["crew"] if number in self.look.people],
+            "pair": self.pair(card["crew"]),
             "is_old": bool(card["age"] and column.age_85 and card["age"] > column.age_85),
             "line": column.age_85,
             "reason": REASONS.get(card["blocked"]["reason"], "") if card["blocked"] else "",
