@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from backlogs.models.crew import Crew, FeatureCrew
@@ -14,7 +14,7 @@ from core import ranks
 from core.errors import Invalid, NotAllowed
 from core.fields import storable
 from core.locking import lock_all
-from core.statements import ask
+from core.statements import ask, insert
 from journal.recording import verb
 from people.models import CustomerContact, Role
 
@@ -95,13 +95,12 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
             stand_in_line(backlog.team_id, feature.team_id)
         item.key = f"{backlog.team.key}-{next_number(backlog.team_id)}"
         item.rank = ranks.between(last_rank(backlog, feature), None)
-        item.save(force_insert=True)
-        size = (
-            Size.objects.create(item=item, points=item.points, at=item.created_at, by=by)
-            if item.points is not None
-            else None
-        )
-        parts = {size.journal_part: size.journal_state()} if size else {}
+        insert(item)
+        parts = {}
+        if item.points is not None:
+            size = Size(item=item, points=item.points, at=item.created_at, by=by)
+            insert(size)
+            parts[size.journal_part] = size.journal_state()
         item.record("created", by=by, changes={**item.journal_state(), **parts})
         if labels and by is not None:
             item.label(labels, by=by)
@@ -110,12 +109,8 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
 
 def next_number(team_id: int, count: int = 1) -> int:
     """The last of `count` new numbers of the team; a lost race waits, a rolled back one leaves no gap."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {ItemCounter._meta.db_table} SET number = number + %s WHERE team_id = %s RETURNING number",
-            [count, team_id],
-        )
-        return cursor.fetchone()[0]
+    counted = "UPDATE backlogs_itemcounter SET number = number + %s WHERE team_id = %s RETURNING number"
+    return ask(counted, [count, team_id])[0][0]
 
 
 def stand_in_line(*team_ids: int) -> None:
