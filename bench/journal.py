@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,28 +72,48 @@ def fire(
 ) -> tuple[set[str], int]:
     """Let processes write, and kill one of them again and again; what they said was written."""
     with tempfile.TemporaryDirectory() as scratch:
-        logs = [Path(scratch) / f"{n}.log" for n in range(200)]
-        fresh = iter(logs)
-        running = [start(teams, next(fresh)) for _ in range(processes)]
+        fresh = (Path(scratch) / f"{n}.log" for n in count())
+        running = [Writers(teams, next(fresh)) for _ in range(processes)]
+        wait_for_words(running)
         until, kills = time.monotonic() + seconds, 0
         while time.monotonic() < until:
             time.sleep(min(every, max(0.0, until - time.monotonic())))
             victim = random.randrange(processes)
-            running[victim].send_signal(signal.SIGKILL)
-            running[victim].wait()
+            wait_for_words([running[victim]])
+            running[victim].kill()
             kills += 1
             if time.monotonic() < until:
-                running[victim] = start(teams, next(fresh))
+                running[victim] = Writers(teams, next(fresh))
         for process in running:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        said = [line for log in logs if log.exists() for line in log.read_text().split("\n")[:-1]]
+            process.kill()
+        logs = Path(scratch).glob("*.log")
+        said = [line for log in logs for line in log.read_text().split("\n")[:-1]]
     return {line for line in said if line}, kills
 
 
-def start(teams: list[int], log: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bench.journal", "--write", str(log), json.dumps(teams)]
-    return subprocess.Popen(command, cwd=place.ROOT, stderr=subprocess.DEVNULL)
+def wait_for_words(running: list[Writers], seconds: float = 60) -> None:
+    """Only a process that has begun to write can be killed in the middle of it; starting takes long on a busy machine."""
+    until = time.monotonic() + seconds
+    while not all(process.has_spoken() for process in running):
+        if time.monotonic() > until:
+            raise TimeoutError(f"A process of writers has written nothing in {seconds:.0f} seconds.")
+        time.sleep(0.02)
+
+
+class Writers:
+    """A process of several writers, and the file into which it says what is written."""
+
+    def __init__(self, teams: list[int], log: Path) -> None:
+        self.log = log
+        command = [sys.executable, "-m", "bench.journal", "--write", str(log), json.dumps(teams)]
+        self.process = subprocess.Popen(command, cwd=place.ROOT, stderr=subprocess.DEVNULL)
+
+    def has_spoken(self) -> bool:
+        return self.log.exists() and self.log.stat().st_size > 0
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
 
 
 def write(log: Path, teams: list[int]) -> None:
@@ -179,7 +199,7 @@ def report(name: str, acknowledged: set[str], kills: int, readers: list[Reader],
         f"\n{ {'database': 'PostgreSQL', 'sqlite': 'SQLite'}[name] }: {len(rows):,} entries, {len(rows) / seconds:,.0f}/s,"
         f" {kills} writers killed\n"
         f"  {len(acknowledged):,} acknowledged, {len(acknowledged - there.keys())} of them missing,"
-        f" {sum(1 for count in there.values() if count > 1)} twice, {disorder} out of time\n"
+        f" {sum(1 for times in there.values() if times > 1)} twice, {disorder} out of time\n"
         f"  {len(readers)} readers: {sum(r.polls for r in readers):,} polls, {sum(r.found['read'] for r in readers):,} read,"
         f" {sum(r.found['gaps'] for r in readers)} gaps seen, {len(behind)} streams behind at the end"
     )

@@ -7,7 +7,7 @@ import pytest
 from bench import journal as bench
 from journal.models import Entry, Head
 
-SECONDS, EVERY, PROCESSES = 5, 1.2, 2
+SECONDS, EVERY, PROCESSES = 4, 1, 2
 
 
 @pytest.fixture
