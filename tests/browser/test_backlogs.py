@@ -222,7 +222,7 @@ def test_an_item_is_worked_on_its_page_without_reloading(groomed: Cast, shown: A
     page.locator("#item-block summary").click()
     page.get_by_label("It waits for").select_option("supplier")
     page.get_by_role("button", name="Block it").click()
-    expect(page.get_by_text("Waits for a supplier")).to_be_visible()
+    expect(page.get_by_text("Waits for a supplier", exact=True)).to_be_visible()
     page.get_by_role("button", name="The wait is over").click()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
