@@ -6,6 +6,7 @@ from typing import Any
 
 from backlogs import naming  # noqa: F401  (registers the names that these sentences use)
 from backlogs.models import Block, HealthPost, Link, WorkItem
+from backlogs.models.effort import spelled
 from backlogs.models.feature_step import Step
 from backlogs.models.words import ClassOfService
 from journal.models import Entry
@@ -72,8 +73,6 @@ tells("iteration", "planned_ahead")("planned {it} ahead")
 tells("iteration", "set_goal")("set the goal of {it}")
 tells("iteration", "reconstructed")("laid {it} over the imported history")
 tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
-tells("iteration", "took_in")("took {item:item} into {it}")
-tells("iteration", "took_out")("took {item:item} out of {it}")
 tells("iteration", "carried_in")("carried {item:item} into {it}")
 tells("iteration", "started")("started {it} with {entries} items committed")
 tells("iteration", "closed")("closed {it}; {carried} items are carried on")
@@ -178,9 +177,7 @@ def labelled(entry: Entry, names: Names) -> str:
 
 @tells("item", "logged_effort")
 def logged_effort(entry: Entry, names: Names) -> str:
-    hours, minutes = divmod(int(entry.facts["minutes"]), 60)
-    time = " ".join(part for part in (hours and f"{hours} h", minutes and f"{minutes} min") if part)
-    return f"noted {time} for {names.it(entry)}"
+    return f"noted {spelled(int(entry.facts['minutes']))} for {names.it(entry)}"
 
 
 @tells("item", "listed", "ticked", "unticked", "struck_line")
@@ -196,6 +193,14 @@ def stepped(entry: Entry, names: Names) -> str:
     if entry.verb == "returned_to_step":
         return _because(f"went back to “{step}” with {names.it(entry)}", entry)
     return f"{'skipped' if entry.verb == 'skipped_step' else 'completed'} “{step}” of {names.it(entry)}"
+
+
+@tells("iteration", "took_in", "took_out")
+def planned(entry: Entry, names: Names) -> str:
+    way = "into" if entry.verb == "took_in" else "out of"
+    said = f"took {names('item', entry.facts['item'])} {way} {names.it(entry)}"
+    other = entry.facts.get("for")
+    return f"{said} in exchange for {names('item', other)}" if other else said
 
 
 @tells("feature", "posted_health")

@@ -13,8 +13,7 @@ from rest_framework.response import Response
 from backlogs.api.of_item import KEY, Keyed, keyed
 from backlogs.filters import EntryFilter, IterationFilter
 from backlogs.models import Iteration, IterationEntry, WorkItem
-from backlogs.models.iteration_record import say_do
-from backlogs.models.iteration_running import freeze
+from backlogs.models.iteration_record import freeze, say_do
 from core.api.serializers import SeenByKey, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Detailed, Listed, Resource
 
@@ -142,6 +141,12 @@ class EntryShape(StrictModelSerializer):
 
 class EntryInput(StrictSerializer):
     item = SeenByKey("key", queryset=WorkItem.objects.all())
+    instead_of = SeenByKey(
+        "key",
+        queryset=WorkItem.objects.all(),
+        required=False,
+        help_text="What falls out for it; the product owner picks.",
+    )
 
 
 class Entries(Listed, Keyed):
@@ -170,7 +175,12 @@ class Entries(Listed, Keyed):
     @extend_schema(responses={201: EntryShape})
     def create(self, request: Request, iteration_pk: str) -> Response:
         """Once the iteration runs, this never becomes part of its commitment."""
-        return Response(self.represent(self.iteration().take_in(**self.input(), by=request.user)), 201)
+        iteration, sent = self.iteration(), self.input()
+        if leaving := sent.get("instead_of"):
+            entry = iteration.exchange(sent["item"], for_=leaving, by=request.user)
+        else:
+            entry = iteration.take_in(sent["item"], by=request.user)
+        return Response(self.represent(entry), 201)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, iteration_pk: str, key: str) -> Response:

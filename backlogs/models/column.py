@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from backlogs.models.column_pulling import Pulling
+from backlogs.models.column_receiving import Receiving
 from backlogs.models.column_setting import ColumnSetting
 from backlogs.models.words import Category
 from journal.models import Journaled
@@ -31,7 +32,7 @@ class ColumnQuerySet(models.QuerySet["Column"]):
         return self.standing().filter(category=Category.DONE)[0]
 
 
-class Column(Pulling, ColumnSetting, Journaled):
+class Column(Pulling, Receiving, ColumnSetting, Journaled):
     """A place of a team's workflow with a policy; it guards its limit."""
 
     journal_kind = "column"

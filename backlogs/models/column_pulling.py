@@ -109,5 +109,5 @@ class Pulling:
         elif self.category != Category.DONE and seen.closed:
             changes |= item.resume_here()
         item.record("pulled", by=by, changes=changes, facts=facts, happened_at=move.now)
-        if not move.placed:
+        if move.came_from is None:
             item.join_running_iteration(by=by)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q
 
+from backlogs.models.iteration_planning import Planning
 from backlogs.models.iteration_running import Running
 from journal.models import Journaled
 
@@ -27,7 +28,7 @@ class IterationQuerySet(models.QuerySet["Iteration"]):
         return self.exclude(closed_at=None)
 
 
-class Iteration(Running, Journaled):
+class Iteration(Planning, Running, Journaled):
     """Two weeks, or the team's own length, with a commitment at the start and a frozen record at the close (R9)."""
 
     journal_kind = "iteration"

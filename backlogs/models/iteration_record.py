@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from backlogs.models.iteration_entry import IterationEntry
+
+if TYPE_CHECKING:
+    from backlogs.models import Iteration, WorkItem
+
+Outcome = IterationEntry.Outcome
 
 COMMITTED = frozenset({"planned", "carried"})
 ENDS = {"done": "done", "carried": "carried", "split": "carried", "removed": "removed", "": "open"}
@@ -33,3 +40,33 @@ def say_do(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
 def _sum(rows: list[Mapping[str, Any]]) -> dict[str, Any]:
     points = sum((Decimal(row["committed"]) for row in rows), Decimal(0))
     return {"items": len(rows), "points": format(points.normalize(), "f")}
+
+
+def freeze(iteration: Iteration) -> dict[str, Any]:
+    """The record of the close: what was committed, done, carried, removed, added, and interrupts beside it."""
+    closed_at = iteration.closed_at and iteration.closed_at.isoformat()
+    return {"goal": iteration.goal, "closed_at": closed_at, "entries": record_rows(iteration)}
+
+
+def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
+    """One row an entry, as it stands; an open entry of a finished item is done, of another one it has no outcome yet."""
+    return [
+        {
+            "key": entry.item.key, "title": entry.item.title, "how": entry.how,
+            "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry.item)) or "",
+            "backlog": entry.item.backlog.kind, "points": _text(entry.points), "committed": _text(entry.committed_points),
+            "points_at_close": _text(entry.item.points),
+        }
+        for entry in iteration.entries.select_related("item__backlog").order_by("id")
+    ]  # fmt: skip
+
+
+def outcome_of(item: WorkItem) -> str:
+    """What came of an item, as its entry ends."""
+    if item.closed_at is None:
+        return Outcome.CARRIED
+    return Outcome.DONE if item.outcome == "done" else Outcome.REMOVED
+
+
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else format(points.normalize(), "f")

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from backlogs.models.words import ClassOfService
+from backlogs.models.block import Block
+from backlogs.models.placement import Placement
+from backlogs.models.words import Category, ClassOfService
 from journal.models import Journaled
 
 
@@ -39,3 +42,16 @@ class Limit(Journaled):
 
     def __str__(self) -> str:
         return f"{self.maximum}"
+
+    def held(self) -> models.QuerySet[Placement]:
+        """The cards that count against it now: in its column, or in active and waiting columns where it is of a class."""
+        here = Placement.objects.filter(team=self.team_id, archived_at=None)
+        if self.column_id is not None:
+            here = here.filter(column=self.column_id)
+        else:
+            here = here.filter(column__category__in=[Category.ACTIVE, Category.WAITING])
+        if self.class_of_service:
+            here = here.filter(item__class_of_service=self.class_of_service)
+        if not self.counts_blocked:
+            here = here.exclude(Exists(Block.objects.filter(item=OuterRef("item"), ended_at=None)))
+        return here

@@ -73,16 +73,13 @@ class Addition(Verb):
         return self.show(template, item=self.item, others=others)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._exchange(request.POST.get("instead", ""))
+        if instead := request.POST.get("instead", ""):
+            entries = self.iteration.entries.select_related("item__team", "item__backlog")
+            leaving: IterationEntry = get_object_or_404(entries, item__key=instead)
+            self.iteration.exchange(self.item, for_=leaving.item, by=self.person)
+        else:
+            self.iteration.take_in(self.item, by=self.person)
         return self.back(f"{self.item.key} is added to {self.iteration}.")
-
-    @verb()
-    def _exchange(self, instead: str) -> None:
-        if instead:
-            entries = self.iteration.entries.filter(outcome="").select_related("item__team", "item__backlog")
-            entry: IterationEntry = get_object_or_404(entries, item__key=instead)
-            self.iteration.drop(entry.item, by=self.person)
-        self.iteration.take_in(self.item, by=self.person)
 
 
 class Start(Verb):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from backlogs.models import Iteration
-from backlogs.models.iteration_running import record_rows
+from backlogs.models.iteration_record import record_rows
 from backlogs.models.words import BacklogKind
 
 Row = dict[str, Any]

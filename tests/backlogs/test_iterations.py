@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
-from backlogs.models import IterationEntry, Placement
+from backlogs.models import IterationEntry, Placement, WorkItem
 from backlogs.planning_ahead import fill_ahead, plan_ahead
 from core.errors import NotAllowed, Refused
 from tests.cast import Cast
@@ -64,6 +65,32 @@ def test_the_start_places_the_items(cast: Cast, iteration) -> None:
     assert not Placement.objects.exists()
     iteration.start(by=cast.pia)
     assert Placement.objects.get(item=item).column.name == "Ready"
+
+
+def test_what_is_reopened_joins_the_running_iteration(cast: Cast, iteration) -> None:
+    item = cast.item()
+    iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
+    item.close(by=cast.ada)
+    iteration.close(by=cast.pia)
+    following = cast.linux.iterations.get(number=2)
+    following.start(by=cast.pia)
+    WorkItem.objects.get(pk=item.pk).reopen(by=cast.ada)
+    placement = Placement.objects.get(item=item)
+    assert (placement.column.name, placement.archived_at) == ("Ready", None)
+    assert [(entry.how, entry.outcome) for entry in following.entries.all()] == [("added", "")]
+    assert iteration.entries.get().outcome == "done"
+    call_command("check_journal")
+
+
+def test_what_is_reopened_in_its_iteration_is_in_it_once(cast: Cast, iteration) -> None:
+    item = cast.item()
+    iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
+    for end in (lambda one: one.close(by=cast.ada), lambda one: one.dismiss("cancelled", by=cast.ada)):
+        end(WorkItem.objects.get(pk=item.pk))
+        WorkItem.objects.get(pk=item.pk).reopen(by=cast.ada)
+    assert [entry.how for entry in iteration.entries.all()] == ["planned"]
 
 
 def test_the_close_carries_what_is_unfinished_and_freezes_the_record(cast: Cast, iteration) -> None:

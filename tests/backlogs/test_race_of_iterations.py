@@ -76,6 +76,26 @@ def test_an_item_comes_into_one_of_two_iterations(cast):
     assert item.entries.filter(outcome="").count() == 1
 
 
+def test_one_item_falls_out_for_one_other(cast):
+    first = plan_ahead(cast.linux, by=cast.pia, count=1)[0]
+    committed, *late = [cast.item(str(number)) for number in range(5)]
+    first.take_in(committed, by=cast.pia)
+    first.start(by=cast.pia)
+
+    def exchange(number: int):
+        def act(one: Iteration) -> None:
+            item, leaving = (WorkItem.objects.get(pk=pk) for pk in (number, committed.pk))
+            one.exchange(item, for_=leaving, by=cast.fresh(cast.pia))
+
+        return of(first, act)
+
+    close = lambda: WorkItem.objects.get(pk=committed.pk).reopen(by=cast.fresh(cast.ada))  # noqa: E731
+    said = all_at_once([*(exchange(item.pk) for item in late), close])
+    assert said == {"moved": 2, "not_in_iteration": 3}
+    assert first.entries.filter(outcome="").count() == 1
+    call_command("check_journal")
+
+
 def test_an_item_leaves_for_one_team_once(cast):
     item = cast.item()
     first = plan_ahead(cast.linux, by=cast.pia, count=1)[0]

@@ -52,6 +52,7 @@ class Closing:
         """Back into the first queue column, at the end of its order."""
         if not self.may_work(by):
             raise NotAllowed(f"Only engineers and the product owner of {self.team} reopen this.")
+        lock(self.team)  # it may join the running iteration, so none starts or closes meanwhile
         queue = self.team.columns.first_of(Category.QUEUE)
         between = {queue and queue.pk, moving.column_of(self.pk)} - {None}
         lock_all(self.team.columns.filter(pk__in=between))
