@@ -69,6 +69,9 @@ tells("column", "lifted_limit")("lifted the limit of {it}")
 tells("column", "shifted")("made {it} column {position} of the workflow")
 tells("column", "removed")("removed {it} from the workflow")
 
+tells("team", "limited_class")("limited the class {class} to {maximum} at once in active work")
+tells("team", "lifted_class_limit")("lifted the limit of the class {class} in active work")
+
 tells("iteration", "planned_ahead")("planned {it} ahead")
 tells("iteration", "set_goal")("set the goal of {it}")
 tells("iteration", "reconstructed")("laid {it} over the imported history")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from backlogs.models.effort import Effort, check_minutes
+from backlogs.models.effort import Effort, take_from_day
 from backlogs.models.words import BacklogKind
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
@@ -98,9 +98,9 @@ class Backlog(Journaled):
         self, minutes: int, *, by: Person, on: date, about: str = "", asked_by: Person | None = None
     ) -> Effort:
         """One's own time without an item: triage, "I was interrupted". Counted, no ticket."""
-        if not by.is_member_of(self.team_id):
-            raise NotAllowed(f"Only members of {self.team} write effort there.")
-        check_minutes(minutes, on, self.team.today)
+        if not by.takes_part_in(self.team_id):
+            raise NotAllowed(f"Only who takes part in {self.team} writes effort there; observers read.")
+        take_from_day(by, minutes, on, self.team.today)
         effort = Effort.objects.create(
             team=self.team, backlog=self, person=by, on=on, minutes=minutes, asked_by=asked_by,
             about=storable(about.strip(), field="about", longest=200),

@@ -3,7 +3,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from core.errors import Invalid
+from core.fields import storable
 from journal.models import Journaled
+
+MOST_COMMENTS = 5_000
+LONGEST = 20_000
 
 
 class Comment(Journaled):
@@ -37,3 +42,10 @@ class Comment(Journaled):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+def checked(text: str) -> str:
+    text = storable(text.strip(), field="text", longest=LONGEST)
+    if not text:
+        raise Invalid("A comment needs words.", code="text_needed", field="text")
+    return text

@@ -1,23 +1,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from core import clock
-from core.errors import Invalid, NotAllowed
-from core.locking import lock
+from core.errors import Invalid, NotAllowed, Refused
+from core.locking import lock, lock_all
 from journal.models import Journaled
 from journal.recording import verb
-
-if TYPE_CHECKING:
-    from people.models import Person
-
+from people.models import Person
 
 # Older days belong to iterations that nobody plans from any more.
 KEPT_OPEN = timedelta(days=400)
+WHOLE_DAY = 1440
 
 
 class Effort(Journaled):
@@ -67,8 +64,28 @@ class Effort(Journaled):
         )
 
 
+def take_from_day(person: Person, minutes: int, on: date, today: date) -> None:
+    """Minutes that a day may have, on a day that may be written, and that the person has left of it.
+
+    The person is locked, before anything else: two teams' efforts of one day would each find it free.
+    """
+    check_minutes(minutes, on, today)
+    lock_all(Person.objects.filter(pk=person.pk))
+    written = Effort.objects.filter(person=person, on=on, withdrawn_at=None).aggregate(sum=Sum("minutes"))
+    left = WHOLE_DAY - (written["sum"] or 0)
+    if minutes > left:
+        told = f"{spelled(left)} of it are left" if left > 0 else "nothing of it is left"
+        raise Refused(f"{on} has 24 hours; {told}.", code="day_full", left=max(0, left))
+
+
+def spelled(minutes: int) -> str:
+    """26 h 30 min, never days."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
+
+
 def check_minutes(minutes: int, on: date, today: date) -> None:
-    if not 1 <= minutes <= 1440:
+    if not 1 <= minutes <= WHOLE_DAY:
         raise Invalid("A day has 1 to 1,440 minutes.", code="impossible_minutes", field="minutes")
     if on < today - KEPT_OPEN:
         raise Invalid(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from backlogs.models.commenting import Commenting
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.feature_flow import Flow
 from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
@@ -68,7 +69,7 @@ class FeatureManager(models.Manager.from_queryset(FeatureQuerySet)):  # type: ig
         return feature
 
 
-class Feature(Flow, Shaping, Journaled):
+class Feature(Commenting, Flow, Shaping, Journaled):
     """A thing that a customer wants, shaped by a lead, worked as stories, handed over at the end (R5, R10)."""
 
     journal_kind = "feature"
@@ -142,3 +143,18 @@ class Feature(Flow, Shaping, Journaled):
 
     def is_worked_by(self, person: Person) -> bool:
         return self.is_led_by(person) or self.crew.filter(person=person, left_on=None).exists()
+
+    def may_write(self, person: Person) -> bool:
+        """Comment: whoever takes part in the team, and who works on the feature."""
+        return person.is_superuser or person.takes_part_in(self.team_id) or self.is_worked_by(person)
+
+    def is_asked_for_by(self, person: Person) -> bool:
+        return type(self).objects.followed_by(person).filter(pk=self.pk).exists()
+
+    def tell(  # type: ignore[override]
+        self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None
+    ) -> None:
+        """An entry about rows that belong to this feature."""
+        self.record(
+            verb, by=by, changes={part.journal_part: part.journal_state() for part in parts}, facts=facts
+        )

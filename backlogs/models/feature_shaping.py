@@ -91,12 +91,11 @@ class Shaping:
         text = storable(text.strip(), field="text", longest=500)
         if not text:
             raise Invalid("Health is said in words.", code="text_needed", field="text")
+        lock(self)
         post = HealthPost.objects.create(
             feature=self, state=state, text=text, author=by, posted_at=clock.now()
         )
-        self.record(
-            "posted_health", by=by, changes={post.journal_part: post.journal_state()}, facts={"state": state}
-        )
+        self.tell("posted_health", post, by=by, facts={"state": state})
         return post
 
     @verb()
@@ -109,12 +108,7 @@ class Shaping:
             feature=self, person=person, left_on=None, defaults={"joined_on": self.team.today}
         )
         if made:
-            self.record(
-                "gathered",
-                by=by,
-                changes={row.journal_part: row.journal_state()},
-                facts={"person": person.pk},
-            )
+            self.tell("gathered", row, by=by, facts={"person": person.pk})
         return row
 
     @verb()
@@ -125,12 +119,7 @@ class Shaping:
         for row in self.crew.filter(person=person, left_on=None):
             row.left_on = self.team.today
             row.save(update_fields=["left_on"])
-            self.record(
-                "released",
-                by=by,
-                changes={row.journal_part: row.journal_state()},
-                facts={"person": person.pk},
-            )
+            self.tell("released", row, by=by, facts={"person": person.pk})
 
     @verb()
     def note_design(
@@ -153,12 +142,7 @@ class Shaping:
         )
         note.author, note.written_at = by, clock.now()
         note.save()
-        self.record(
-            "noted_design",
-            by=by,
-            changes={note.journal_part: note.journal_state()},
-            facts={"iteration": iteration.pk},
-        )
+        self.tell("noted_design", note, by=by, facts={"iteration": iteration.pk})
         return note
 
     @verb()
@@ -176,9 +160,7 @@ class Shaping:
             raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")
         row, made = FeatureNeed.objects.get_or_create(feature=self, needs=other, ended_at=None)
         if made:
-            self.record(
-                "needed", by=by, changes={row.journal_part: row.journal_state()}, facts={"needs": other.pk}
-            )
+            self.tell("needed", row, by=by, facts={"needs": other.pk})
         return row
 
     @verb()
@@ -192,27 +174,7 @@ class Shaping:
         for row in self.needs.filter(needs=other, ended_at=None):
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])
-            part = {row.journal_part: row.journal_state()}
-            self.record("ended_need", by=by, changes=part, facts={"needs": other.pk})
-
-    @verb()
-    def comment(self: Feature, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
-        """Words about the feature; what a customer writes is public to customer and team."""
-        text = storable(text.strip(), field="text", longest=20_000)
-        if not text:
-            raise Invalid("A comment needs words.", code="text_needed", field="text")
-        if not (by.is_member_of(self.team_id) or self.is_worked_by(by)):
-            audience = Comment.Audience.PUBLIC
-        comment = Comment.objects.create(
-            feature=self, author=by, audience=audience, text=text, written_at=clock.now()
-        )
-        self.record(
-            "commented",
-            by=by,
-            changes={comment.journal_part: comment.journal_state()},
-            facts={"comment": comment.pk},
-        )
-        return comment
+            self.tell("ended_need", row, by=by, facts={"needs": other.pk})
 
     @verb()
     def redact(self: Feature, comment: Comment, *, by: Person) -> None:
@@ -224,8 +186,7 @@ class Shaping:
         if comment.redacted_at is None:
             comment.text, comment.redacted_at = "", clock.now()
             comment.save(update_fields=["text", "redacted_at"])
-            part = {comment.journal_part: comment.journal_state()}
-            self.record("redacted", by=by, changes=part, facts={"comment": comment.pk})
+            self.tell("redacted", comment, by=by, facts={"comment": comment.pk})
 
     def _require_shaper(self: Feature, by: Person, values: dict[str, Any]) -> None:
         if not self.may_shape(by):

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from backlogs.models.effort import spelled
 from core import clock, markdown
 
 register = template.Library()
@@ -81,8 +82,7 @@ def span(length: timedelta) -> str:
 @register.filter
 def hours(minutes: int | None) -> str:
     """Effort: 26 h 30 min, never days."""
-    whole, rest = divmod(minutes or 0, 60)
-    return " ".join([f"{whole} h"] * bool(whole) + [f"{rest} min"] * bool(rest or not whole))
+    return spelled(minutes or 0)
 
 
 @register.filter

@@ -30,7 +30,7 @@ class WorkedFeature(OfFeature):
             "may_rank": feature.backlog.may_rank(person),
             "may_work": feature.may_shape(person) or feature.is_worked_by(person),
             "may_join": feature.may_join(person),
-            "is_member": person.is_member_of(feature.team_id),
+            "may_comment": feature.may_write(person) or feature.is_asked_for_by(person),
         }
 
     def parts(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from backlogs.views.revising import revised
 from backlogs.views.scope import OfItem
 from backlogs.views.stays import time_bar
 from backlogs.views.timeline import timeline
-from people.models import Person
+from people.models import Person, Role
 
 TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
 
@@ -28,7 +28,8 @@ class WorkedItem(OfItem):
             "item": item,
             "section": "backlogs:backlogs",
             "may_work": self.may_work,
-            "may_write": self.may_work or person.is_member_of(item.team_id),
+            "may_write": item.may_write(person),
+            "may_comment": item.may_write(person) or item.is_asked_for_by(person),
             "wait": item.open_block,
             "block_form": BlockForm(auto_id="block_%s"),
         }
@@ -53,7 +54,9 @@ class WorkedItem(OfItem):
 
     def crew(self) -> dict[str, Any]:
         crew = list(self.item.crew_now)
-        others = Person.objects.enabled().filter(memberships__in=self.team.memberships.current())
+        working = [role for role in Role.values if role != Role.OBSERVER]
+        members = self.team.memberships.current().filter(held__role__in=working)
+        others = Person.objects.enabled().filter(memberships__in=members)
         return {
             "crew": crew,
             "is_on_crew": self.person in crew,

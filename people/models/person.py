@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
-from people.models.account import Account, require_another_administrator
+from people.models.account import Account, lock_administrators, require_another_administrator
 from people.models.zones import require_zone
 
 if TYPE_CHECKING:
@@ -131,6 +132,10 @@ class Person(Journaled, Account):
     def is_member_of(self, team: Team | int) -> bool:
         return (team if isinstance(team, int) else team.pk) in self.roles
 
+    def takes_part_in(self, team: Team | int) -> bool:
+        """More than looking on: any role but observer. Who only observes reads and writes nothing."""
+        return bool(self.roles_in(team) - {"observer"})
+
     def has_role(self, team: Team | int, *roles: str) -> bool:
         return self.is_superuser or not self.roles_in(team).isdisjoint(roles)
 
@@ -144,6 +149,7 @@ class Person(Journaled, Account):
     def rename(self, *, by: Person, name: str, zone: str = "") -> None:
         if by != self and not by.is_superuser:
             raise NotAllowed(f"Only {self.name} or an administrator changes this.")
+        lock(self)
         zone = require_zone(zone or self.zone)
         self.change("renamed", by=by, name=_name(name), zone=zone)
 
@@ -152,13 +158,17 @@ class Person(Journaled, Account):
         """Signed out everywhere at once: sessions and tokens are refused from the next request on."""
         if not by.is_superuser:
             raise NotAllowed("Only an administrator disables a person.")
+        lock_administrators(self, by=by)
         if self.disabled_at is None:
             require_another_administrator(self)
-            self.change("disabled", by=by, disabled_at=clock.now())
-            self.end_access()
+            self.disabled_at, self.version = clock.now(), self.version + 1
+            self.save(update_fields=["disabled_at", "version"])
+            told = self.journal_values("disabled_at", "version") | self.end_access()
+            self.record("disabled", by=by, changes=told, facts={"was": {"disabled_at": None}})
 
     @verb()
     def enable(self, *, by: Person) -> None:
         if not by.is_superuser:
             raise NotAllowed("Only an administrator enables a person.")
+        lock(self)
         self.change("enabled", by=by, disabled_at=None)

@@ -20,13 +20,11 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-schema", "get"): "the description holds no data of anybody",
 }
 ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *BOARDS]
-# What everybody writes who only reads otherwise: one's own account, time off, words, watching and minutes. All else is
-# refused to observers.
+# What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
+# observers.
 OF_ONESELF = frozenset(
     {
-        "api-effort-list", "api-backlog-effort-list", "api-watch", "api-item-comment-list", "api-feature-comment-list",
-        "backlogs.item-effort", "backlogs.item-watch", "backlogs.item-unwatch", "backlogs.item-comments",
-        "backlogs.feature-comments", "home.yesterday", "people.account-name", "people.account-theme",
+        "api-watch", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
         "people.account-password", "people.account-tokens",
     }
 )  # fmt: skip

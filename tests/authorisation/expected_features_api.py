@@ -11,7 +11,7 @@ from tests.authorisation.actors import (
     SEES_TEAM,
     SHAPERS,
 )
-from tests.authorisation.expected_items_api import AUTHOR, REDACTS
+from tests.authorisation.expected_items_api import AUTHOR, ONLOOKERS, REDACTS
 from tests.authorisation.rows import delete, get, joined, named, patch, post, said
 
 PK = {"pk": "feature"}
@@ -32,7 +32,7 @@ BACKLOGS = [
     patch("api-backlog-detail", OWNERS, SEES_TEAM - OWNERS, said(planned_share="0.50"), ids=BACKLOG, match="backlog"),
     get("api-backlog-effort-list", SEES_TEAM, ids=OF_BACKLOG),
     # The own time, of the own team.
-    post("api-backlog-effort-list", MEMBERS, ROOT, joined(named(on="today"), said(minutes=30)), ids=OF_BACKLOG),
+    post("api-backlog-effort-list", MEMBERS - ONLOOKERS, ROOT | ONLOOKERS, joined(named(on="today"), said(minutes=30)), ids=OF_BACKLOG),
     delete("api-backlog-effort-detail", AUTHOR, ids=OF_BACKLOG | {"pk": "backlog_effort"}),
 ]  # fmt: skip
 FEATURES = [
@@ -54,7 +54,7 @@ FEATURES = [
     get("api-health-list", SEES_FEATURE, ids=OF_FEATURE),
     post("api-health-list", SHAPERS, NOT_SHAPERS, said(state="on_track", text="Well"), ids=OF_FEATURE),
     get("api-feature-comment-list", SEES_REQUEST, ids=OF_FEATURE),
-    post("api-feature-comment-list", SEES_REQUEST, body=said(text="Thanks"), ids=OF_FEATURE),
+    post("api-feature-comment-list", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=OF_FEATURE),
     post("api-feature-comment-redaction", REDACTS, SEES_FEATURE - REDACTS, ids=OF_FEATURE | {"pk": "word"}),
     post("api-feature-comment-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=OF_FEATURE | {"pk": "public_word"}, note="an answer"),
     get("api-design-note-list", SEES_FEATURE, ids=OF_FEATURE),

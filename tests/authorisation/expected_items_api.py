@@ -18,6 +18,8 @@ NOT_WORKERS = SEES_FEATURE - WORKERS
 GUESTS = frozenset({"developer", "guest_deputy"})
 AUTHOR = frozenset({"engineer"})
 REDACTS = AUTHOR | ROOT
+# Who only looks speaks to nobody and writes down no time.
+ONLOOKERS = frozenset({"observer"})
 ROOT_IS_ON_NO_CREW = {"administrator": 400}
 
 
@@ -73,7 +75,7 @@ ITEMS = [
 ]  # fmt: skip
 PARTS = [
     get("api-item-comment-list", SEES_REQUEST, ids=KEY),
-    post("api-item-comment-list", SEES_REQUEST, body=said(text="Thanks"), ids=KEY),
+    post("api-item-comment-list", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=KEY),
     post("api-item-comment-redaction", REDACTS, SEES_FEATURE - REDACTS, ids=KEY | {"pk": "comment"}),
     post(
         "api-item-comment-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=KEY | {"pk": "answer"}, note="an answer"
@@ -87,7 +89,7 @@ PARTS = [
     worked("api-link-list", "post", joined(named(to="story.key"), said(kind="relates"))),
     worked("api-link-detail", "delete", ids={"pk": "link"}),
     get("api-effort-list", SEES_FEATURE, ids=KEY),
-    post("api-effort-list", SEES_FEATURE, body=joined(named(on="today"), said(minutes=30)), ids=KEY),
+    post("api-effort-list", SEES_FEATURE - ONLOOKERS, ONLOOKERS, joined(named(on="today"), said(minutes=30)), ids=KEY),
     # Nobody reads or takes back another's time (R17).
     delete("api-effort-detail", AUTHOR, ids=KEY | {"pk": "effort"}),
 ]  # fmt: skip
@@ -95,6 +97,9 @@ BOARDS = [
     get("api-board-detail", SEES_TEAM, ids={"board": "team_board"}),
     get("api-board-detail", SEES_FEATURE, ids={"board": "feature_board"}, note="of a feature"),
     get("api-board-detail", SEES_TEAM, ids={"board": "person_board"}, note="of a person"),
+    get("api-limit-list", SEES_TEAM, ids={"team_key": "linux.key"}),
+    post("api-limit-list", ADMINS, SEES_TEAM - ADMINS, said(class_of_service="intangible", maximum=1), ids={"team_key": "linux.key"}),
+    delete("api-limit-detail", ADMINS, SEES_TEAM - ADMINS, ids={"team_key": "linux.key", "pk": "limit"}),
     get("api-column-list", SEES_TEAM, ids={"board": "team_board"}),
     post("api-column-list", ADMINS, SEES_TEAM - ADMINS, said(name="Try", category="active"), ids={"board": "team_board"}),
     get("api-column-detail", SEES_TEAM, ids={"board": "team_board", "pk": "review"}),

@@ -1,6 +1,7 @@
 """Doors of the numbers and of the pages that join apps."""
 
 from tests.authorisation.actors import SEES_FEATURE, SEES_TEAM
+from tests.authorisation.expected_items_api import ONLOOKERS
 from tests.authorisation.rows import get, post
 
 TEAM = {"team_key": "linux.key"}
@@ -17,7 +18,10 @@ HOME = [
     get("home.my-day"),
     get("home.search", query="?q=Story"),
     post(
-        "home.yesterday", SEES_FEATURE, frozenset(), lambda world: {"item": world.item.key, "half_days": "1"}
+        "home.yesterday",
+        SEES_FEATURE - ONLOOKERS,
+        ONLOOKERS,
+        lambda world: {"item": world.item.key, "half_days": "1"},
     ),
     post(
         "home.pull",

@@ -13,7 +13,7 @@ from tests.authorisation.actors import (
     WORKERS,
 )
 from tests.authorisation.expected_features_api import DESIGNS, TAKES_LEAD
-from tests.authorisation.expected_items_api import AUTHOR, GUESTS, REDACTS, ROOT_IS_ON_NO_CREW
+from tests.authorisation.expected_items_api import AUTHOR, GUESTS, ONLOOKERS, REDACTS, ROOT_IS_ON_NO_CREW
 from tests.authorisation.rows import Body, Row, get, joined, named, post, said
 
 KEY = {"key": "item.key"}
@@ -47,7 +47,7 @@ ITEMS = [
     of_item("item-reopening", WORKERS),
     of_item("item-crew", WORKERS, others=ROOT_IS_ON_NO_CREW),
     of_item("item-crew-leave", WORKERS, named(person="eve")),
-    of_item("item-effort", SEES_FEATURE, said(minutes=30)),
+    of_item("item-effort", SEES_FEATURE - ONLOOKERS, said(minutes=30)),
     of_item("effort-withdrawal", AUTHOR, more={"pk": "effort"}, refused=404),
     of_item("item-links", WORKERS, joined(named(to="story.key"), said(kind="relates"))),
     of_item("link-end", WORKERS, more={"pk": "link"}),
@@ -56,7 +56,7 @@ ITEMS = [
     of_item("line-removal", WORKERS, more={"pk": "line"}),
     of_item("item-watch", SEES_FEATURE),
     of_item("item-unwatch", SEES_FEATURE),
-    post("backlogs.item-comments", SEES_REQUEST, body=said(text="Thanks"), ids=KEY),
+    post("backlogs.item-comments", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=KEY),
     of_item("item-redaction", REDACTS, more={"pk": "comment"}),
     post("backlogs.item-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=KEY | {"pk": "answer"}, note="an answer"),
     get("backlogs.item-place", SEES_FEATURE, ids=KEY),
@@ -87,7 +87,7 @@ FEATURES = [
     of_feature("feature-needs", SHAPERS, named(feature="free")),
     of_feature("feature-need-end", SHAPERS, named(feature="free")),
     of_feature("feature-design", DESIGNS, joined(named(iteration="ahead"), said(text="x"))),
-    post("backlogs.feature-comments", SEES_REQUEST, body=said(text="Thanks"), ids=PK),
+    post("backlogs.feature-comments", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=PK),
     of_feature("feature-redaction", REDACTS, more={"comment": "word"}),
     post("backlogs.feature-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=PK | {"comment": "public_word"}, note="an answer"),
     get("backlogs.feature-place", SEES_FEATURE, ids=PK),

@@ -147,7 +147,11 @@ class WorkItem(
             return True
         return self.feature is not None and self.feature.is_worked_by(person)
 
-    def tell(
+    def may_write(self, person: Person) -> bool:
+        """Comment, and write down the own minutes: whoever takes part in the team, and who works on the item."""
+        return person.takes_part_in(self.team_id) or self.may_work(person)
+
+    def tell(  # type: ignore[override]
         self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None
     ) -> None:
         """An entry about rows that belong to this item; the item is one version further."""

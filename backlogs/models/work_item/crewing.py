@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from backlogs.models.crew import Crew
-from backlogs.models.effort import Effort, check_minutes
+from backlogs.models.effort import Effort, take_from_day
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.locking import lock
@@ -28,9 +28,9 @@ class Crewing:
     def join(self: WorkItem, person: Person, *, by: Person) -> Crew:
         """Take it oneself, or bring somebody in who may work on it."""
         self.require_worker(by)
-        if not (person.is_member_of(self.team_id) or (self.feature and self.feature.is_worked_by(person))):
+        if not (person.takes_part_in(self.team_id) or (self.feature and self.feature.is_worked_by(person))):
             raise Invalid(
-                f"{person} is neither in {self.team} nor on the feature's crew.",
+                f"{person} neither takes part in {self.team} nor is on the feature's crew.",
                 code="not_of_the_team",
                 field="person",
             )
@@ -59,9 +59,9 @@ class Crewing:
     @verb()
     def log_effort(self: WorkItem, minutes: int, *, by: Person, on: date) -> Effort:
         """Whole minutes of one's own day; nobody writes down another's time (R17)."""
-        if not (by.is_member_of(self.team_id) or self.may_work(by)):
-            raise NotAllowed(f"Only who works on {self.key} writes effort here.")
-        check_minutes(minutes, on, self.team.today)
+        if not self.may_write(by):
+            raise NotAllowed(f"Only who works on {self.key} writes effort here; observers read.")
+        take_from_day(by, minutes, on, self.team.today)
         lock(self)
         effort = Effort.objects.create(
             team=self.team, backlog=self.backlog, item=self, person=by, on=on, minutes=minutes

@@ -69,11 +69,14 @@ class Linking:
 
     @verb()
     def watch(self: WorkItem, *, by: Person) -> None:
+        """For oneself: whoever sees it may."""
+        lock(self)
         if Watcher.objects.get_or_create(item=self, person=by)[1]:
             self.record("watched", by=by)
 
     @verb()
     def unwatch(self: WorkItem, *, by: Person) -> None:
+        lock(self)
         if self.watchers.filter(person=by).delete()[0]:
             self.record("unwatched", by=by)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from backlogs.models.checklist import ChecklistLine
 from backlogs.models.comment import Comment
+from backlogs.models.commenting import Commenting
 from core import clock
 from core.errors import Invalid, NotAllowed
 from core.fields import storable
@@ -15,36 +16,14 @@ if TYPE_CHECKING:
     from backlogs.models import WorkItem
     from people.models import Person
 
-MOST_COMMENTS = 5_000
 MOST_LINES = 100
 
 
-class Talking:
+class Talking(Commenting):
     """Comments of the team, public answers to who asked, and the checklist."""
 
-    def is_requested_by(self: WorkItem, person: Person) -> bool:
+    def is_asked_for_by(self: WorkItem, person: Person) -> bool:
         return type(self).objects.requested_by(person).filter(pk=self.pk).exists()
-
-    @verb()
-    def comment(self: WorkItem, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
-        """For the team; `public` is an answer to who asked, and what they write is always public."""
-        text = storable(text.strip(), field="text", longest=20_000)
-        if not text:
-            raise Invalid("A comment needs words.", code="text_needed", field="text")
-        if audience not in Comment.Audience.values:
-            raise Invalid(f"There is no audience {audience!r}.", code="unknown_choice", field="audience")
-        if not (by.is_member_of(self.team_id) or self.may_work(by)):
-            if not self.is_requested_by(by):
-                raise NotAllowed(f"Only the team and who asked write about {self.key}.")
-            audience = Comment.Audience.PUBLIC
-        lock(self)
-        if self.comments.count() >= MOST_COMMENTS:
-            raise Invalid(f"An item holds at most {MOST_COMMENTS:,} comments.", code="too_many", field="text")
-        comment = Comment.objects.create(
-            item=self, author=by, audience=audience, text=text, written_at=clock.now()
-        )
-        self.tell("commented", comment, by=by, facts={"comment": comment.pk, "audience": audience})
-        return comment
 
     @verb()
     def redact(self: WorkItem, comment: Comment, *, by: Person) -> None:

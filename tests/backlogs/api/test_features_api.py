@@ -176,13 +176,13 @@ def test_a_needed_feature_that_is_not_seen_shows_no_title(cast, api, feature):
 
 
 def test_words_and_history(cast, api, feature):
-    made = post(api(cast.oz), feature, "comments", {"text": "Well done"}).json()
+    made = post(api(cast.max), feature, "comments", {"text": "Well done"}).json()
     door = f"{FEATURES}{feature.pk}/"
     assert api(cast.ada).post(f"{door}comments/{made['id']}/redaction/").status_code == 403
-    assert api(cast.oz).post(f"{door}comments/{made['id']}/redaction/").json()["text"] == ""
+    assert api(cast.max).post(f"{door}comments/{made['id']}/redaction/").json()["text"] == ""
     rows = api(cast.ada).get(f"{door}history/").json()["results"]
     assert [row["sentence"] for row in rows] == [
-        "Oz emptied a comment on it",
-        "Oz commented on it",
+        "Max emptied a comment on it",
+        "Max commented on it",
         "Pia added it",
     ]
