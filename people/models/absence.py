@@ -100,8 +100,8 @@ class Absence(Journaled):
 
     @verb()
     def withdraw(self, *, by: Person) -> None:
-
         _require_own_or_administrator(self.person, by)
+        lock(self)
         if self.withdrawn_at is None:
             self.change("withdrew_absence", by=by, withdrawn_at=clock.now())
 

@@ -8,9 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
+from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -39,14 +41,19 @@ class Account(AbstractBaseUser):
     def is_staff(self) -> bool:
         return bool(self.is_superuser)
 
-    def end_access(self) -> None:
-        """Tokens, open invitations and sessions end for good; nothing of them comes back with the person."""
-        now = timezone.now()
-        self.tokens.filter(revoked_at=None).update(revoked_at=now)  # type: ignore[attr-defined]
+    def end_access(self) -> dict[str, Any]:
+        """Tokens, open invitations and sessions end for good, and what the journal keeps of that.
+
+        Nothing of them comes back with the person.
+        """
+        now, parts = timezone.now(), {}
+        for token in lock_all(self.tokens.filter(revoked_at=None)):  # type: ignore[attr-defined]
+            parts |= token.end()
         self.invitations.filter(used_at=None).update(used_at=now)  # type: ignore[attr-defined]
         for session in Session.objects.filter(expire_date__gt=now).iterator():
             if session.get_decoded().get(SESSION_KEY) == str(self.pk):
                 session.delete()
+        return parts
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_active and self.is_staff
@@ -62,7 +69,8 @@ class Account(AbstractBaseUser):
     @verb()
     def set_address(self: Person, email: str, *, by: Person) -> None:  # type: ignore[misc]
         """The address to sign in with; the password stays."""
-        _require_administrator(by)
+        require_administrator(by)
+        lock(self)
         address = email.strip().lower()
         if type(self).objects.exclude(pk=self.pk).filter(email=address).exists():
             raise Refused(f"{address} is known already.", code="email_taken", field="email")
@@ -70,13 +78,13 @@ class Account(AbstractBaseUser):
 
     @verb()
     def make_administrator(self: Person, *, by: Person | None) -> None:  # type: ignore[misc]
-        if by is not None:
-            _require_administrator(by)
+        lock_administrators(self, by=by)
         self.change("became_administrator", by=by, is_superuser=True)
 
     @verb()
     def end_administration(self: Person, *, by: Person) -> None:  # type: ignore[misc]
-        _require_administrator(by)
+        require_administrator(by)
+        lock_administrators(self, by=by)
         require_another_administrator(self)
         self.change("ceased_to_administer", by=by, is_superuser=False)
 
@@ -86,8 +94,10 @@ class Account(AbstractBaseUser):
             raise Refused(
                 "Only the person changes this password; send a new invitation instead.", code="not_yours"
             )
-        self.password = make_password(password)  # slow on purpose, so done before the database is held
+        stored = make_password(password)  # slow on purpose, so done before the database is held
         with verb():
+            lock(self)
+            self.password = stored
             self.save(update_fields=["password"])
             self.record("changed_password", by=by)
 
@@ -105,6 +115,19 @@ def require_another_administrator(person: Person) -> None:
         raise Refused(f"{person} is the only administrator.", code="last_administrator")
 
 
-def _require_administrator(by: Person) -> None:
+def lock_administrators(person: Person, *, by: Person | None) -> None:
+    """The person and all who administer, as they are now: of two who end each other's role, one comes too late."""
+    people = person._meta.model._base_manager
+    concerned = Q(is_superuser=True) | Q(pk__in=[person.pk, *([by.pk] if by else [])])
+    standing = {row.pk: row for row in lock_all(people.filter(concerned))}
+    person.refresh_from_db()
+    if by is not None:
+        asker = standing[by.pk]
+        require_administrator(asker)
+        if not asker.is_active:
+            raise NotAllowed(f"{asker} is disabled.", code="not_administrator")
+
+
+def require_administrator(by: Person) -> None:
     if not by.is_superuser:
         raise NotAllowed("Only an administrator does this.", code="not_administrator")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.errors import Refused
+from core.locking import lock
 from journal.recording import verb
 from people.models.membership import Membership, Role, check_share
 
@@ -38,6 +39,7 @@ class Admits(models.Model):
         if ended_on and ended_on < began:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
         check_share(share)
+        lock(self)  # two who admit at once would both find no membership
         over = self.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=began), person=person)
         if over.filter(began_on__lte=ended_on or date.max - timedelta(1)).exists():
             raise Refused(f"{person} is a member of {self} already.", code="already_member")

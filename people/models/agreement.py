@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core import clock
 from core.errors import NotAllowed, Refused
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.customer import CustomerContact
@@ -32,6 +33,7 @@ class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type
         agreement = self.model(team=team, customer=customer, **terms)
         agreement.require_product_owner(by)
         agreement.check_terms()
+        lock(team)
         if self.filter(team=team, customer=customer, ended_at=None).exists():
             raise Refused("There is such an agreement already; change that one.", code="agreement_exists")
         agreement.begin("proposed", by=by)
@@ -110,15 +112,19 @@ class Agreement(Journaled):
     def amend(self, *, by: Person, **terms: Any) -> None:
         """Other terms; both sides accept anew."""
         self.require_product_owner(by)
+        lock(self)
+        trial = Agreement(
+            **{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        )
         for name, value in terms.items():
-            setattr(self, name, value)
-        self.check_terms()
-        self.refresh_from_db(fields=list(terms))
+            setattr(trial, name, value)
+        trial.check_terms()
         self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
 
     @verb()
     def accept(self, *, by: Person) -> None:
         """For the side that the person stands on: the team's product owner, or a contact of the customer."""
+        lock(self)
         if by.has_role(self.team_id, Role.PRODUCT_OWNER):
             self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or clock.now())
         elif CustomerContact.objects.current().filter(customer=self.customer_id, person=by).exists():

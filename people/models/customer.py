@@ -10,6 +10,7 @@ from django.db.models import Q
 from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.membership import Role
@@ -75,6 +76,7 @@ class Customer(Journaled):
     @verb()
     def rename(self, *, by: Person, name: str) -> None:
         require_liaison(by)
+        lock(self)
         self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120))
 
     @verb()
@@ -84,19 +86,27 @@ class Customer(Journaled):
             raise NotAllowed(
                 "Nobody makes oneself a customer's contact; ask a colleague who keeps customers."
             )
+        lock(self)
         if self.contacts.filter(person=person, ended_on=None).exists():
             raise Refused(f"{person} speaks for {self} already.", code="already_contact")
         contact = CustomerContact.objects.create(
             customer=self, person=person, began_on=began_on or clock.now().date()
         )
-        self.record("named_contact", by=by, facts={"person": person.pk, "contact": contact.pk})
+        self._tell_contact("named_contact", contact, by=by)
         return contact
 
     @verb()
     def release_contact(self, person: Person, *, by: Person) -> None:
         require_liaison(by)
-        if self.contacts.filter(person=person, ended_on=None).update(ended_on=clock.now().date()):
-            self.record("released_contact", by=by, facts={"person": person.pk})
+        lock(self)
+        if contact := self.contacts.filter(person=person, ended_on=None).first():
+            contact.ended_on = clock.now().date()
+            contact.save(update_fields=["ended_on"])
+            self._tell_contact("released_contact", contact, by=by)
+
+    def _tell_contact(self, verb: str, contact: CustomerContact, *, by: Person) -> None:
+        changes = {contact.journal_part: contact.journal_state()}
+        self.record(verb, by=by, changes=changes, facts={"person": contact.person_id, "contact": contact.pk})
 
 
 class CustomerContactQuerySet(models.QuerySet["CustomerContact"]):
@@ -105,8 +115,11 @@ class CustomerContactQuerySet(models.QuerySet["CustomerContact"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=today), began_on__lte=today)
 
 
-class CustomerContact(models.Model):
+class CustomerContact(Journaled):
     """A person who speaks for a customer, from a day until a day (not included)."""
+
+    journal_kind = "contact"
+    journal_fields = ("customer", "person", "began_on", "ended_on")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="contact_of")

@@ -34,6 +34,7 @@ class InvitationManager(models.Manager.from_queryset(InvitationQuerySet)):  # ty
         """The text of a link that lets the person set a password; earlier links of theirs end."""
         if by is not None:
             _require_may_invite(person, by)
+        lock(person)
         if not person.email or not person.is_active:
             raise Refused(f"{person} has no address or is disabled.", code="cannot_sign_in")
         now, text = timezone.now(), secrets.token_urlsafe(32)
@@ -62,10 +63,10 @@ class Invitation(models.Model):
         """Set the password; of several tries at once exactly one succeeds."""
         stored = make_password(password)  # slow on purpose, so done before the database is held
         with verb():
-            self._use()
-            lock(self.person)
+            lock(self.person)  # before the invitation, as whoever disables the person does
             if not self.person.is_active:
                 raise Refused("This invitation was used or has expired.", code="invitation_over")
+            self._use()
             self.person.password = stored
             self.person.save(update_fields=["password"])
             self.person.record("accepted_invitation", by=self.person)

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.errors import Refused
+from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 
@@ -113,6 +114,7 @@ class Membership(Journaled):
     def rearrange(self, *, by: Person, **wanted: Any) -> None:
         """Roles, share and last day at once, each only if named."""
         self.team.require_administrator(by)
+        lock(self)
         if "own_roles" in wanted or "deputy_roles" in wanted:
             roles = wanted.get("own_roles", self.own_roles)
             self.hold(roles, by=by, as_deputy=wanted.get("deputy_roles", self.deputy_roles))
@@ -128,22 +130,36 @@ class Membership(Journaled):
         wanted = dict.fromkeys(roles, False) | dict.fromkeys(as_deputy, True)
         if unknown := set(wanted) - set(Role.values):
             raise Refused(f"There is no role {sorted(unknown)[0]!r}.", code="unknown_role", status=400)
-        if wanted == dict(self.held.values_list("role", "is_deputy")):
+        lock(self)
+        parts = self._exchange(wanted)
+        if not parts:
             return
-        self.held.all().delete()
-        RoleHeld.objects.bulk_create(
-            RoleHeld(membership=self, role=role, is_deputy=deputy) for role, deputy in wanted.items()
-        )
         self.person.forget_roles()
         self.version += 1
         self.save(update_fields=["version"])
         facts = {"person": self.person_id, "roles": sorted(wanted)}
-        self.record("took_roles", by=by, changes={"version": self.version}, facts=facts)
+        self.record("took_roles", by=by, changes={"version": self.version} | parts, facts=facts)
+
+    def _exchange(self, wanted: dict[str, bool]) -> dict[str, Any]:
+        """Rows for the roles wanted, none for others; what the journal keeps of that."""
+        parts: dict[str, Any] = {}
+        standing = list(RoleHeld.objects.filter(membership=self))
+        for held in standing:
+            if wanted.get(held.role) != held.is_deputy:
+                parts[held.journal_part] = None
+                held.delete()
+        kept = {held.role for held in standing if held.pk}
+        for role, is_deputy in wanted.items():
+            if role not in kept:
+                made = RoleHeld.objects.create(membership=self, role=role, is_deputy=is_deputy)
+                parts[made.journal_part] = made.journal_state()
+        return parts
 
     @verb()
     def end(self, *, by: Person, on: date) -> None:
         """The last day, included; what the person did here stays here."""
         self.team.require_administrator(by)
+        lock(self)
         if on < self.began_on:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
         self.change("left", by=by, facts={"person": self.person_id}, ended_on=on)
@@ -153,11 +169,15 @@ class Membership(Journaled):
     def adjust(self, *, by: Person, share: Decimal) -> None:
         self.team.require_administrator(by)
         check_share(share)
+        lock(self)
         self.change("changed_share", by=by, facts={"person": self.person_id}, share=share)
 
 
-class RoleHeld(models.Model):
+class RoleHeld(Journaled):
     """A role that a membership carries, held as such or as somebody's deputy."""
+
+    journal_kind = "role"
+    journal_fields = ("membership", "role", "is_deputy")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="held")
     role = models.CharField(max_length=20, choices=Role.choices)

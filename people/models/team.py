@@ -13,6 +13,7 @@ from django.db.models import Q
 from core import clock
 from core.errors import NotAllowed, Refused
 from core.fields import storable
+from core.locking import lock
 from core.statements import ask, row_of
 from journal.models import Head, Journaled
 from journal.recording import verb
@@ -163,6 +164,7 @@ class Team(Journaled, TeamCalendar, Admits):
     def set_up(self, *, by: Person, **values: Any) -> None:
         """Change settings of the team; unknown names are the caller's mistake."""
         self.require_administrator(by)
+        lock(self)
         trial = Team(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
         for name, value in values.items():
             setattr(trial, name, value)

@@ -8,6 +8,8 @@ from django.db import models
 
 from core.errors import Refused
 from core.fields import storable
+from core.locking import lock
+from journal.models import Journaled
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -79,13 +81,23 @@ class TeamHolidayManager(models.Manager["TeamHoliday"]):
         """The day as it is for this team, whatever it was before."""
         team.require_administrator(by)
         name = storable(name.strip(), field="name", longest=80)
-        day, _ = self.update_or_create(team=team, on=on, defaults={"name": name, "works": works})
-        team.record("set_day", by=by, facts={"on": on, "name": name, "works": works})
+        lock(team)
+        day = self.filter(team=team, on=on).first() or self.model(team=team, on=on)
+        if day.pk and (day.name, day.works) == (name, works):
+            return day
+        day.name, day.works = name, works
+        day.save()
+        changes, facts = {day.journal_part: day.journal_state()}, {"on": on, "name": name, "works": works}
+        team.record("set_day", by=by, changes=changes, facts=facts)
         return day
 
 
-class TeamHoliday(models.Model):
+class TeamHoliday(Journaled):
     """A day off of the team's own, or a public holiday on which it works."""
+
+    journal_kind = "own_day"
+    journal_fields = ("team", "on", "works")
+    journal_texts = ("name",)
 
     team = models.ForeignKey("people.Team", models.CASCADE, related_name="own_days")
     on = models.DateField()
@@ -105,5 +117,7 @@ class TeamHoliday(models.Model):
     def clear(self, *, by: Person) -> None:
         """An ordinary day again."""
         self.team.require_administrator(by)
-        self.team.record("cleared_day", by=by, facts={"on": self.on})
-        self.delete()
+        lock(self.team)
+        part = self.journal_part
+        if type(self).objects.filter(pk=self.pk).delete()[0]:
+            self.team.record("cleared_day", by=by, changes={part: None}, facts={"on": self.on})

@@ -6,6 +6,8 @@ from django.db import models
 
 from core.errors import Refused
 from core.fields import storable
+from core.locking import lock
+from journal.models import Journaled
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -20,14 +22,20 @@ class TeamServiceManager(models.Manager["TeamService"]):
         name = storable(name.strip(), field="name", longest=80)
         if not name:
             raise Refused("A service needs a name.", code="name_needed", status=400)
+        lock(team)
         service, is_new = self.get_or_create(team=team, name=name)
         if is_new:
-            team.record("named_service", by=by, facts={"service": name})
+            changes = {service.journal_part: service.journal_state()}
+            team.record("named_service", by=by, changes=changes, facts={"service": name})
         return service
 
 
-class TeamService(models.Model):
+class TeamService(Journaled):
     """The name of something that the team runs, as interrupts and agreements call it."""
+
+    journal_kind = "service"
+    journal_fields = ("team",)
+    journal_texts = ("name",)
 
     team = models.ForeignKey("people.Team", models.CASCADE, related_name="services")
     name = models.CharField(max_length=80)
@@ -45,5 +53,7 @@ class TeamService(models.Model):
     def drop(self, *, by: Person) -> None:
         """Not offered any more; items that name it keep the name."""
         self.team.require_administrator(by)
-        self.team.record("dropped_service", by=by, facts={"service": self.name})
-        self.delete()
+        lock(self.team)
+        part = self.journal_part
+        if type(self).objects.filter(pk=self.pk).delete()[0]:
+            self.team.record("dropped_service", by=by, changes={part: None}, facts={"service": self.name})

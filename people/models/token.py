@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
 from core.fields import storable
+from core.locking import lock
+from journal.models import Journaled
 from journal.recording import verb
 from people.models.bearing import bearer
 
@@ -45,17 +47,25 @@ class TokenManager(models.Manager.from_queryset(TokenQuerySet)):  # type: ignore
             raise Refused("A token needs a name that says what uses it.", code="name_needed", status=400)
         if scope not in Token.Scope.values:
             raise Refused("The scope is read or write.", code="unknown_scope", status=400)
+        lock(by)
+        if not by.is_active:
+            raise Refused("Who is disabled makes no tokens.", code="disabled")
         if self.valid().filter(person=by).count() >= MOST:
             raise Refused(f"You have {MOST} tokens; revoke one that is not used.", code="too_many_tokens")
         text = MARK + secrets.token_urlsafe(32)
         prefix = text[: len(MARK) + 4]
         token = self.create(person=by, name=name, scope=scope, prefix=prefix, token_hash=hashed(text))
-        by.record("made_token", by=by, facts={"token": token.pk, "scope": scope})
+        changes = {token.journal_part: token.journal_state()}
+        by.record("made_token", by=by, changes=changes, facts={"token": token.pk, "scope": scope})
         return token, text
 
 
-class Token(models.Model):
+class Token(Journaled):
     """A program's key to the API in the name of a person; only its hash is kept."""
+
+    journal_kind = "token"
+    journal_fields = ("person", "scope", "revoked_at")
+    journal_texts = ("name", "prefix", "token_hash")
 
     class Scope(models.TextChoices):
         READ = "read", "read"
@@ -86,7 +96,12 @@ class Token(models.Model):
         """Refused from the next request on."""
         if by.pk != self.person_id and not by.is_superuser:
             raise NotAllowed("Only its owner or an administrator revokes a token.")
+        lock(self)
         if self.revoked_at is None:
-            self.revoked_at = timezone.now()
-            self.save(update_fields=["revoked_at"])
-            self.person.record("revoked_token", by=by, facts={"token": self.pk})
+            self.person.record("revoked_token", by=by, changes=self.end(), facts={"token": self.pk})
+
+    def end(self) -> dict[str, Any]:
+        """Refused from now on; what the journal keeps of that."""
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+        return {self.journal_part: self.journal_values("revoked_at")}
