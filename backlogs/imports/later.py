@@ -102,8 +102,6 @@ class Updater:
 
     def _describe(self, work: WorkItem, item: ImportedItem, story: Story) -> None:
         """The fields that the file tells otherwise now, and how the item ended."""
-        from backlogs.models import ItemLabel
-
         values = {
             name: new for name, new in self.setting.values_of(item).items() if getattr(work, name) != new
         }
@@ -114,14 +112,25 @@ class Updater:
         if work.closed_at and ends and not closing["closed_at"]:
             closing["rank"] = self.last_rank = ranks.between(self.last_rank, None)
         type(work).objects.filter(pk=work.pk).update(**values, **closing)
-        for label in self.setting.labelled(item):
-            ItemLabel.objects.get_or_create(item=work, label_id=label)
+        self._label(work, item, story)
         if values:
             was = work.journal_values(*(name.removesuffix("_id") for name in values))
             for name, value in values.items():
                 setattr(work, name, value)
             changes = work.journal_values(*(name.removesuffix("_id") for name in values))
             story.told.append(Told(item.last_at, "edited", changes, {"was": was}))
+
+    def _label(self, work: WorkItem, item: ImportedItem, story: Story) -> None:
+        """Labels that the file has and the item had not; those given here stay."""
+        from backlogs.models import ItemLabel
+
+        tried = [
+            ItemLabel.objects.get_or_create(item=work, label_id=label)
+            for label in self.setting.labelled(item)
+        ]
+        if come := {row.journal_part: row.journal_state() for row, made in tried if made}:
+            names = work.item_labels.order_by("label__name").values_list("label__name", flat=True)
+            story.told.append(Told(item.last_at, "labelled", come, {"labels": list(names)}))
 
     def _tell(self, work: WorkItem, told: Told) -> None:
         type(work).objects.filter(pk=work.pk).update(version=F("version") + 1)

@@ -21,7 +21,7 @@ from core import ranks
 from journal.plain import plain
 
 if TYPE_CHECKING:
-    from backlogs.models import Backlog, Column, WorkItem
+    from backlogs.models import Backlog, Column, ItemLabel, WorkItem
     from people.models import Team
 
 # A place in no order: what is closed or archived stands in none.
@@ -103,7 +103,7 @@ class Writer:
         self.stays = Table(
             Stay, "item", "team", "column", "entered_at", "left_at", "outside_status", "outside_offset"
         )
-        self.labels = Table(ItemLabel, "item", "label")
+        self.labels = Table(ItemLabel)
         self.origins = Table(Origin, "item", "came_with", "fingerprint", "last_at")
         self.rows: dict[Table, list[Row]] = {}
 
@@ -136,16 +136,25 @@ class Writer:
             self.rows[table].append(table.row(row))
         self._place(story.item_id, steps, ended)
         self._reconstruct(story, steps)
-        self.rows[self.labels] += [(story.item_id, label) for label in setting.labelled(item)]
+        labels = list(self._labels(story))
         self.rows[self.origins].append((story.item_id, setting.import_id, item.mark, item.last_at))
         setting.ties += item.ties
         state = work.journal_state() | {"points": None, "version": 1, "closed_at": None, "outcome": ""}
+        state |= {label.journal_part: label.journal_state() for label in labels}
         self.spool.tell(
             [_entry(work.pk, at, verb, plain(state | said), facts) for at, verb, said, facts in entries[:1]]
         )
         self.spool.tell(
             [_entry(work.pk, at, verb, plain(said), facts) for at, verb, said, facts in entries[1:]]
         )
+
+    def _labels(self, story: Story) -> Iterator[ItemLabel]:
+        from backlogs.models import ItemLabel
+
+        for label in self.setting.labelled(story.record):
+            row = ItemLabel(self.labels.next_id(), item_id=story.item_id, label_id=label)
+            self.rows[self.labels].append(self.labels.row(row))
+            yield row
 
     def _entries(self, story: Story) -> Iterator[Told]:
         """The first entry brings the item with all that it had at its opening; each later one is a version further."""

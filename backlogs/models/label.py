@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from journal.models import Journaled
+
 
 class Label(models.Model):
     """A word by which a team finds its items."""
@@ -17,8 +19,11 @@ class Label(models.Model):
         return self.name
 
 
-class ItemLabel(models.Model):
+class ItemLabel(Journaled):
     """A label on an item."""
+
+    journal_kind = "item_label"
+    journal_fields = ("item", "label")
 
     item = models.ForeignKey("backlogs.WorkItem", models.CASCADE, related_name="item_labels")
     label = models.ForeignKey(Label, models.CASCADE, related_name="item_labels")

@@ -152,10 +152,12 @@ class WorkItem(
         return person.takes_part_in(self.team_id) or self.may_work(person)
 
     def tell(  # type: ignore[override]
-        self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None
-    ) -> None:
-        """An entry about rows that belong to this item; the item is one version further."""
+        self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None,
+        without: Sequence[Journaled] = (),
+    ) -> None:  # fmt: skip
+        """An entry about rows that belong to this item, or do no more; the item is one version further."""
         WorkItem.objects.filter(pk=self.pk).update(version=F("version") + 1)
         self.version += 1
         changes: dict[str, Any] = {part.journal_part: part.journal_state() for part in parts}
+        changes |= {part.journal_part: None for part in without}
         self.record(verb, by=by, changes={"version": self.version, **changes}, facts=facts)

@@ -61,24 +61,32 @@ class Linking:
         lock(self)
         if wanted == set(self.item_labels.values_list("label__name", flat=True)):
             return
-        self.item_labels.exclude(label__name__in=wanted).delete()
-        for name in sorted(wanted):
-            label, _ = Label.objects.get_or_create(team_id=self.team_id, name=name)
-            ItemLabel.objects.get_or_create(item=self, label=label)
-        self.tell("labelled", by=by, facts={"labels": sorted(wanted)})
+        gone = list(self.item_labels.exclude(label__name__in=wanted))
+        self.item_labels.filter(pk__in=[row.pk for row in gone]).delete()
+        come = [row for name in sorted(wanted) if (row := self._labelled(name))]
+        self.tell("labelled", *come, by=by, facts={"labels": sorted(wanted)}, without=gone)
+
+    def _labelled(self: WorkItem, name: str) -> ItemLabel | None:
+        """The new row, or nothing where it has this label already."""
+        label, _ = Label.objects.get_or_create(team_id=self.team_id, name=name)
+        row, made = ItemLabel.objects.get_or_create(item=self, label=label)
+        return row if made else None
 
     @verb()
     def watch(self: WorkItem, *, by: Person) -> None:
         """For oneself: whoever sees it may."""
         lock(self)
-        if Watcher.objects.get_or_create(item=self, person=by)[1]:
-            self.record("watched", by=by)
+        row, made = Watcher.objects.get_or_create(item=self, person=by)
+        if made:
+            self.record("watched", by=by, changes={row.journal_part: row.journal_state()})
 
     @verb()
     def unwatch(self: WorkItem, *, by: Person) -> None:
         lock(self)
-        if self.watchers.filter(person=by).delete()[0]:
-            self.record("unwatched", by=by)
+        for row in self.watchers.filter(person=by):
+            part = row.journal_part
+            row.delete()
+            self.record("unwatched", by=by, changes={part: None})
 
 
 def blocks_on_the_way(start: WorkItem, goal: WorkItem) -> bool:
