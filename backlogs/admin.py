@@ -20,7 +20,7 @@ from backlogs.models import (
     WorkItem,
 )
 from backlogs.models.column_setting import add_column
-from core.errors import Refused
+from core.errors import Invalid
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
@@ -119,34 +119,38 @@ class ColumnAdmin(VerbAdmin):
 
 @admin.register(Limit)
 class LimitAdmin(VerbAdmin):
-    fields = ("column", "class_of_service", "maximum", "on_full")
-    list_display = ("team", "column", "class_of_service", "maximum", "on_full")
+    fields = ("team", "column", "class_of_service", "maximum", "on_full", "counts_blocked")
+    list_display = ("team", "column", "class_of_service", "maximum", "on_full", "counts_blocked")
     list_filter = ("team", "on_full")
     list_select_related = ("team", "column")
     search_fields = ("column__name", "team__key", "team__name")
-    autocomplete_fields = ("column",)
+    autocomplete_fields = ("team", "column")
     actions = ("lift",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> tuple[str, ...]:
-        return ("column", "class_of_service") if obj else ()
+        return ("team", "column", "class_of_service") if obj else ()
 
-    def make(self, *, by: Person, column: Column | None, maximum: int, **sent: Any) -> Limit:
-        if column is None:
-            raise Refused("A limit is made for a column.", code="column_needed", status=400)
-        column.limit_to(maximum, by=by, **sent)
-        return column.limits.get(class_of_service=sent.get("class_of_service", ""))
+    def make(
+        self, *, by: Person, team: Team, column: Column | None, class_of_service: str, **sent: Any
+    ) -> Limit:
+        if column is not None and column.team_id != team.pk:
+            raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")
+        if column is not None:
+            column.limit_to(by=by, class_of_service=class_of_service, **sent)
+            return column.limits.get(class_of_service=class_of_service)
+        return Limit.objects.limit_class(class_of_service, team=team, by=by, **sent)
 
     def alter(self, thing: Limit, *, by: Person, **sent: Any) -> None:
-        if thing.column is None:
-            raise Refused("A limit of a class is not changed here.", code="column_needed", status=400)
         now = {"maximum": thing.maximum, "on_full": thing.on_full} | sent
-        thing.column.limit_to(by=by, class_of_service=thing.class_of_service, **now)
+        if thing.column is not None:
+            thing.column.limit_to(by=by, class_of_service=thing.class_of_service, **now)
+        else:
+            Limit.objects.limit_class(thing.class_of_service, team=thing.team, by=by, **now)
 
     @admin.action(description="Lift")
     def lift(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:
-        for limit in queryset.exclude(column=None).select_related("column__team"):
-            assert limit.column is not None
-            limit.column.limit_to(None, by=request.user, class_of_service=limit.class_of_service)
+        for limit in queryset.select_related("team", "column__team"):
+            limit.lift(by=request.user)
 
 
 @admin.register(Iteration)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from backlogs.models import Block, Comment, Feature, HealthPost, Iteration, Limit, Link, WorkItem
+from backlogs.models import Block, Column, Comment, Feature, HealthPost, Iteration, Limit, Link, WorkItem
 from backlogs.models.words import BacklogKind, Category, ClassOfService
 from backlogs.revision import DayInput, Long, Number, Revision, choose
 from people.models import Customer, Person, Team
@@ -191,6 +191,25 @@ class ColumnWordsForm(Revision):
 class LimitForm(forms.Form):
     maximum = forms.IntegerField(min_value=1, max_value=9999, required=False, label="At most")
     on_full = forms.ChoiceField(choices=Limit.OnFull.choices, label="When full")
+    counts_blocked = forms.TypedChoiceField(
+        choices=[("yes", "count, too"), ("no", "do not count")], coerce=lambda text: text == "yes", empty_value=None,
+        required=False, label="Blocked cards",
+    )  # fmt: skip
+
+
+class ClassLimitForm(LimitForm):
+    """How much of one class of service may be in work, or in one column, at once."""
+
+    class_of_service = forms.ChoiceField(choices=ClassOfService.choices, label="Class of service")
+    column = forms.ModelChoiceField(
+        Column.objects.none(), required=False, empty_label="all active and waiting columns", label="Where"
+    )
+    maximum = forms.IntegerField(min_value=1, max_value=9999, label="At most")
+    field_order = ("class_of_service", "column", "maximum", "on_full", "counts_blocked")
+
+    def __init__(self, team: Team, sent: Any = None) -> None:
+        super().__init__(sent, auto_id="class_%s")
+        choose(self, "column", team.columns.standing().exclude(category=Category.DONE))
 
 
 class ShareForm(forms.Form):

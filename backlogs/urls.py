@@ -11,6 +11,7 @@ from backlogs.views import (
     iteration,
     iteration_verbs,
     iterations,
+    limits,
     ranking,
 )  # fmt: skip
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path(f"{TEAM}/iterations/", iterations.Iterations.as_view(), name="iterations"),
     path(f"{TEAM}/columns/", columns.Columns.as_view(), name="columns"),
     path(f"{TEAM}/columns/order/", columns.ColumnOrder.as_view(), name="column-order"),
+    path(f"{TEAM}/limits/", limits.ClassLimits.as_view(), name="class-limits"),
+    path("limits/<int:pk>/end/", limits.EndedLimit.as_view(), name="limit-end"),
     path(f"{COLUMN}/words/", columns.ColumnWords.as_view(), name="column-words"),
     path(f"{COLUMN}/limit/", columns.ColumnLimit.as_view(), name="column-limit"),
     path(f"{COLUMN}/place/", columns.ColumnPlace.as_view(), name="column-place"),

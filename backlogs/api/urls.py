@@ -10,6 +10,7 @@ from backlogs.api.item_state import Blocks, Closure, Rank, TeamOfItem
 from backlogs.api.item_talk import Checklist, CommentsOnItem
 from backlogs.api.items import Items, ManyItems, Requests
 from backlogs.api.iterations import Entries, Iterations
+from backlogs.api.limits import Limits
 from backlogs.api.of_feature import (
     CommentsOnFeature,
     CrewOfFeature,
@@ -42,6 +43,7 @@ router.register(f"{BY_KEY}/checklist", Checklist, "api-line")
 router.register(f"{BY_KEY}/links", Links, "api-link")
 router.register(f"{BY_KEY}/effort", OwnEffort, "api-effort")
 router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
+router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
 router.register("iterations", Iterations, "api-iteration")
 router.register("iterations/(?P<iteration_pk>[0-9]+)/entries", Entries, "api-entry")
 

@@ -28,6 +28,16 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
+        self.take_over(item, by=by, before=before, after=after, expected=expected, overriding=overriding)
+
+    @verb()
+    def take_over(
+        self: Column, item: WorkItem, *, by: Person | None, before: WorkItem | None = None, after: WorkItem | None = None,
+        expected: Column | None = None, overriding: str = "",
+    ) -> None:  # fmt: skip
+        """What a pull does, for whom another rule lets move the item: whoever removes the column in which it stands."""
+        if item.team_id != self.team_id:
+            raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
         if expected is None and moving.column_of(item.pk) is None:
             lock(item.team)  # a first pull may join the running iteration, so none starts or closes meanwhile
         place = self._place(before, after)
@@ -70,8 +80,6 @@ class Pulling:
     def _require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
         if by is not None and not item.may_work(by):
             raise NotAllowed(f"Only engineers, the product owner and the crew move the items of {item.team}.")
-        if item.team_id != self.team_id:
-            raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
 
     def _check_seen(self: Column, item: WorkItem, seen: moving.Seen, expected: Column | None) -> None:
         if seen.removed:

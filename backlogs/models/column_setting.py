@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models.limit import Limit
+from backlogs.models.limit import Limit, require_possible
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, Refused
@@ -34,31 +34,24 @@ class ColumnSetting:
         by: Person | None,
         on_full: str = "refuse",
         class_of_service: str = "",
+        counts_blocked: bool | None = None,
     ) -> None:
         """At most so many at once; None lifts the limit. One under the present count is allowed and then admits nothing."""
         self.team.require_administrator(by)
-        if maximum is not None and not 1 <= maximum <= 9999:
-            raise Invalid("A limit is 1 to 9,999.", code="impossible_limit", field="limit")
-        if on_full not in Limit.OnFull.values:
-            raise Invalid(
-                f"There is no {on_full!r}: a limit refuses or warns.", code="unknown_choice", field="on_full"
-            )
+        require_possible(maximum, on_full, class_of_service)
         if maximum is not None and self.category == Category.DONE:
             raise Invalid("Finished work has no limit.", code="no_limit_on_done", field="limit")
         lock(self)
-        standing = Limit.objects.filter(column=self, class_of_service=class_of_service).first()
+        limit = Limit.objects.filter(column=self, class_of_service=class_of_service).first()
         if maximum is None:
-            if standing is not None:
-                part = standing.journal_part
-                standing.delete()
+            if limit is not None:
+                part = limit.journal_part
+                limit.delete()
                 self._tell_limit("lifted_limit", by, {part: None})
             return
-        limit = standing or Limit(team=self.team, column=self, class_of_service=class_of_service)
-        if standing and (standing.maximum, standing.on_full) == (maximum, on_full):
-            return
-        limit.maximum, limit.on_full = maximum, on_full
-        limit.save()
-        self._tell_limit("limited", by, {limit.journal_part: limit.journal_state()}, maximum=maximum)
+        limit = limit or Limit(team=self.team, column=self, class_of_service=class_of_service)
+        if limit.take(maximum, on_full, counts_blocked):
+            self._tell_limit("limited", by, {limit.journal_part: limit.journal_state()}, maximum=maximum)
 
     def _tell_limit(
         self: Column, verb_told: str, by: Person | None, parts: dict[str, Any], **facts: Any
@@ -107,7 +100,7 @@ class ColumnSetting:
         if to is not None and not self._hands_over_to(to):
             raise Invalid("The cards cannot go there.", code="bad_target", field="to")
         for placement in cards:
-            to.pull(placement.item, by=None, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
+            to.take_over(placement.item, by=by, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
         self.change("removed", by=by, removed_at=clock.now())
 
     def _hands_over_to(self: Column, to: Column) -> bool:

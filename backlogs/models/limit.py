@@ -1,12 +1,66 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from backlogs.models.block import Block
 from backlogs.models.placement import Placement
 from backlogs.models.words import Category, ClassOfService
+from core.errors import Invalid
+from core.locking import lock
 from journal.models import Journaled
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models import Person, Team
+
+
+class LimitQuerySet(models.QuerySet["Limit"]):
+    def visible_to(self, person: Person) -> LimitQuerySet:
+        return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
+
+    def standing(self) -> LimitQuerySet:
+        """In force; those of a removed column hold nothing any more."""
+        return self.filter(column__removed_at=None)
+
+
+class LimitManager(models.Manager.from_queryset(LimitQuerySet)):  # type: ignore[misc]
+    @verb()
+    def limit_class(
+        self,
+        class_of_service: str,
+        maximum: int | None,
+        *,
+        team: Team,
+        by: Person | None,
+        on_full: str = "refuse",
+        counts_blocked: bool | None = None,
+    ) -> Limit | None:
+        """At most so many items of a class in all active and waiting columns of the team; None lifts the limit."""
+        team.require_administrator(by)
+        require_possible(maximum, on_full, class_of_service)
+        if not class_of_service:
+            raise Invalid(
+                "Say which class of service is limited, or which column.",
+                code="nothing_limited",
+                field="class_of_service",
+            )
+        lock(team)
+        limit = self.filter(team=team, column=None, class_of_service=class_of_service).first()
+        facts = {"class": ClassOfService(class_of_service).label}
+        if maximum is None:
+            if limit is not None:
+                part = limit.journal_part
+                limit.delete()
+                team.record("lifted_class_limit", by=by, changes={part: None}, facts=facts)
+            return None
+        limit = limit or Limit(team=team, class_of_service=class_of_service)
+        if limit.take(maximum, on_full, counts_blocked):
+            changes = {limit.journal_part: limit.journal_state()}
+            team.record("limited_class", by=by, changes=changes, facts=facts | {"maximum": maximum})
+        return limit
 
 
 class Limit(Journaled):
@@ -27,6 +81,8 @@ class Limit(Journaled):
     maximum = models.PositiveSmallIntegerField()
     on_full = models.CharField(max_length=6, choices=OnFull.choices, default=OnFull.REFUSE)
     counts_blocked = models.BooleanField(default=True)
+
+    objects = LimitManager()
 
     class Meta:
         constraints = [
@@ -55,3 +111,34 @@ class Limit(Journaled):
         if not self.counts_blocked:
             here = here.exclude(Exists(Block.objects.filter(item=OuterRef("item"), ended_at=None)))
         return here
+
+    @verb()
+    def lift(self, *, by: Person | None) -> None:
+        if self.column is not None:
+            self.column.limit_to(None, by=by, class_of_service=self.class_of_service)
+        else:
+            Limit.objects.limit_class(self.class_of_service, None, team=self.team, by=by)
+
+    def take(self, maximum: int, on_full: str, counts_blocked: bool | None) -> bool:
+        """Write what it is to be; whether blocked cards count stays as it is if nobody says. False when nothing differs."""
+        counts = self.counts_blocked if counts_blocked is None else counts_blocked
+        wanted = (maximum, on_full, counts)
+        if self.pk and (self.maximum, self.on_full, self.counts_blocked) == wanted:
+            return False
+        self.maximum, self.on_full, self.counts_blocked = wanted
+        self.save()
+        return True
+
+
+def require_possible(maximum: int | None, on_full: str, class_of_service: str) -> None:
+    """What may be said of any limit."""
+    if maximum is not None and not 1 <= maximum <= 9999:
+        raise Invalid("A limit is 1 to 9,999.", code="impossible_limit", field="limit")
+    if on_full not in Limit.OnFull.values:
+        raise Invalid(
+            f"There is no {on_full!r}: a limit refuses or warns.", code="unknown_choice", field="on_full"
+        )
+    if class_of_service and class_of_service not in ClassOfService.values:
+        raise Invalid(
+            f"{class_of_service!r} is no class of service.", code="unknown_choice", field="class_of_service"
+        )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from backlogs.forms import ColumnForm, ColumnWordsForm, LimitForm
+from backlogs.forms import ClassLimitForm, ColumnForm, ColumnWordsForm, LimitForm
 from backlogs.models import Column, Limit
 from backlogs.models.column_setting import add_column
 from backlogs.views.ranking import dropped
@@ -81,8 +81,8 @@ class ColumnWords(OfColumn):
 class ColumnLimit(OfColumn):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         sent = shaped(LimitForm(request.POST))
-        self.column.limit_to(sent["maximum"], by=self.person, on_full=sent["on_full"])
-        limit = sent["maximum"]
+        limit = sent.pop("maximum")
+        self.column.limit_to(limit, by=self.person, **sent)
         return self.back(f"{self.column} holds at most {limit}." if limit else f"{self.column} has no limit.")
 
 
@@ -122,7 +122,11 @@ def workflow(page: Columns) -> dict[str, Any]:
         if may:
             column.words_form = words_form(column)
             column.limit_form = limit_form(column)
-    return {"columns": columns, "may_administer": may, "column_form": ColumnForm(auto_id="new_%s")}
+    return {
+        "columns": columns, "may_administer": may, "column_form": ColumnForm(auto_id="new_%s"),
+        "class_limits": Limit.objects.standing().filter(team=page.team).exclude(class_of_service="").select_related("column"),
+        "class_limit_form": ClassLimitForm(page.team),
+    }  # fmt: skip
 
 
 def words_form(column: Column, sent: Any = None) -> ColumnWordsForm:
@@ -132,5 +136,8 @@ def words_form(column: Column, sent: Any = None) -> ColumnWordsForm:
 
 
 def limit_form(column: Any) -> LimitForm:
-    standing = {"maximum": column.limit.maximum, "on_full": column.limit.on_full} if column.limit else {}
+    limit = column.limit
+    standing = {} if limit is None else {
+        "maximum": limit.maximum, "on_full": limit.on_full, "counts_blocked": "yes" if limit.counts_blocked else "no",
+    }  # fmt: skip
     return LimitForm(initial=standing, auto_id=f"limit{column.pk}_%s")

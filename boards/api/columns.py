@@ -78,7 +78,7 @@ class Columns(OnBoard):
         with self.matched() as column:
             if sent.keys() & {"name", "policy"}:
                 column.rename(sent.get("name", column.name), by=request.user, policy=sent.get("policy"))
-            if sent.keys() & {"limit", "on_full"}:
+            if sent.keys() & {"limit", "on_full", "counts_blocked"}:
                 self.limit(column, sent)
             if "position" in sent:
                 column.shift_to(sent["position"], by=request.user)
@@ -89,7 +89,8 @@ class Columns(OnBoard):
         standing = Limit.objects.filter(column=column, class_of_service="").first()
         maximum = sent.get("limit", standing.maximum if standing else None)
         on_full = sent.get("on_full", standing.on_full if standing else Limit.OnFull.REFUSE)
-        column.limit_to(maximum, by=self.request.user, on_full=on_full)
+        counted = sent.get("counts_blocked")
+        column.limit_to(maximum, by=self.request.user, on_full=on_full, counts_blocked=counted)
 
     @extend_schema(
         parameters=[OpenApiParameter("to", int, description="The column that its cards go to.")],

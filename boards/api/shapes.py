@@ -178,3 +178,4 @@ class ColumnChange(StrictSerializer):
     position = serializers.IntegerField(min_value=1, max_value=1000)
     limit = serializers.IntegerField(allow_null=True, help_text="Null lifts it.")
     on_full = serializers.ChoiceField(choices=Limit.OnFull.choices)
+    counts_blocked = serializers.BooleanField(help_text="Whether cards that are blocked count.")

@@ -8,7 +8,7 @@ from tests.authorisation.rows import Body, Row, delete, get, joined, named, patc
 FOREIGN = {
     "linux.key": "network.key", "item.key": "foreign.key", "loose.key": "foreign.key", "feature": "foreign_feature",
     "free": "foreign_feature", "iteration": "foreign_iteration", "ahead": "foreign_iteration", "backlog": "foreign_backlog",
-    "review": "foreign_column", "comment": "foreign_comment", "answer": "foreign_comment", "line": "foreign_line",
+    "review": "foreign_column", "limit": "foreign_limit", "comment": "foreign_comment", "answer": "foreign_comment", "line": "foreign_line",
     "link": "foreign_link", "effort": "foreign_effort", "word": "foreign_word", "public_word": "foreign_word",
     "backlog_effort": "foreign_backlog_effort", "team_board": "foreign_board", "feature_board": "foreign_feature_board",
     "person_board": "foreign_person_board", "membership": "foreign_membership", "eve": "cy", "val": "cy",
@@ -48,6 +48,9 @@ OWNER = patch("api-backlog-detail", WHO, body=named(owner="cy"), ids={"pk": "bac
 REMOVAL = delete(
     "api-column-detail", WHO, ids=BOARD | {"pk": "review"}, match="review", query="?to={foreign_column.pk}"
 )  # fmt: skip
+LIMIT = post(
+    "api-limit-list", WHO, body=joined(named(column="foreign_column"), said(maximum=1)), ids={"team_key": "linux.key"}
+)  # fmt: skip
 BODIES = [
     sent("engineer", post("api-item-list", WHO, body=said(team="NET", title="x"))),
     sent("engineer", post("api-item-list", WHO, body=joined(named(feature="foreign_feature"), said(title="x")))),
@@ -78,7 +81,7 @@ BODIES = [
     sent("lead", NOTE),
     sent("lead", post("api-feature-crew-list", WHO, body=named(person="cy"), ids=OF_FEATURE)),
     sent("engineer", TAKEN_IN), sent("engineer", COLUMN), sent("engineer", BESIDE), sent("engineer", MOVED),
-    sent("team_admin", REMOVAL),
+    sent("team_admin", REMOVAL), sent("team_admin", LIMIT),
     sent("manager", post(
         "api-absence-list", WHO, body=joined(named(person="cy"), said(began_on="2027-03-01", ended_on="2027-03-01")),
     )),
@@ -86,7 +89,7 @@ BODIES = [
     sent("team_admin", patch("api-team-detail", WHO, body=named(buffer_person="cy"), ids={"key": "linux.key"}, match="linux")),
 ]  # fmt: skip
 # The administrator sees both teams; the verbs hold them apart.
-ACROSS = [RANK, FEATURE_RANK, COLUMN, BESIDE, MOVED, NOTE, CREW, TAKEN_IN, OWNER, REMOVAL]
+ACROSS = [RANK, FEATURE_RANK, COLUMN, BESIDE, MOVED, NOTE, CREW, TAKEN_IN, OWNER, REMOVAL, LIMIT]
 FILTERS = [
     get(f"api-{route}-list", query=f"?{query}")
     for route, query in [

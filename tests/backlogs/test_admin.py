@@ -129,9 +129,16 @@ def test_a_limit_is_set_and_lifted(cast, visit, rows):
     assert (limit.maximum, limit.on_full) == (5, "warn")
     browser.post(page(Limit), {"action": "lift", "_selected_action": [limit.pk]})
     assert not Limit.objects.exists()
-    sent = {"column": cast.column("Review").pk, "maximum": 2, "on_full": "refuse"}
+    sent = {"team": cast.linux.pk, "column": cast.column("Review").pk, "maximum": 2, "on_full": "refuse"}
     assert browser.post(page(Limit, "add"), sent).status_code == 302
     assert Limit.objects.get().maximum == 2
+    sent = {"team": cast.linux.pk, "class_of_service": "expedite", "maximum": 1, "on_full": "refuse"}
+    assert browser.post(page(Limit, "add"), sent).status_code == 302
+    limit = Limit.objects.get(column=None)
+    assert change(browser, limit, maximum=2, on_full="refuse", counts_blocked="on").status_code == 302
+    assert Limit.objects.get(column=None).counts_blocked is True
+    browser.post(page(Limit), {"action": "lift", "_selected_action": [limit.pk]})
+    assert Limit.objects.count() == 1
 
 
 def test_a_feature_an_iteration_and_a_rule(cast, visit, rows):

@@ -1,11 +1,14 @@
 """The workflow is the team administrator's; history is kept. An item moves to a team with its row."""
 
 import pytest
+from django.core.management import call_command
 
 from backlogs.models import Column, OldKey, Stay
 from backlogs.models.column_setting import add_column
 from backlogs.planning_ahead import plan_ahead
 from core.errors import NotAllowed, Refused
+from journal.models import Entry
+from journal.sentences import story
 from tests.cast import Cast
 
 
@@ -38,6 +41,19 @@ def test_the_cards_of_a_removed_column_go_where_it_was_said(cast: Cast) -> None:
     item.refresh_from_db()
     assert item.placement.column.name == "In progress"
     assert Stay.objects.filter(item=item, column=review).count() == 1
+
+
+def test_who_removes_a_column_is_told_at_each_of_its_cards(cast: Cast) -> None:
+    items, review = [cast.item(title) for title in ("a", "b")], cast.column("Review")
+    for item in items:
+        review.pull(item, by=cast.ada)
+    review.remove(by=cast.tia, to=cast.column("Waiting"))
+    for item in items:
+        told = Entry.objects.filter(kind="item", subject=item.pk, verb="pulled").order_by("-id")[:1]
+        [line] = story(list(told), cast.ada)
+        assert (line.who, line.what) == ("Tia", "moved it from Review to Waiting: “Review was removed”")
+    assert [stay.column.name for stay in items[0].stays.order_by("id")] == ["Review", "Waiting"]
+    call_command("check_journal")
 
 
 @pytest.mark.parametrize("name", ["Ready", "Done"])

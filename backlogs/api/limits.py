@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backlogs.models import Column, Limit
+from core.api.serializers import SeenById, StrictModelSerializer
+from core.errors import Invalid
+from people.api.of_team import OfTeam
+
+
+class LimitShape(StrictModelSerializer):
+    count = serializers.SerializerMethodField(help_text="What it counts now.")
+
+    class Meta:
+        model = Limit
+        fields = ("id", "column", "class_of_service", "maximum", "on_full", "counts_blocked", "count")
+        read_only_fields = fields
+
+    def get_count(self, limit: Limit) -> int:
+        return limit.held().count()
+
+
+class LimitInput(StrictModelSerializer):
+    column = SeenById(
+        queryset=Column.objects.standing(),
+        required=False,
+        allow_null=True,
+        help_text="Without one, all active and waiting columns.",
+    )
+    counts_blocked = serializers.BooleanField(
+        required=False, help_text="Whether cards that are blocked count."
+    )
+
+    class Meta:
+        model = Limit
+        fields = ("column", "class_of_service", "maximum", "on_full", "counts_blocked")
+
+
+class Limits(OfTeam):
+    """How much may be in a column, or of a class of service in active work; set by the team's administrators."""
+
+    model = Limit
+    serializer_class = LimitShape
+    lookup_value_regex = "[0-9]{1,18}"
+    inputs = {"create": LimitInput}
+    matched_actions = ()
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet:
+        return (
+            super()
+            .get_queryset()
+            .filter(column__removed_at=None)
+            .select_related("team", "column__team")
+            .order_by("id")
+        )
+
+    @extend_schema(responses={200: LimitShape(many=True)})
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        return Response([self.represent(limit) for limit in self.get_queryset()])
+
+    @extend_schema(responses={201: LimitShape})
+    def create(self, request: Request, team_key: str) -> Response:
+        """Set the limit of this place, whether there was one or not."""
+        team, sent = self.team(), self.input()
+        column, name = sent.pop("column", None), sent.pop("class_of_service", "")
+        if column is None:
+            limit = Limit.objects.limit_class(name, team=team, by=request.user, **sent)
+        elif column.team_id != team.pk:
+            raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")
+        else:
+            column.limit_to(by=request.user, class_of_service=name, **sent)
+            limit = column.limits.get(class_of_service=name)
+        return Response(self.represent(limit), 201)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, team_key: str, pk: str) -> Response:
+        self.get_object().lift(by=request.user)
+        return Response(status=204)
