@@ -75,6 +75,9 @@ tells("membership", "joined")("brought {person:person} into {team:team}")
 tells("membership", "changed_dates")("changed the dates of {it}")
 tells("membership", "left")("set {ended_on} as the last day of {person:person}")
 
+tells("membership", "left_at_once")("ended the part of {person:person} in the team at once")
+tells("membership", "came_back")("brought {person:person} back into the team")
+
 tells("customer", "added")("added {it} as a customer")
 tells("customer", "renamed")("renamed the customer {it}")
 tells("customer", "named_contact")("named {person:person} to speak for {it}")

@@ -28,6 +28,9 @@ urlpatterns = [
     path(
         f"{TEAM}/members/<int:pk>/invitation/", team_members.InvitedMember.as_view(), name="member-invitation"
     ),
+    path(
+        f"{TEAM}/members/<int:pk>/departure/", team_members.DepartedMember.as_view(), name="member-departure"
+    ),
     path(f"{TEAM}/absences/", team_calendar.PlannedAbsence.as_view(), name="team-absences"),
     path(
         f"{TEAM}/absences/<int:pk>/withdrawal/",

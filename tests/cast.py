@@ -102,5 +102,5 @@ def gather() -> Cast:
     network.admit(people["cy"], by=None, roles=["engineer"], began_on=date(2025, 1, 1))
     network.admit(people["nell"], by=None, roles=["po", "team_admin"], began_on=date(2025, 1, 1))
     web_shop = Customer.objects.add(by=None, name="Web Shop")
-    web_shop.name_contact(people["vic"], by=people["pia"], began_on=date(2025, 1, 1))
+    web_shop.name_contact(people["vic"], by=people["root"], began_on=date(2025, 1, 1))
     return Cast(linux=linux, network=network, web_shop=web_shop, **people)

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -111,6 +112,14 @@ class Memberships(Detailed, OfTeam):
             membership.rearrange(by=request.user, **self.input())
         return self.answer(membership)
 
+    @extend_schema(request=None, responses={200: MembershipShape})
+    @action(detail=True, methods=["post"])
+    def departure(self, request: Request, team_key: str, pk: str) -> Response:
+        """Out at once, today being the last day; to name another last day, change `ended_on`."""
+        membership = self.get_object()
+        membership.leave_at_once(by=request.user)
+        return self.answer(membership)
+
 
 class DayShape(StrictModelSerializer):
     class Meta:
@@ -119,7 +128,7 @@ class DayShape(StrictModelSerializer):
 
 
 class Days(OfTeam):
-    """Days off of the team's own, and public holidays on which it works."""
+    """Days off of the team's own, and public holidays on which it works. A day that stands is cleared, then set anew."""
 
     model = TeamHoliday
     serializer_class = DayShape
@@ -129,9 +138,8 @@ class Days(OfTeam):
     matched_actions = ()
 
     def create(self, request: Request, team_key: str) -> Response:
-        return Response(
-            self.represent(TeamHoliday.objects.set(team=self.team(), by=request.user, **self.input())), 201
-        )
+        day, is_new = TeamHoliday.objects.add(team=self.team(), by=request.user, **self.input())
+        return Response(self.represent(day), 201 if is_new else 200)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, team_key: str, on: str) -> Response:
@@ -156,9 +164,8 @@ class Services(OfTeam):
     matched_actions = ()
 
     def create(self, request: Request, team_key: str) -> Response:
-        return Response(
-            self.represent(TeamService.objects.add(team=self.team(), by=request.user, **self.input())), 201
-        )
+        service, is_new = TeamService.objects.get_or_add(team=self.team(), by=request.user, **self.input())
+        return Response(self.represent(service), 201 if is_new else 200)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, team_key: str, pk: str) -> Response:

@@ -13,6 +13,7 @@ from core.errors import NotAllowed, Refused
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.days import require_days
 from people.models.membership import Membership, Role
 
 if TYPE_CHECKING:
@@ -26,18 +27,19 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(began_on__lte=last, ended_on__gte=first, withdrawn_at=None)
 
     def coming(self, team: Team) -> AbsenceQuerySet:
-        """Of today's members, from today on."""
-        people = Membership.objects.current().filter(team=team).values("person")
+        """Of who works in the team today, from today on."""
+        people = Membership.objects.working().filter(team=team).values("person")
         return self.filter(person__in=people, ended_on__gte=team.today, withdrawn_at=None).select_related(
             "person"
         )
 
     def visible_to(self, person: Person) -> AbsenceQuerySet:
+        """One's own, and those of who works in one's teams; a guest without a share is away from another team."""
         if person.is_superuser:
             return self.all()
         return self.filter(
             Q(person=person)
-            | Q(person__in=Membership.objects.current().filter(team__in=person.roles).values("person"))
+            | Q(person__in=Membership.objects.working().filter(team__in=person.roles).values("person"))
         )
 
 
@@ -48,6 +50,7 @@ class AbsenceManager(models.Manager.from_queryset(AbsenceQuerySet)):  # type: ig
     ) -> Absence:
         """Days away, both included; no reason is asked. Told in every team that the person is in then."""
         _require_own_or_administrator(person, by)
+        require_days(began_on=began_on, ended_on=ended_on)
         if ended_on < began_on:
             raise Refused("The absence ends before it begins.", code="impossible_dates", status=400)
         if not 0 < portion <= 1:
@@ -94,6 +97,7 @@ class Absence(Journaled):
         teams = Membership.objects.filter(
             Q(ended_on=None) | Q(ended_on__gte=self.began_on),
             person_id=self.person_id,
+            share__gt=0,
             began_on__lte=self.ended_on,
         )
         return sorted(set(teams.values_list("team_id", flat=True))) or [None]
@@ -107,10 +111,10 @@ class Absence(Journaled):
 
 
 def _require_own_or_administrator(person: Person, by: Person) -> None:
-    shared = [
-        team
-        for team in by.roles
-        if person.is_member_of(team) and by.has_role(team, Role.TEAM_ADMINISTRATOR, Role.PEOPLE_MANAGER)
-    ]
+    works_in = Membership.objects.working().filter(person=person).values_list("team_id", flat=True)
+    shared = [team for team in works_in if by.has_role(team, Role.TEAM_ADMINISTRATOR, Role.PEOPLE_MANAGER)]
     if by != person and not by.is_superuser and not shared:
-        raise NotAllowed(f"Only {person}, a people manager or a team administrator plans this absence.")
+        raise NotAllowed(
+            f"Only {person}, and a people manager or team administrator where {person} works with a share of the time, "
+            "plans this absence."
+        )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.errors import Refused
 from core.locking import lock
 from journal.recording import verb
+from people.models.days import require_days
 from people.models.membership import Membership, Role, check_share
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Admits(models.Model):
         abstract = True
 
     def may_plan_absences(self: Team, person: Person) -> bool:  # type: ignore[misc]
-        """Of others; everybody plans the own ones."""
+        """Of others who work here with a share of their time; everybody plans the own ones."""
         return person.has_role(self, Role.TEAM_ADMINISTRATOR, Role.PEOPLE_MANAGER)
 
     @verb()
@@ -36,15 +37,20 @@ class Admits(models.Model):
         """A dated membership with its roles."""
         self.require_administrator(by)
         began = began_on or self.today
+        require_days(began_on=began, ended_on=ended_on)
         if ended_on and ended_on < began:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
         check_share(share)
         lock(self)  # two who admit at once would both find no membership
         over = self.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=began), person=person)
-        if over.filter(began_on__lte=ended_on or date.max - timedelta(1)).exists():
+        over = over.filter(began_on__lte=ended_on or date.max - timedelta(1))
+        if over.filter(left_at=None).exists():
             raise Refused(f"{person} is a member of {self} already.", code="already_member")
-        membership = Membership(team=self, person=person, share=share, began_on=began, ended_on=ended_on)
-        membership.begin("joined", by=by, facts={"person": person.pk})
+        if membership := over.first():
+            membership.come_back(by=by, share=share, ended_on=ended_on)
+        else:
+            membership = Membership(team=self, person=person, share=share, began_on=began, ended_on=ended_on)
+            membership.begin("joined", by=by, facts={"person": person.pk})
         if roles or as_deputy:
             membership.hold(roles, by=by, as_deputy=as_deputy)  # type: ignore[arg-type]
         person.forget_roles()

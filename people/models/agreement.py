@@ -12,6 +12,7 @@ from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.customer import CustomerContact
+from people.models.days import require_days
 from people.models.membership import Role
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Agreement(Journaled):
             raise NotAllowed(f"Only the product owner of {self.team} makes agreements.")
 
     def check_terms(self) -> None:
+        require_days(review_on=self.review_on)
         if self.customer_id and not (self.differs_because and self.review_on):
             raise Refused(
                 "An agreement that differs from the default needs a reason and a review date.",

@@ -17,7 +17,7 @@ PERSON = ("id", "email", "name", "zone", "theme", "is_superuser", "version")
 STATEMENT = f"""
 SELECT t.id, t.scope, {", ".join(f"p.{name}" for name in PERSON)}, m.team_id, e.zone, CAST(m.began_on AS text), CAST(m.ended_on AS text), r.role
 FROM people_token t JOIN people_person p ON p.id = t.person_id
-LEFT JOIN people_membership m ON m.person_id = p.id AND m.began_on <= %s AND (m.ended_on IS NULL OR m.ended_on >= %s)
+LEFT JOIN people_membership m ON m.person_id = p.id AND m.left_at IS NULL AND m.began_on <= %s AND (m.ended_on IS NULL OR m.ended_on >= %s)
 LEFT JOIN people_team e ON e.id = m.team_id
 LEFT JOIN people_roleheld r ON r.membership_id = m.id
 WHERE t.token_hash = %s AND t.revoked_at IS NULL AND p.disabled_at IS NULL

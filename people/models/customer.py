@@ -13,6 +13,7 @@ from core.fields import storable
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.days import require_days
 from people.models.membership import Role
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def require_liaison(by: Person) -> None:
-    """Customers are the organisation's; product owners and team administrators keep them."""
+    """Customers are the organisation's; any product owner or team administrator adds one."""
     held = set().union(*by.roles.values()) if by.roles else set()
     if not by.is_superuser and held.isdisjoint({Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR}):
-        raise NotAllowed("Only a product owner or a team administrator keeps customers.")
+        raise NotAllowed("Only a product owner or a team administrator adds customers.")
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -45,7 +46,7 @@ class CustomerManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: 
             raise Refused("A customer needs a name.", code="name_needed", status=400)
         if self.filter(name=name).exists():
             raise Refused(f"There is a customer {name} already.", code="name_taken")
-        customer = self.model(name=name, team=team)
+        customer = self.model(name=name, team=team, added_by=by)
         customer.begin("added", by=by)
         return customer
 
@@ -54,11 +55,15 @@ class Customer(Journaled):
     """Who asks for work: a business unit, or another team (R11: equals)."""
 
     journal_kind = "customer"
-    journal_fields = ("name", "team", "version")
+    journal_fields = ("name", "team", "added_by", "version")
 
     name = models.CharField(max_length=120, unique=True)
     team = models.OneToOneField(
         "people.Team", models.PROTECT, null=True, blank=True, related_name="as_customer"
+    )
+    # Keeps it until a team has an agreement with it.
+    added_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, editable=False, related_name="customers_added"
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -73,15 +78,35 @@ class Customer(Journaled):
     def journal_teams(self) -> Sequence[int | None]:
         return [None]
 
+    def may_keep(self, person: Person) -> bool:
+        """Name its contacts and rename it: who answers to it, since a contact sees what is done for it.
+
+        Product owners of teams with an agreement with it, and of the team that it is; until there is an agreement,
+        the product owner or team administrator who added it; administrators always.
+        """
+        owned = {team for team, held in person.roles.items() if Role.PRODUCT_OWNER in held}
+        serving = set(self.agreements.filter(ended_at=None).values_list("team_id", flat=True))
+        liaison = any(held & {Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR} for held in person.roles.values())
+        is_own_addition = not serving and liaison and self.added_by_id == person.pk
+        return person.is_superuser or is_own_addition or bool(owned & {*serving, self.team_id})
+
+    def require_keeper(self, by: Person) -> None:
+        if not self.may_keep(by):
+            raise NotAllowed(
+                f"Only an administrator, and a product owner of a team with an agreement with {self}, keeps this customer.",
+                code="not_keeper",
+            )
+
     @verb()
     def rename(self, *, by: Person, name: str) -> None:
-        require_liaison(by)
+        self.require_keeper(by)
         lock(self)
         self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120))
 
     @verb()
     def name_contact(self, person: Person, *, by: Person, began_on: date | None = None) -> CustomerContact:
-        require_liaison(by)
+        self.require_keeper(by)
+        require_days(began_on=began_on)
         if person == by and not by.is_superuser:
             raise NotAllowed(
                 "Nobody makes oneself a customer's contact; ask a colleague who keeps customers."
@@ -97,7 +122,7 @@ class Customer(Journaled):
 
     @verb()
     def release_contact(self, person: Person, *, by: Person) -> None:
-        require_liaison(by)
+        self.require_keeper(by)
         lock(self)
         if contact := self.contacts.filter(person=person, ended_on=None).first():
             contact.ended_on = clock.now().date()

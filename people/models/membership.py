@@ -15,6 +15,7 @@ from core.errors import Refused
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.days import require_days
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -37,13 +38,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
 
     def current(self) -> MembershipQuerySet:
-        return self.on(clock.now().date())
+        return self.on(clock.now().date()).filter(left_at=None)
+
+    def working(self) -> MembershipQuerySet:
+        """Current, and with a share of the working time: not a guest who only looks."""
+        return self.current().filter(share__gt=0)
 
     def roles_of(self, person: Person) -> dict[int, frozenset[str]]:
         """Team → roles held on the day that it is now where the team is."""
         today = clock.now().date()
         around = self.filter(
-            Q(ended_on=None) | Q(ended_on__gte=today - DAY), person=person, began_on__lte=today + DAY
+            Q(ended_on=None) | Q(ended_on__gte=today - DAY),
+            person=person,
+            began_on__lte=today + DAY,
+            left_at=None,
         )
         return held_now(around.values_list("team_id", "team__zone", "began_on", "ended_on", "held__role"))
 
@@ -62,7 +70,7 @@ class Membership(Journaled):
     """A person's dated part in a team, with a share of working time and the roles held; lending is one, too."""
 
     journal_kind = "membership"
-    journal_fields = ("team", "person", "share", "began_on", "ended_on", "version")
+    journal_fields = ("team", "person", "share", "began_on", "ended_on", "left_at", "version")
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="memberships")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="memberships")
@@ -71,6 +79,8 @@ class Membership(Journaled):
     )
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="Last day, included.")
+    # Out before the last day was over; the day still counts.
+    left_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -159,11 +169,33 @@ class Membership(Journaled):
     def end(self, *, by: Person, on: date) -> None:
         """The last day, included; what the person did here stays here."""
         self.team.require_administrator(by)
+        require_days(ended_on=on)
         lock(self)
+        if self.left_at is not None:
+            raise Refused(f"{self.person} has left {self.team}; admit anew instead.", code="left")
         if on < self.began_on:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
         self.change("left", by=by, facts={"person": self.person_id}, ended_on=on)
         self.person.forget_roles()
+
+    @verb()
+    def leave_at_once(self, *, by: Person) -> None:
+        """Out from the next request on; today is the last day, or the first one if that is still to come."""
+        self.team.require_administrator(by)
+        lock(self)
+        last = max(self.began_on, self.team.today)
+        if self.left_at is None and (self.ended_on is None or self.ended_on >= self.team.today):
+            facts = {"person": self.person_id}
+            self.change("left_at_once", by=by, facts=facts, ended_on=last, left_at=clock.now())
+            self.person.forget_roles()
+
+    @verb()
+    def come_back(self, *, by: Person | None, share: Decimal, ended_on: date | None) -> None:
+        """Left at once, and in again before the day was over: one membership, so that the day counts once."""
+        self.team.require_administrator(by)
+        lock(self)
+        facts = {"person": self.person_id}
+        self.change("came_back", by=by, facts=facts, share=share, ended_on=ended_on, left_at=None)
 
     @verb()
     def adjust(self, *, by: Person, share: Decimal) -> None:

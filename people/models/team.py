@@ -19,6 +19,7 @@ from journal.models import Head, Journaled
 from journal.recording import verb
 from people import founding
 from people.models.admitting import Admits
+from people.models.days import require_days
 from people.models.membership import Role
 from people.models.team_calendar import TeamCalendar
 from people.models.zones import require_zone
@@ -154,6 +155,7 @@ class Team(Journaled, TeamCalendar, Admits):
 
     def check_settings(self) -> None:
         require_zone(self.zone)
+        require_days(iteration_starts_on=self.iteration_starts_on)
         if not 5 <= self.iteration_days <= 42:
             raise Refused("An iteration is 5 to 42 days long.", code="impossible_iteration", status=400)
         if self.pair_size < 2 and not self.pair_size_because:

@@ -11,6 +11,7 @@ from core.fields import storable
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.days import require_days
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -77,9 +78,22 @@ class TeamCalendar(models.Model):
 
 class TeamHolidayManager(models.Manager["TeamHoliday"]):
     @verb()
+    def add(
+        self, on: date, *, team: Team, by: Person, name: str, works: bool = False
+    ) -> tuple[TeamHoliday, bool]:
+        """A day that is an ordinary one so far, and whether it was; the same twice is once."""
+        team.require_administrator(by)
+        lock(team)
+        standing = self.filter(team=team, on=on).first()
+        if standing and (standing.name, standing.works) != (name.strip(), works):
+            raise Refused(f"{on} is “{standing.name}” already; clear that first.", code="day_taken")
+        return self.set(on, team=team, by=by, name=name, works=works), standing is None
+
+    @verb()
     def set(self, on: date, *, team: Team, by: Person, name: str, works: bool = False) -> TeamHoliday:
         """The day as it is for this team, whatever it was before."""
         team.require_administrator(by)
+        require_days(on=on)
         name = storable(name.strip(), field="name", longest=80)
         lock(team)
         day = self.filter(team=team, on=on).first() or self.model(team=team, on=on)

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 class TeamServiceManager(models.Manager["TeamService"]):
-    @verb()
     def add(self, name: str, *, team: Team, by: Person) -> TeamService:
+        return self.get_or_add(name, team=team, by=by)[0]
+
+    @verb()
+    def get_or_add(self, name: str, *, team: Team, by: Person) -> tuple[TeamService, bool]:
+        """The service of this name, and whether it is new; the same twice is once."""
         team.require_administrator(by)
         name = storable(name.strip(), field="name", longest=80)
         if not name:
@@ -27,7 +31,7 @@ class TeamServiceManager(models.Manager["TeamService"]):
         if is_new:
             changes = {service.journal_part: service.journal_state()}
             team.record("named_service", by=by, changes=changes, facts={"service": name})
-        return service
+        return service, is_new
 
 
 class TeamService(Journaled):

@@ -38,6 +38,15 @@ class InvitedMember(Member):
         return self.invited(get_object_or_404(self.team.memberships.current(), pk=pk).person)
 
 
+class DepartedMember(OfTeam):
+    """Out at once, today being the last day."""
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        member: Membership = get_object_or_404(self.team.memberships.select_related("person"), pk=pk)
+        member.leave_at_once(by=self.person)
+        return self.back(f"{member.person} is out of the team.")
+
+
 class ChangedMember(OfTeam):
     def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
         member: Membership = get_object_or_404(self.team.memberships, pk=pk)

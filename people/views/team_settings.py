@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -124,4 +125,4 @@ def absentees(team: Team, person: Person) -> Any:
     """Whose absences this person plans: everybody's in the team, or the own ones."""
     if not team.may_plan_absences(person):
         return Person.objects.filter(pk=person.pk)
-    return Person.objects.filter(pk__in=team.memberships.current().values("person"))
+    return Person.objects.filter(Q(pk=person.pk) | Q(pk__in=team.memberships.working().values("person")))

@@ -14,6 +14,8 @@ OF_TEAM = {"team_key": "linux.key"}
 IN_A_TEAM = MEMBERS | ROOT | {"outsider", "other_admin"}
 SEES_CUSTOMER = IN_A_TEAM | {"contact"}
 LIAISONS = OWNERS | ADMIN | {"other_admin"}
+# The Linux team has an agreement with it.
+KEEPERS = OWNERS
 # May plan another's absence in this team.
 PLANNERS = ADMIN | {"manager"}
 
@@ -60,6 +62,7 @@ API = [
     ),
     get("api-membership-detail", SEES_TEAM, ids=OF_TEAM | {"pk": "membership"}),
     patch("api-membership-detail", ADMIN, SEES_TEAM - ADMIN, said(share="0.5"), ids=OF_TEAM | {"pk": "membership"}, match="membership"),
+    post("api-membership-departure", ADMIN, SEES_TEAM - ADMIN, ids=OF_TEAM | {"pk": "membership"}),
     get("api-day-list", SEES_TEAM, ids=OF_TEAM),
     post("api-day-list", ADMIN, SEES_TEAM - ADMIN, said(on="2027-01-04", name="Inventory"), ids=OF_TEAM),
     delete("api-day-detail", ADMIN, SEES_TEAM - ADMIN, ids=OF_TEAM | {"on": "own_day.on"}),
@@ -80,10 +83,10 @@ API = [
     get("api-customer-list"),
     post("api-customer-list", LIAISONS, EVERYBODY - LIAISONS, said(name="Payments")),
     get("api-customer-detail", SEES_CUSTOMER, ids={"pk": "customer"}),
-    patch("api-customer-detail", LIAISONS, SEES_CUSTOMER - LIAISONS, said(name="Shop"), ids={"pk": "customer"}, match="customer"),
+    patch("api-customer-detail", KEEPERS, SEES_CUSTOMER - KEEPERS, said(name="Shop"), ids={"pk": "customer"}, match="customer"),
     get("api-contact-list", SEES_CUSTOMER, ids={"customer_pk": "customer"}),
     post("api-contact-list", ROOT, SEES_CUSTOMER - ROOT, lambda world: {"person": world.actor_id}, ids={"customer_pk": "customer"}, note="oneself"),
-    delete("api-contact-detail", LIAISONS, SEES_CUSTOMER - LIAISONS, ids={"customer_pk": "customer", "person": "vic"}),
+    delete("api-contact-detail", KEEPERS, SEES_CUSTOMER - KEEPERS, ids={"customer_pk": "customer", "person": "vic"}),
     get("api-agreement-list"),
     post("api-agreement-list", OWNERS, SEES_TEAM - OWNERS, said(team="LINUX", customer=None, ownership="x"), note="a second default", unseen=400),
     get("api-agreement-detail", SEES_TEAM, ids={"pk": "agreement"}),
@@ -115,6 +118,7 @@ PAGES = [
     post("people.service-dropping", ADMIN, SEES_TEAM - ADMIN, ids=TEAM | {"pk": "service"}),
     post("people.team-members", ADMIN, SEES_TEAM - ADMIN, said(email="new@example.test", name="New", share="1"), ids=TEAM),
     post("people.team-member", ADMIN, SEES_TEAM - ADMIN, member, ids=TEAM | {"pk": "membership"}),
+    post("people.member-departure", ADMIN, SEES_TEAM - ADMIN, ids=TEAM | {"pk": "membership"}),
     post("people.member-invitation", ADMIN, SEES_TEAM - ADMIN, ids=TEAM | {"pk": "fresh_membership"}),
     post("people.team-absences", PLANNERS | {"engineer"}, SEES_TEAM - PLANNERS - {"engineer"}, away, ids=TEAM, refused=422),
     post("people.absence-withdrawal", PLANNERS | {"engineer"}, SEES_TEAM - PLANNERS - {"engineer"}, ids=TEAM | {"pk": "absence"}),

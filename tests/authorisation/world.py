@@ -71,6 +71,9 @@ def _names(world: World) -> dict[str, Any]:
     cast = world.cast
     day = cast.linux.today + timedelta(40)
     agreement = Agreement.objects.propose(by=cast.pia, team=cast.linux, ownership="Ours")
+    differing = Agreement.objects.propose(
+        by=cast.pia, team=cast.linux, customer=cast.web_shop, differs_because="law", review_on=day
+    )
     absence = Absence.objects.plan(person=cast.eve, by=cast.eve, began_on=day, ended_on=day)
     token, _ = Token.objects.make(by=cast.eve, name="own", scope="read")
     world.item.join(cast.eve, by=cast.eve)
@@ -81,7 +84,7 @@ def _names(world: World) -> dict[str, Any]:
         "own_day": TeamHoliday.objects.create(team=cast.linux, on=date(2027, 2, 1), name="Audit"),
         "service": TeamService.objects.create(team=cast.linux, name="vpn"),
         "linux": cast.linux, "network": cast.network, "eve": cast.eve, "oz": cast.oz, "vic": cast.vic, "cy": cast.cy,
-        "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement,
+        "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement, "differing": differing,
         "absence": absence, "token": token, "item": world.item, "loose": world.loose,
         "feature": world.feature, "other_feature": world.other_feature, "iteration": world.iteration, "ahead": world.ahead,
         "foreign": world.foreign, "foreign_feature": world.foreign_feature, "foreign_iteration": world.foreign_iteration,

@@ -1,4 +1,8 @@
+from datetime import date
+
 import pytest
+
+from people.models import Agreement, Customer, Team
 
 CUSTOMERS = "/api/v1/customers/"
 
@@ -41,12 +45,72 @@ def test_a_team_is_a_customer_once(cast, api):
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
 
 
-def test_a_customer_is_renamed(cast, api):
+@pytest.fixture
+def agreed(cast):
+    """Linux, whose product owner is Pia, has an agreement with the Web Shop; Network, Nell's, has none."""
+    terms = {"differs_because": "law", "review_on": date(2026, 12, 1)}
+    Agreement.objects.propose(by=cast.pia, team=cast.linux, customer=cast.web_shop, **terms)
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("pia", 200), ("dee", 200), ("root", 200), ("nell", 403), ("tia", 403)]
+)
+def test_who_has_an_agreement_with_a_customer_keeps_it(agreed, api, who, status):
+    program = api(getattr(agreed, who))
+    assert rename(program, agreed, "Shop").status_code == status
+    sent = {"person": agreed.ada.pk if who in ("pia", "dee", "root", "tia") else agreed.cy.pk}
+    answer = program.post(f"{one(agreed)}contacts/", sent, format="json")
+    assert answer.status_code == (201 if status == 200 else 403), answer.content
+    released = program.delete(f"{one(agreed)}contacts/{agreed.vic.pk}/")
+    assert released.status_code == (204 if status == 200 else 403)
+    if status == 403:
+        assert answer.json()["code"] == released.json()["code"] == "not_keeper"
+
+
+def test_without_an_agreement_only_an_administrator_keeps_what_others_added(cast, api):
+    for who in (cast.pia, cast.nell, cast.tia):
+        assert rename(api(who), cast, "Mine").status_code == 403
+    assert rename(api(cast.root), cast, "Shop").status_code == 200
+
+
+def test_who_added_a_customer_keeps_it_until_a_team_serves_it(cast, api):
+    pia = api(cast.pia)
+    made = pia.post(CUSTOMERS, {"name": "Payroll"}, format="json")
+    contacts = f"{made['Location']}contacts/"
+    assert pia.post(contacts, {"person": cast.ada.pk}, format="json").status_code == 201
+    assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 403
+    terms = {"differs_because": "law", "review_on": date(2026, 12, 1)}
+    payroll = Customer.objects.get(name="Payroll")
+    Agreement.objects.propose(by=cast.nell, team=Team.objects.get(key="NET"), customer=payroll, **terms)
+    assert pia.delete(f"{contacts}{cast.ada.pk}/").status_code == 403
+    assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 201
+
+
+def test_a_team_that_is_a_customer_is_kept_by_its_product_owner(cast, api):
+    made = api(cast.root).post(CUSTOMERS, {"name": "Linux", "team": "LINUX"}, format="json")
+    contacts = f"{made['Location']}contacts/"
+    assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 403
+    assert api(cast.pia).post(contacts, {"person": cast.ada.pk}, format="json").status_code == 201
+
+
+def test_a_product_owner_does_not_learn_which_addresses_are_known(cast, api):
+    program = api(cast.pia)
+    for address in ("cy@example.test", "nobody@example.test"):
+        sent = {"email": address, "name": "X"}
+        assert program.post("/api/v1/people/", sent, format="json").json()["code"] == "not_allowed"
+        assert program.get(f"/api/v1/people/?email={address}").json()["results"] == []
+        sent = {"email": address, "roles": ["engineer"]}
+        assert program.post("/api/v1/teams/LINUX/memberships/", sent, format="json").status_code == 403
+
+
+def test_a_customer_is_renamed(agreed, api):
+    cast = agreed
     assert rename(api(cast.pia), cast, "Shop").json()["name"] == "Shop"
 
 
-def test_two_customers_do_not_share_a_name(cast, api):
-    program = api(cast.pia)
+def test_two_customers_do_not_share_a_name(agreed, api):
+    cast, program = agreed, api(agreed.pia)
     program.post(CUSTOMERS, {"name": "Payroll"}, format="json")
     assert rename(program, cast, "Payroll").status_code == 409
 
@@ -58,8 +122,8 @@ def test_only_liaisons_keep_customers(cast, api, who):
     assert rename(program, cast, "Mine").status_code == 403
 
 
-def test_contacts_come_and_go(cast, api):
-    program = api(cast.pia)
+def test_contacts_come_and_go(agreed, api):
+    cast, program = agreed, api(agreed.pia)
     contacts = f"{one(cast)}contacts/"
     assert program.post(contacts, {"person": cast.ada.pk}, format="json").status_code == 201
     assert program.post(contacts, {"person": cast.ada.pk}, format="json").json()["code"] == "already_contact"
@@ -79,5 +143,5 @@ def test_an_unseen_person_does_not_become_a_contact(cast, api):
 
 
 def test_a_released_contact_sees_nothing_from_then_on(cast, api):
-    api(cast.pia).delete(f"{one(cast)}contacts/{cast.vic.pk}/")
+    assert api(cast.root).delete(f"{one(cast)}contacts/{cast.vic.pk}/").status_code == 204
     assert api(cast.vic).get(one(cast)).status_code == 404

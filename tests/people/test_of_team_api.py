@@ -1,24 +1,34 @@
+from journal.models import Entry
 from people.models import TeamHoliday, TeamService
 
 DAYS, SERVICES = "/api/v1/teams/LINUX/days/", "/api/v1/teams/LINUX/services/"
 FEAST = {"on": "2026-05-04", "name": "Founding day"}
 
 
-def test_a_day_off_is_set_changed_and_cleared(cast, api):
+def test_a_day_off_is_set_and_cleared(cast, api):
     program = api(cast.tia)
     assert program.post(DAYS, FEAST, format="json").status_code == 201
-    assert program.post(DAYS, FEAST | {"works": True}, format="json").json()["works"] is True
-    assert program.get(DAYS).json()["results"] == [FEAST | {"works": True}]
+    assert program.get(DAYS).json()["results"] == [FEAST | {"works": False}]
     assert program.delete(f"{DAYS}2026-05-04/").status_code == 204
     assert program.delete(f"{DAYS}2026-05-04/").status_code == 404
     assert not TeamHoliday.objects.exists()
+
+
+def test_the_same_day_twice_is_once_and_another_one_is_refused(cast, api):
+    program = api(cast.tia)
+    first, again = (program.post(DAYS, FEAST, format="json") for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    assert Entry.objects.filter(verb="set_day").count() == 1
+    answer = program.post(DAYS, FEAST | {"works": True}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "day_taken")
+    assert TeamHoliday.objects.get().works is False
 
 
 def test_a_service_is_named_and_dropped(cast, api):
     program = api(cast.tia)
     made = program.post(SERVICES, {"name": "DNS"}, format="json")
     again = program.post(SERVICES, {"name": "DNS"}, format="json")
-    assert (made.status_code, again.json()) == (201, made.json())
+    assert (made.status_code, again.status_code, again.json()) == (201, 200, made.json())
     assert program.delete(f"{SERVICES}{made.json()['id']}/").status_code == 204
     assert not TeamService.objects.exists()
 

@@ -38,6 +38,9 @@ def persons(cast):
 def team(cast):
     member = cast.linux.memberships.get(person=cast.ada)
     member.rearrange(by=cast.tia, own_roles=["architect"], share=Decimal("0.5"), ended_on=date(2099, 1, 1))
+    member = cast.linux.memberships.get(person=cast.oz)
+    member.leave_at_once(by=cast.tia)
+    cast.linux.admit(cast.oz, by=cast.tia, roles=["observer"])
     cast.linux.set_up(by=cast.tia, name="Linux & co", purpose="Hosts", zone="Europe/Vienna")
     TeamService.objects.add("DNS", team=cast.linux, by=cast.tia).drop(by=cast.tia)
     TeamHoliday.objects.set(date(2026, 5, 4), team=cast.linux, by=cast.tia, name="Feast").clear(by=cast.tia)

@@ -92,7 +92,7 @@ def test_what_others_asked_for_is_not_there(cast, api, asked):
 
 
 def test_a_contact_that_was_released_sees_nothing_more(cast, api, asked):
-    cast.web_shop.release_contact(cast.vic, by=cast.pia)
+    cast.web_shop.release_contact(cast.vic, by=cast.root)
     assert api(cast.vic).get(f"{ITEMS}{asked.key}/").status_code == 404
 
 
