@@ -17,6 +17,7 @@ from house.environment import ROOT
 # A hang is a failure well before anybody's patience, or a CI, ends.
 TIMEOUT = 1200
 NOTHING_SELECTED = 5
+HALF_OF_THE_BROWSER = "tests/browser"
 running: "list[subprocess.Popen[bytes]]" = []
 
 
@@ -36,14 +37,25 @@ def main(given: list[str]) -> int:
     signal.signal(signal.SIGINT, broken_off)
     signal.signal(signal.SIGTERM, broken_off)
     print("Testing on SQLite and PostgreSQL side by side, then in the browser …", flush=True)
-    first, browser = Run("SQLite", ("-m", "not browser")), Run("browser", ("-m", "browser"))
-    second = Run("PostgreSQL", ("-m", "not browser"), "postgresql")
-    # The browser's tests follow the quicker database, so both cores are busy to the end.
+    runs = runs_of(given)
+    # Two at a time: the browser's tests follow the databases', so both cores are busy to the end.
     with ThreadPoolExecutor(2) as pool:
-        lanes = [pool.submit(in_turn, [first, browser], given), pool.submit(in_turn, [second], given)]
-        for lane in lanes:
-            lane.result()
-    return tell([first, second, browser], time.monotonic() - began)
+        for done in [pool.submit(perform, run, given) for run in runs]:
+            done.result()
+    return tell(runs, time.monotonic() - began)
+
+
+def runs_of(given: list[str]) -> list[Run]:
+    """The browser's tests in two halves, unless somebody picked tests of their own."""
+    runs = [
+        Run("SQLite", ("-m", "not browser")),
+        Run("PostgreSQL", ("-m", "not browser"), "postgresql"),
+        Run("browser", ("-m", "browser")),
+    ]
+    if not given:
+        runs[-1].arguments += (f"--ignore={HALF_OF_THE_BROWSER}",)
+        runs.append(Run("browser, too", ("-m", "browser", HALF_OF_THE_BROWSER)))
+    return runs
 
 
 def broken_off(number: int, frame: FrameType | None) -> None:
@@ -60,12 +72,6 @@ def broken_off(number: int, frame: FrameType | None) -> None:
     for process in running:
         end_group(process)
     os._exit(128 + number)
-
-
-def in_turn(runs: list[Run], given: list[str]) -> None:
-    for run in runs:
-        perform(run, given)
-        print(f"== {run.name}\n{run.said}", flush=True)
 
 
 def perform(run: Run, given: list[str]) -> None:
@@ -86,6 +92,7 @@ def perform(run: Run, given: list[str]) -> None:
             end_group(process)
         output.seek(0)
         run.said = output.read()
+    print(f"== {run.name}\n{run.said}", flush=True)
 
 
 def end_group(process: "subprocess.Popen[bytes]") -> None:
@@ -103,12 +110,12 @@ def tell(runs: list[Run], took: float) -> int:
     for run in runs:
         counted = counts(run.said)
         totals.update(counted)
-        if run.code == NOTHING_SELECTED and run.name == "browser":
+        if run.code == NOTHING_SELECTED and run.name.startswith("browser"):
             run.code = 0
         if run.code and not counted["failed"] + counted["error"]:
             totals["error"] += 1  # pytest itself failed, for instance at collection
         print(
-            f"{run.name:<11} {', '.join(f'{number} {word}' for word, number in counted.items()) or 'no test ran'}"
+            f"{run.name:<12} {', '.join(f'{number} {word}' for word, number in counted.items()) or 'no test ran'}"
         )
     words = ["failed", "passed", "skipped", "error"]
     line = ", ".join(f"{totals[word]} {word}" for word in words if totals[word] or word == "passed")

@@ -28,11 +28,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
             if not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(180))
-    if ON_POSTGRESQL:
-        # What touches no database says the same on both; the run on SQLite has it.
-        again = [item for item in items if touches_a_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in again])
-        items[:] = again
+    # What touches no database says the same on both; the run on SQLite has it.
+    belongs = touches_a_database if ON_POSTGRESQL else suits_sqlite
+    config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+    items[:] = [item for item in items if belongs(item)]
+
+
+def suits_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("strict_database") is None
 
 
 def touches_a_database(item: pytest.Item) -> bool:

@@ -44,9 +44,9 @@ def ask(world: World, row: Row, name: str) -> Answer:
     return Answer(answer.status_code, answer.headers.get("Location", ""), text, changed)
 
 
-def is_changed(world: World, before: int | None) -> bool:
+def is_changed(world: World, before: int) -> bool:
     """Where nothing at all was written there is nothing to compare."""
-    return (before is None or state.written() != before) and state.digest() != world.digest
+    return state.written() != before and state.digest() != world.digest
 
 
 def address(world: World, row: Row) -> str:

@@ -11,7 +11,8 @@ from tests.authorisation.expected import EXEMPT, OF_ONESELF, ROWS
 from tests.authorisation.rows import Row
 from tests.authorisation.world import World
 
-pytestmark = pytest.mark.django_db
+# Who may is asked in Python, and of rows that test_positions asks of both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ran: Counter[str] = Counter()
 
 

@@ -63,6 +63,7 @@ def there(path, name):
     return str(NUMBERED.get(before, Person).objects.order_by("pk").values_list("pk", flat=True).first())
 
 
+@pytest.mark.strict_database
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda value: value)
 def test_the_answer_is_one_that_is_described(cast, schema, path, method):
     furnish(cast)
