@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db import models
+from django.db import connection, models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from core.errors import Refused
+from core.errors import Refused, Stale
+from core.locking import lock
 from journal.models import Entry, Head
+from journal.plain import digest
 from journal.recording import verb
 
 
@@ -28,6 +31,30 @@ class ReadAdmin(admin.ModelAdmin):
         return False
 
 
+class SeenForm(forms.ModelForm):
+    """A form that brings back what it showed, so that a change made meanwhile is noticed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = {
+            name: str(field.prepare_value(self.get_initial_for_field(field, name)))
+            for name, field in self.fields.items()
+            if name != "seen"
+        }
+        self.fields["seen"].initial = digest(repr(shown))
+
+    @property
+    def is_stale(self) -> bool:
+        """A program that sends no `seen` has shown nothing to anybody."""
+        return "seen" in self.data and self.data["seen"] != self.fields["seen"].initial
+
+    @property
+    def meant(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
 class VerbAdmin(admin.ModelAdmin):
     """Adding and changing run inside `verb()` and call `make` and `alter`; no row is deleted."""
 
@@ -42,8 +69,28 @@ class VerbAdmin(admin.ModelAdmin):
         """The verbs that change the fields sent, which are those that differ."""
         raise Refused(f"A {self.opts.verbose_name} is not changed here.")
 
+    def hold(self, thing: Any, *, by: Any) -> None:
+        """Before a change the thing is locked, after its team, and read as it is now."""
+        if (team := getattr(thing, "team", None)) is not None:
+            lock(team)
+        lock(thing)
+
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = type(self.form.__name__, (SeenForm, self.form), {})
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        shown: list[Any] = [name for name in super().get_fields(request, obj) if name != "seen"]
+        return [*shown, "seen"] if obj and self.has_change_permission(request, obj) else shown
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        thing = super().get_object(request, object_id, from_field)
+        if thing is not None and request.method == "POST" and connection.in_atomic_block:
+            self.hold(thing, by=request.user)
+        return thing
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
@@ -55,12 +102,16 @@ class VerbAdmin(admin.ModelAdmin):
             self.message_user(request, refused.sentence, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: SeenForm, change: bool) -> None:
         if change:
-            sent = {name: form.cleaned_data[name] for name in form.changed_data}
+            if form.is_stale:
+                raise Stale(
+                    "Somebody changed this meanwhile. Here it is as it is now; nothing of yours is kept."
+                )
+            sent = {name: value for name, value in form.meant.items() if name in form.changed_data}
             self.alter(self.model._base_manager.get(pk=obj.pk), by=request.user, **sent)
         else:
-            obj.pk = self.make(by=request.user, **form.cleaned_data).pk
+            obj.pk = self.make(by=request.user, **form.meant).pk
             obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:

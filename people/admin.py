@@ -23,6 +23,7 @@ from people.models import (
     TeamService,
     Token,
 )
+from people.models.account import lock_administrators
 
 
 class PersonForm(forms.ModelForm):
@@ -50,6 +51,9 @@ class PersonAdmin(VerbAdmin):
         if is_superuser:
             person.make_administrator(by=by)
         return person
+
+    def hold(self, thing: Person, *, by: Person) -> None:
+        lock_administrators(thing, by=by)
 
     def alter(self, thing: Person, *, by: Person, **sent: Any) -> None:
         if "email" in sent:
