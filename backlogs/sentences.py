@@ -39,6 +39,7 @@ tells("item", "moved_in")("brought {it} from {from:team}, where it was {key}")
 tells("item", "watched")("watches {it}")
 tells("item", "unwatched")("watches {it} no more")
 tells("item", "redacted")("emptied a comment on {it}")
+tells("item", "edited_comment")("edited a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "withdrew_effort")("took back {minutes} minutes on {it}")
 
@@ -61,6 +62,7 @@ tells("feature", "noted_design")("wrote the design note of {it} for {iteration:i
 tells("feature", "needed")("said that {it} needs {needs:feature}")
 tells("feature", "ended_need")("said that {it} does not need {needs:feature} any more")
 tells("feature", "commented")("commented on {it}")
+tells("feature", "edited_comment")("edited a comment on {it}")
 tells("feature", "redacted")("emptied a comment on {it}")
 
 tells("column", "added")("added {it} to the workflow")

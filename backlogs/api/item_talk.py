@@ -10,46 +10,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backlogs.api.comments import Comments
 from backlogs.api.of_item import Keyed, keyed
-from backlogs.api.talk_shapes import CommentInput, CommentShape
-from backlogs.models import ChecklistLine, Comment, WorkItem
+from backlogs.models import ChecklistLine, WorkItem
 from core.api.serializers import StrictModelSerializer, StrictSerializer
 from journal.api.resource import Listed
 
 
-class CommentsOnItem(Listed, Keyed):
-    """Of the team, and public answers; who asked reads and writes the public ones only."""
-
-    model = Comment
-    serializer_class = CommentShape
-    lookup_value_regex = "[0-9]+"
-    inputs = {"create": CommentInput}
-    matched_actions = ()
-
+class CommentsOnItem(Comments, Keyed):
     def whole(self) -> WorkItem:
         seen = WorkItem.objects.visible_to(self.request.user).values("pk")
         asked = WorkItem.objects.requested_by(self.request.user).values("pk")
         return keyed(WorkItem.objects.filter(Q(pk__in=seen) | Q(pk__in=asked)), self.kwargs["key"])
-
-    def get_queryset(self) -> QuerySet:
-        if getattr(self, "swagger_fake_view", False):
-            return Comment.objects.none()
-        item = self.whole()
-        rows = item.comments.select_related("author").order_by("written_at", "id")
-        inside = WorkItem.objects.visible_to(self.request.user).filter(pk=item.pk).exists()
-        return rows if inside else rows.filter(audience=Comment.Audience.PUBLIC)
-
-    @extend_schema(responses={201: CommentShape})
-    def create(self, request: Request, key: str) -> Response:
-        return Response(self.represent(self.whole().comment(by=request.user, **self.input())), 201)
-
-    @extend_schema(responses={200: CommentShape})
-    @action(detail=True, methods=["post"])
-    def redaction(self, request: Request, key: str, pk: str) -> Response:
-        """Empty it in place: by its author or an administrator."""
-        comment = self.get_object()
-        self.whole().redact(comment, by=request.user)
-        return Response(self.represent(comment))
 
 
 class LineShape(StrictModelSerializer):

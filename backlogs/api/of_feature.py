@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backlogs.api.comments import Comments
 from backlogs.api.feature_shapes import (
     DesignNoteInput,
     DesignNoteShape,
@@ -23,8 +23,7 @@ from backlogs.api.feature_shapes import (
 )
 from backlogs.api.features import followed, seen
 from backlogs.api.history import Told
-from backlogs.api.talk_shapes import CommentInput, CommentShape
-from backlogs.models import Comment, DesignNote, Feature, FeatureCrew, FeatureNeed, HealthPost
+from backlogs.models import DesignNote, Feature, FeatureCrew, FeatureNeed, HealthPost
 from journal.api.resource import Listed, Resource
 from people.models import Person
 
@@ -87,37 +86,14 @@ class Health(Listed, OfFeature):
         return Response(self.represent(self.feature().post_health(by=request.user, **self.input())), 201)
 
 
-class CommentsOnFeature(Listed, OfFeature):
+class CommentsOnFeature(Comments, OfFeature):
     """Of the team, and public ones; its customer reads and writes the public ones only."""
 
-    model = Comment
-    serializer_class = CommentShape
-    inputs = {"create": CommentInput}
-
-    def feature(self) -> Feature:
+    def whole(self) -> Feature:
         try:
-            return seen(self.request, self.kwargs["feature_pk"])
+            return self.feature()
         except Http404:
             return followed(self.request, self.kwargs["feature_pk"])
-
-    def get_queryset(self) -> QuerySet:
-        rows = super().get_queryset().select_related("author").order_by("written_at", "id")
-        if getattr(self, "swagger_fake_view", False):
-            return rows
-        inside = Feature.objects.visible_to(self.request.user).filter(pk=self.kwargs["feature_pk"])
-        return rows if inside.exists() else rows.filter(audience=Comment.Audience.PUBLIC)
-
-    @extend_schema(responses={201: CommentShape})
-    def create(self, request: Request, feature_pk: str) -> Response:
-        return Response(self.represent(self.feature().comment(by=request.user, **self.input())), 201)
-
-    @extend_schema(responses={200: CommentShape})
-    @action(detail=True, methods=["post"])
-    def redaction(self, request: Request, feature_pk: str, pk: str) -> Response:
-        """Empty it in place: by its author or an administrator."""
-        comment = self.get_object()
-        self.feature().redact(comment, by=request.user)
-        return Response(self.represent(comment))
 
 
 class DesignNotes(Listed, OfFeature):

@@ -14,7 +14,7 @@ class CommentShape(StrictModelSerializer):
     class Meta:
         model = Comment
         fields = (
-            "id", "author", "author_name", "audience", "text", "written_at", "edited_at", "redacted_at",
+            "id", "author", "author_name", "audience", "text", "written_at", "edited_at", "redacted_at", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -23,3 +23,9 @@ class CommentInput(StrictModelSerializer):
     class Meta:
         model = Comment
         fields = ("text", "audience")
+
+
+class CommentChange(StrictModelSerializer):
+    class Meta:
+        model = Comment
+        fields = ("text",)

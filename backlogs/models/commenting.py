@@ -34,19 +34,18 @@ class Commenting:
         text = words.checked(text)
         if audience not in Comment.Audience.values:
             raise Invalid(f"There is no audience {audience!r}.", code="unknown_choice", field="audience")
-        audience = self._audience_of(by, audience)
+        self.require_voice(by)
         lock(self)  # type: ignore[arg-type]
         if self.comments.count() >= words.MOST_COMMENTS:
             raise Invalid(
                 f"Nothing holds more than {words.MOST_COMMENTS:,} comments.", code="too_many", field="text"
             )
+        if not self.may_write(by):
+            audience = Comment.Audience.PUBLIC
         comment = self.comments.create(author=by, audience=audience, text=text, written_at=clock.now())
         self.tell("commented", comment, by=by, facts={"comment": comment.pk, "audience": audience})
         return comment
 
-    def _audience_of(self, by: Person, audience: str) -> str:
-        if self.may_write(by):
-            return audience
-        if not self.is_asked_for_by(by):
+    def require_voice(self, by: Person) -> None:
+        if not (self.may_write(by) or self.is_asked_for_by(by)):
             raise NotAllowed(f"Only the team, the crew and who asked write about {self}; observers read.")
-        return Comment.Audience.PUBLIC

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models.comment import Comment
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
 from backlogs.models.feature_step import FeatureNeed, HealthPost
@@ -14,6 +13,7 @@ from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
 from people.models import Role
+from people.models.days import require_days
 
 if TYPE_CHECKING:
     from backlogs.models import Feature, Iteration
@@ -176,18 +176,6 @@ class Shaping:
             row.save(update_fields=["ended_at"])
             self.tell("ended_need", row, by=by, facts={"needs": other.pk})
 
-    @verb()
-    def redact(self: Feature, comment: Comment, *, by: Person) -> None:
-        """Empty a comment in place: its author and administrators may."""
-        if comment.author_id != by.pk and not by.is_superuser:
-            raise NotAllowed("Only the author or an administrator redacts a comment.")
-        lock(self)
-        comment.refresh_from_db()
-        if comment.redacted_at is None:
-            comment.text, comment.redacted_at = "", clock.now()
-            comment.save(update_fields=["text", "redacted_at"])
-            self.tell("redacted", comment, by=by, facts={"comment": comment.pk})
-
     def _require_shaper(self: Feature, by: Person, values: dict[str, Any]) -> None:
         if not self.may_shape(by):
             raise NotAllowed(
@@ -208,6 +196,7 @@ def checked(values: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("A feature needs a title.", code="title_needed", field="title")
     if values.get("class_of_service", ClassOfService.STANDARD) not in ClassOfService.values:
         raise Invalid("There is no such class of service.", code="unknown_choice", field="class_of_service")
+    require_days(**{name: values.get(name) for name in ("due_on", "demo_on")})
     return values
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backlogs.forms import CommentForm, DesignForm, HealthForm, StepForm
-from backlogs.models import Feature
+from backlogs.models import Comment, Feature
 from backlogs.views.feature import WorkedFeature
 from backlogs.views.scope import shaped
 from core.errors import Invalid
@@ -143,11 +143,21 @@ class FeatureComment(Verb):
     def is_worked(self) -> bool:
         return Feature.objects.visible_to(self.person).filter(pk=self.feature.pk).exists()
 
+    def said(self, pk: int) -> Comment:
+        """One of the comments that the reader sees."""
+        all_of_it = self.feature.comments.all()
+        return get_object_or_404(all_of_it if self.is_worked else all_of_it.filter(audience="public"), pk=pk)
+
 
 class FeatureRedaction(FeatureComment):
     def post(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:  # type: ignore[override]
-        shown = (
-            self.feature.comments.all() if self.is_worked else self.feature.comments.filter(audience="public")
-        )
-        self.feature.redact(get_object_or_404(shown, pk=comment), by=self.person)
+        self.said(comment).redact(by=self.person)
         return self.done() if self.is_worked else self.back("It is emptied.")
+
+
+class EditedWord(FeatureComment):
+    """One's own words, put right."""
+
+    def post(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:  # type: ignore[override]
+        self.said(comment).edit(shaped(CommentForm(request.POST))["text"], by=self.person)
+        return self.done() if self.is_worked else self.back("Your words are changed.")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm
-from backlogs.models import WorkItem
+from backlogs.models import Comment, WorkItem
 from backlogs.views.item import WorkedItem
 from backlogs.views.scope import shaped
 from core.errors import Invalid
@@ -203,9 +203,21 @@ class ItemComment(Verb):
     def is_worked(self) -> bool:
         return WorkItem.objects.visible_to(self.person).filter(pk=self.item.pk).exists()
 
+    def said(self, pk: int) -> Comment:
+        """One of the comments that the reader sees."""
+        shown = self.item.comments.all() if self.is_worked else self.item.comments.filter(audience="public")
+        return get_object_or_404(shown, pk=pk)
+
 
 class RedactedComment(ItemComment):
     def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:  # type: ignore[override]
-        shown = self.item.comments.all() if self.is_worked else self.item.comments.filter(audience="public")
-        self.item.redact(get_object_or_404(shown, pk=pk), by=self.person)
+        self.said(pk).redact(by=self.person)
         return self.done() if self.is_worked else self.back("It is emptied.")
+
+
+class EditedComment(ItemComment):
+    """One's own words, put right."""
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:  # type: ignore[override]
+        self.said(pk).edit(shaped(CommentForm(request.POST))["text"], by=self.person)
+        return self.done() if self.is_worked else self.back("Your words are changed.")

@@ -13,7 +13,9 @@ from journal.sentences import story
 from people.models import Person
 
 WINDOW = 40
-# Somebody's effort is for that person only (R17); a comment stands there itself.
+# A comment stands there itself.
+SHOWN_ITSELF = ("commented", "edited_comment", "redacted")
+# Somebody's effort is for that person only (R17).
 OWN = ("logged_effort", "withdrew_effort")
 ICONS = {
     "pulled": "right", "blocked": "block", "unblocked": "check", "sized": "scale", "linked": "link", "unlinked": "link",
@@ -41,7 +43,7 @@ class Timeline:
 
 def timeline(kind: str, subject: int, comments: Any, reader: Person, before: int = 0) -> Timeline:
     """A window of entries up to `before`, and the comments of the same time."""
-    told = Entry.objects.filter(kind=kind, subject=subject).exclude(verb__in=("commented", "redacted"))
+    told = Entry.objects.filter(kind=kind, subject=subject).exclude(verb__in=SHOWN_ITSELF)
     told = told.exclude(
         pk__in=Entry.objects.filter(kind=kind, subject=subject, verb__in=OWN).exclude(by=reader).values("pk")
     )

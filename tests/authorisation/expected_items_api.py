@@ -76,6 +76,10 @@ ITEMS = [
 PARTS = [
     get("api-item-comment-list", SEES_REQUEST, ids=KEY),
     post("api-item-comment-list", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=KEY),
+    get("api-item-comment-detail", SEES_FEATURE, ids=KEY | {"pk": "comment"}),
+    get("api-item-comment-detail", SEES_REQUEST, ids=KEY | {"pk": "answer"}, note="an answer"),
+    patch("api-item-comment-detail", AUTHOR, SEES_FEATURE - AUTHOR, said(text="Other"), ids=KEY | {"pk": "comment"}, match="comment"),
+    patch("api-item-comment-detail", AUTHOR, SEES_REQUEST - AUTHOR, said(text="Other"), ids=KEY | {"pk": "answer"}, match="answer", note="an answer"),
     post("api-item-comment-redaction", REDACTS, SEES_FEATURE - REDACTS, ids=KEY | {"pk": "comment"}),
     post(
         "api-item-comment-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=KEY | {"pk": "answer"}, note="an answer"

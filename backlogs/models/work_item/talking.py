@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from backlogs.models.checklist import ChecklistLine
-from backlogs.models.comment import Comment
 from backlogs.models.commenting import Commenting
 from core import clock
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
@@ -24,18 +23,6 @@ class Talking(Commenting):
 
     def is_asked_for_by(self: WorkItem, person: Person) -> bool:
         return type(self).objects.requested_by(person).filter(pk=self.pk).exists()
-
-    @verb()
-    def redact(self: WorkItem, comment: Comment, *, by: Person) -> None:
-        """Empty a comment in place: its author and administrators may."""
-        if comment.author_id != by.pk and not by.is_superuser:
-            raise NotAllowed("Only the author or an administrator redacts a comment.")
-        lock(self)
-        comment.refresh_from_db()
-        if comment.redacted_at is None:
-            comment.text, comment.redacted_at = "", clock.now()
-            comment.save(update_fields=["text", "redacted_at"])
-            self.tell("redacted", comment, by=by, facts={"comment": comment.pk})
 
     @verb()
     def list_line(self: WorkItem, text: str, *, by: Person) -> ChecklistLine:
