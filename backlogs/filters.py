@@ -8,10 +8,21 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from backlogs.models import Backlog, Block, Crew, Feature, ItemLabel, Iteration, IterationEntry, WorkItem
+from backlogs.models import (
+    Backlog,
+    Block,
+    Crew,
+    Feature,
+    ItemLabel,
+    Iteration,
+    IterationEntry,
+    RecurringRule,
+    WorkItem,
+)
 from backlogs.models.feature import FeatureQuerySet
 from backlogs.models.feature_step import Step
 from backlogs.models.iteration import IterationQuerySet
+from backlogs.models.recurring import RecurringRuleQuerySet
 from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.making import WorkItemQuerySet
 from core.filters import RowNumber, TrueOrFalse
@@ -181,6 +192,20 @@ class IterationFilter(django_filters.FilterSet):
 
     def in_state(self, rows: IterationQuerySet, name: str, value: str) -> IterationQuerySet:
         return rows.ahead() if value == "planned" else getattr(rows, value)()
+
+
+class RecurringRuleFilter(django_filters.FilterSet):
+    team = django_filters.CharFilter(field_name="team__key", help_text="The key of the team.")
+    state = django_filters.ChoiceFilter(
+        choices=[("standing", "standing"), ("ended", "ended")], method="in_state"
+    )
+
+    class Meta:
+        model = RecurringRule
+        fields = ()
+
+    def in_state(self, rows: RecurringRuleQuerySet, name: str, value: str) -> RecurringRuleQuerySet:
+        return rows.standing() if value == "standing" else rows.ended()
 
 
 class EntryFilter(django_filters.FilterSet):

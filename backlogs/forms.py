@@ -6,7 +6,18 @@ from typing import Any
 
 from django import forms
 
-from backlogs.models import Block, Column, Comment, Feature, HealthPost, Iteration, Limit, Link, WorkItem
+from backlogs.models import (
+    Block,
+    Column,
+    Comment,
+    Feature,
+    HealthPost,
+    Iteration,
+    Limit,
+    Link,
+    RecurringRule,
+    WorkItem,
+)
 from backlogs.models.words import BacklogKind, Category, ClassOfService
 from backlogs.revision import DayInput, Long, Number, Revision, choose
 from people.models import Customer, Person, Team
@@ -210,6 +221,34 @@ class ClassLimitForm(LimitForm):
     def __init__(self, team: Team, sent: Any = None) -> None:
         super().__init__(sent, auto_id="class_%s")
         choose(self, "column", team.columns.standing().exclude(category=Category.DONE))
+
+
+class RuleForm(forms.Form):
+    """Run work that comes back."""
+
+    title = forms.CharField(max_length=200, label="What comes back")
+    every_days = forms.IntegerField(min_value=1, max_value=3650, label="Every so many days", initial=30)
+    next_on = forms.DateField(label="Next due", widget=DayInput)
+    lead_days = forms.IntegerField(
+        min_value=0,
+        max_value=3650,
+        initial=14,
+        label="Days before",
+        help_text="So early it is in the backlog.",
+    )
+
+
+class RuleChangeForm(RuleForm, Revision):
+    def __init__(self, rule: RecurringRule, sent: Any = None) -> None:
+        Revision.__init__(
+            self, {name: getattr(rule, name) for name in RuleForm.base_fields}, rule.version, sent
+        )
+        self.auto_id = f"rule{rule.pk}_%s"
+
+
+class SkipForm(forms.Form):
+    turn = forms.DateField(widget=forms.HiddenInput)
+    because = forms.CharField(max_length=200, label="Skip the next one, because")
 
 
 class ShareForm(forms.Form):

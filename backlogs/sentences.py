@@ -22,7 +22,7 @@ NAMED = {
 }
 WORDS = {
     "due_on": "due date", "demo_on": "demo date", "non_scope": "what is out of scope", "requester_address": "who asked",
-    "requester": "who asked", "postponed_after_days": "days until quiet items are postponed",
+    "next_on": "next day", "every_days": "days between", "lead_days": "days before", "requester": "who asked", "postponed_after_days": "days until quiet items are postponed",
 }  # fmt: skip
 LABELS: dict[str, dict[str, str]] = {
     "kind": dict(WorkItem.Kind.choices), "class_of_service": dict(ClassOfService.choices),
@@ -47,7 +47,6 @@ tells("item", "called_in")("called {person:person} in to help with {it}")
 tells("item", "returned")("let {person:person} return from {it}")
 
 tells("recurring_rule", "added")("added the run work {it}")
-tells("recurring_rule", "made_due")("made {item:item} from {it}")
 tells("recurring_rule", "skipped")("skipped a turn of {it}: {because}")
 tells("recurring_rule", "ended")("ended {it}")
 
@@ -62,8 +61,8 @@ tells("feature", "noted_design")("wrote the design note of {it} for {iteration:i
 tells("feature", "needed")("said that {it} needs {needs:feature}")
 tells("feature", "ended_need")("said that {it} does not need {needs:feature} any more")
 tells("feature", "commented")("commented on {it}")
-tells("feature", "edited_comment")("edited a comment on {it}")
 tells("feature", "redacted")("emptied a comment on {it}")
+tells("feature", "edited_comment")("edited a comment on {it}")
 
 tells("column", "added")("added {it} to the workflow")
 tells("column", "limited")("limited {it} to {maximum} at once")
@@ -81,6 +80,15 @@ tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations 
 tells("iteration", "carried_in")("carried {item:item} into {it}")
 tells("iteration", "started")("started {it} with {entries} items committed")
 tells("iteration", "closed")("closed {it}; {carried} items are carried on")
+
+
+@tells("recurring_rule", "made_due")
+def made_due(entry: Entry, names: Names) -> str:
+    said = f"made {names('item', entry.facts['item'])} from {names.it(entry)}"
+    missed = entry.facts.get("missed", 0)
+    if not missed:
+        return said
+    return f"{said}; {missed} turn{'' if missed == 1 else 's'} before it {'was' if missed == 1 else 'were'} missed"
 
 
 @tells("item", "pulled")
@@ -113,6 +121,7 @@ def uncrewed(entry: Entry, names: Names) -> str:
 @tells("feature", "shaped")
 @tells("backlog", "planned")
 @tells("column", "renamed")
+@tells("recurring_rule", "amended")
 def edited(entry: Entry, names: Names) -> str:
     was = entry.facts.get("was", {})
     said = [_change(name, old, entry.changes.get(name), names) for name, old in sorted(was.items())]

@@ -15,5 +15,4 @@ def keep_iterations_ahead() -> None:
 
 @shared_task
 def make_due_run_work() -> None:
-    for rule in RecurringRule.objects.standing().select_related("team"):
-        rule.make_due()
+    RecurringRule.objects.make_due()

@@ -20,6 +20,7 @@ from backlogs.api.of_feature import (
     Needs,
 )
 from backlogs.api.of_item import BY_KEY
+from backlogs.api.recurring import RecurringRules
 
 OF_FEATURE = "features/(?P<feature_pk>[0-9]+)"
 DOES = {"post": "create"}
@@ -43,6 +44,7 @@ router.register(f"{BY_KEY}/checklist", Checklist, "api-line")
 router.register(f"{BY_KEY}/links", Links, "api-link")
 router.register(f"{BY_KEY}/effort", OwnEffort, "api-effort")
 router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
+router.register("recurring-rules", RecurringRules, "api-recurring-rule")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
 router.register("iterations", Iterations, "api-iteration")
 router.register("iterations/(?P<iteration_pk>[0-9]+)/entries", Entries, "api-entry")

@@ -39,6 +39,16 @@ COLUMNS = [
     get("backlogs.column-removal", SEES_TEAM, ids=COLUMN),
     of_column("column-removal", ADMINS),
 ]  # fmt: skip
+RULE = {"pk": "rule"}
+of_rule = door(SEES_TEAM, RULE)
+RULE_SAID = said(title="Audit", every_days="30", next_on="2027-01-01", lead_days="7")
+RUN_WORK = [
+    get("backlogs.run-work", SEES_TEAM, ids=TEAM),
+    of_team("run-work", OWNERS, RULE_SAID),
+    of_rule("run-work-change", OWNERS, joined(named(version="rule.version"), RULE_SAID)),
+    of_rule("run-work-skip", OWNERS, joined(named(turn="rule.next_on"), said(because="x"))),
+    of_rule("run-work-end", OWNERS),
+]  # fmt: skip
 ITERATIONS = [
     get("backlogs.iterations", SEES_TEAM, ids=TEAM),
     of_team("iterations", OWNERS),
@@ -61,4 +71,4 @@ FIGURES = [
     get("metrics.backlog-shares", SEES_TEAM, ids=NUMBERS),
     get("metrics.behind", SEES_TEAM, ids=NUMBERS | {"number": "finished", "iteration": "iteration.number"}),
 ]  # fmt: skip
-TEAM_PAGES = [*LISTS, *COLUMNS, *ITERATIONS, *FIGURES]
+TEAM_PAGES = [*LISTS, *COLUMNS, *RUN_WORK, *ITERATIONS, *FIGURES]

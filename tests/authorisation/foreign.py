@@ -8,7 +8,7 @@ from tests.authorisation.rows import Body, Row, delete, get, joined, named, patc
 FOREIGN = {
     "linux.key": "network.key", "item.key": "foreign.key", "loose.key": "foreign.key", "feature": "foreign_feature",
     "free": "foreign_feature", "iteration": "foreign_iteration", "ahead": "foreign_iteration", "backlog": "foreign_backlog",
-    "review": "foreign_column", "limit": "foreign_limit", "comment": "foreign_comment", "answer": "foreign_comment", "line": "foreign_line",
+    "review": "foreign_column", "limit": "foreign_limit", "rule": "foreign_rule", "comment": "foreign_comment", "answer": "foreign_comment", "line": "foreign_line",
     "link": "foreign_link", "effort": "foreign_effort", "word": "foreign_word", "public_word": "foreign_word",
     "backlog_effort": "foreign_backlog_effort", "team_board": "foreign_board", "feature_board": "foreign_feature_board",
     "person_board": "foreign_person_board", "membership": "foreign_membership", "eve": "cy", "val": "cy",
@@ -81,6 +81,7 @@ BODIES = [
     sent("lead", NOTE),
     sent("lead", post("api-feature-crew-list", WHO, body=named(person="cy"), ids=OF_FEATURE)),
     sent("engineer", TAKEN_IN), sent("engineer", COLUMN), sent("engineer", BESIDE), sent("engineer", MOVED),
+    sent("owner", post("api-recurring-rule-list", WHO, body=said(team="NET", title="x", every_days=9, next_on="2027-01-01"))),
     sent("team_admin", REMOVAL), sent("team_admin", LIMIT),
     sent("manager", post(
         "api-absence-list", WHO, body=joined(named(person="cy"), said(began_on="2027-03-01", ended_on="2027-03-01")),
@@ -97,6 +98,6 @@ FILTERS = [
         ("item", "requester={cy.pk}"), ("item", "iteration={foreign_iteration.pk}"), ("item", "q=Foreign"),
         ("item", "label=foreign"), ("feature", "team=NET"), ("feature", "lead={nell.pk}"), ("feature", "q=Foreign"),
         ("backlog", "team=NET"), ("iteration", "team=NET"), ("request", "q=Foreign"), ("absence", "person={cy.pk}"),
-        ("absence", "team=NET"), ("agreement", "team=NET"),
+        ("absence", "team=NET"), ("recurring-rule", "team=NET"), ("agreement", "team=NET"),
     ]
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backlogs.models import Feature, Iteration, Limit, WorkItem
+from backlogs.models import Feature, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
 from tests.authorisation.actors import Actor, summon
@@ -89,6 +89,7 @@ def _names(world: World) -> dict[str, Any]:
         "feature": world.feature, "other_feature": world.other_feature, "iteration": world.iteration, "ahead": world.ahead,
         "foreign": world.foreign, "foreign_feature": world.foreign_feature, "foreign_iteration": world.foreign_iteration,
         "backlog": cast.backlog(), "ready": cast.column("Ready"), "progress": cast.column("In progress"),
+        "rule": RecurringRule.objects.add(by=cast.pia, team=cast.linux, title="Drill", every_days=30, next_on=date(2026, 12, 24)),
         "limit": Limit.objects.limit_class("expedite", 1, team=cast.linux, by=cast.tia),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
         "story": world.story, "free": world.free, "val": cast.val, **parts,
@@ -112,6 +113,7 @@ def _elsewhere(world: World) -> dict[str, Any]:
         "foreign_agreement": Agreement.objects.propose(by=nell, team=team, ownership="Foreign"),
         "foreign_absence": Absence.objects.plan(person=cast.cy, by=cast.cy, began_on=today, ended_on=today),
         "foreign_token": Token.objects.make(by=cast.cy, name="Foreign", scope="read")[0],
+        "foreign_rule": RecurringRule.objects.add(by=nell, team=team, title="Foreign", every_days=30, next_on=date(2026, 12, 24)),
         "foreign_limit": Limit.objects.limit_class("expedite", 1, team=team, by=nell), "foreign_service": TeamService.objects.create(team=team, name="foreign"),
         "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
     }  # fmt: skip

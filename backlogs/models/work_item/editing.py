@@ -10,6 +10,7 @@ from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
+from people.models.days import require_days
 
 if TYPE_CHECKING:
     from backlogs.models import Backlog, WorkItem
@@ -113,6 +114,7 @@ class Editing:
             self.requester_address or "", field="requester_address", longest=254
         )
         check_points(self.points)
+        require_days(due_on=self.due_on)
         _one_of(self.kind, self.Kind.values, "kind")
         _one_of(self.class_of_service, ClassOfService.values, "class_of_service")
         _one_of(self.ease, [None, 1, 2, 3], "ease")
