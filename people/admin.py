@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from core.errors import Refused
@@ -24,6 +25,8 @@ from people.models import (
     Token,
 )
 from people.models.account import lock_administrators
+
+SURE = "Forget who they were?"
 
 
 class PersonForm(forms.ModelForm):
@@ -44,7 +47,7 @@ class PersonAdmin(VerbAdmin):
     list_display = ("name", "email", "zone", "is_superuser", "disabled_at")
     list_filter = ("is_superuser", ("disabled_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "email")
-    actions = ("invite",)
+    actions = ("invite", "pseudonymise")
 
     def make(self, *, by: Person, is_superuser: bool = False, disabled: bool = False, **sent: Any) -> Person:
         person = Person.objects.welcome(by=by, **sent)
@@ -64,6 +67,24 @@ class PersonAdmin(VerbAdmin):
             (thing.make_administrator if sent["is_superuser"] else thing.end_administration)(by=by)
         if "disabled" in sent:
             (thing.disable if sent["disabled"] else thing.enable)(by=by)
+
+    @admin.action(description="Pseudonymise: forget who they were, for good")
+    def pseudonymise(self, request: HttpRequest, queryset: QuerySet[Person]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            context = self.admin_site.each_context(request) | {
+                "people": queryset,
+                "opts": self.opts,
+                "title": SURE,
+            }
+            return render(request, "admin/people/person/pseudonymise.html", context)
+        for person in queryset:
+            try:
+                person.pseudonymise(by=request.user)
+            except Refused as refused:
+                self.message_user(request, refused.sentence, messages.ERROR)
+            else:
+                self.message_user(request, f"One account is {person} from now on.")
+        return None
 
     @admin.action(description="Invite: a link that sets a password, shown once")
     def invite(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlogs.imports.survey import PersonSeen
+from journal.plain import digest
 from people.models import Membership, Person, Role
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ def meet(team: Team, source: str, people: dict[str, PersonSeen]) -> dict[str, in
         members[membership.person_id] = membership
     for key in sorted(people):
         seen = people[key]
-        person = known.get(key)
+        person = known.get(key) or known.get(digest(key))  # who was pseudonymised stays so
         if person is None:
             name = seen.name[:LONGEST_NAME]
             person = Person.objects.welcome(
                 by=None, email=None, name=name, zone=team.zone, source=source, external_id=key
             )
-            known[key] = person
+        known[key] = person
         _belong(team, person, seen, members.get(person.pk))
     return {key: known[key].pk for key in people}
 

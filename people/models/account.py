@@ -71,6 +71,7 @@ class Account(AbstractBaseUser):
         """The address to sign in with; the password stays."""
         require_administrator(by)
         lock(self)
+        self.require_known()
         address = email.strip().lower()
         if type(self).objects.exclude(pk=self.pk).filter(email=address).exists():
             raise Refused(f"{address} is known already.", code="email_taken", field="email")
@@ -79,6 +80,7 @@ class Account(AbstractBaseUser):
     @verb()
     def make_administrator(self: Person, *, by: Person | None) -> None:  # type: ignore[misc]
         lock_administrators(self, by=by)
+        self.require_known()
         self.change("became_administrator", by=by, is_superuser=True)
 
     @verb()

@@ -17,6 +17,7 @@ from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.account import Account, lock_administrators, require_another_administrator
+from people.models.forgetting import Forgotten
 from people.models.zones import require_zone
 
 if TYPE_CHECKING:
@@ -69,12 +70,13 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return person
 
 
-class Person(Journaled, Account):
+class Person(Journaled, Forgotten, Account):
     """Somebody who works here or asks for work; disabled and then pseudonymised, never deleted."""
 
     journal_kind = "person"
-    journal_fields = ("is_superuser", "zone", "disabled_at", "source", "external_id", "version")
-    journal_texts = ("email", "name")
+    journal_fields = ("is_superuser", "zone", "disabled_at", "source", "pseudonymised_at", "version")
+    # Names of people stand as hashes, so that a pseudonym is one in the journal, too.
+    journal_texts = ("email", "name", "external_id")
 
     # A person from an import has no address and cannot sign in until somebody gives one.
     email = models.EmailField(max_length=254, null=True, unique=True)
@@ -85,7 +87,6 @@ class Person(Journaled, Account):
     external_id = models.CharField(max_length=200, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     disabled_at = models.DateTimeField(null=True, blank=True)
-    pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     USERNAME_FIELD = "email"
@@ -150,6 +151,7 @@ class Person(Journaled, Account):
         if by != self and not by.is_superuser:
             raise NotAllowed(f"Only {self.name} or an administrator changes this.")
         lock(self)
+        self.require_known()
         zone = require_zone(zone or self.zone)
         self.change("renamed", by=by, name=_name(name), zone=zone)
 
@@ -171,4 +173,5 @@ class Person(Journaled, Account):
         if not by.is_superuser:
             raise NotAllowed("Only an administrator enables a person.")
         lock(self)
+        self.require_known()
         self.change("enabled", by=by, disabled_at=None)

@@ -59,6 +59,15 @@ def test_a_token_is_shown_in_the_answer_and_never_again(cast, visit):
     assert token.token_hash not in after
 
 
+def test_tokens_outlive_the_password_and_the_page_says_so(cast, visit, api):
+    program, browser = api(cast.ada), visit(cast.ada)
+    assert change(browser).status_code == 302
+    assert program.get("/api/v1/people/me/").status_code == 200
+    text = browser.get(ACCOUNT).content.decode()
+    assert "Everywhere else you are signed out." in text
+    assert 'href="#tokens">tokens for programs</a> stay' in text
+
+
 def test_a_token_is_revoked(cast, visit):
     token, _ = Token.objects.make(by=cast.ada, name="ci", scope="read")
     assert visit(cast.ada).post(f"{ACCOUNT}tokens/{token.pk}/revocation/").status_code == 302

@@ -33,6 +33,8 @@ def persons(cast):
     new.end_administration(by=cast.root)
     new.disable(by=cast.root)
     new.enable(by=cast.root)
+    new.disable(by=cast.root)
+    new.pseudonymise(by=cast.root)
 
 
 def team(cast):
