@@ -154,6 +154,10 @@ class LinkForm(forms.Form):
     to = forms.CharField(max_length=24, label="Key")
 
 
+class SplitForm(forms.Form):
+    titles = Long(rows=3, required=True, max_length=7_000, label="Titles of the parts, one a line")
+
+
 class CommentForm(forms.Form):
     text = Long(rows=3, required=True, max_length=20_000, label="Comment")
     audience = forms.ChoiceField(choices=Comment.Audience.choices, required=False)

@@ -144,6 +144,12 @@ def reclassified(entry: Entry, names: Names) -> str:
     return _because(way, entry)
 
 
+@tells("item", "split")
+def split(entry: Entry, names: Names) -> str:
+    parts = [names("item", number) for number in entry.facts["into"]]
+    return f"split {names.it(entry)} into {and_so(parts)}"
+
+
 @tells("item", "left_feature")
 def left_feature(entry: Entry, names: Names) -> str:
     return f"took {names.it(entry)} out of {names('feature', entry.facts.get('was', {}).get('feature'))}"

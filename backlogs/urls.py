@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{ITEM}/reopening/", item_verbs.ReopenItem.as_view(), name="item-reopening"),
     path(f"{ITEM}/links/", item_verbs.ItemLink.as_view(), name="item-links"),
     path(f"{ITEM}/links/<int:pk>/end/", item_verbs.EndedLink.as_view(), name="link-end"),
+    path(f"{ITEM}/parts/", item_verbs.ItemParts.as_view(), name="item-parts"),
     path(f"{ITEM}/lines/", item_verbs.ItemLine.as_view(), name="item-lines"),
     path(f"{ITEM}/lines/<int:pk>/", item_verbs.TickedLine.as_view(), name="line"),
     path(f"{ITEM}/lines/<int:pk>/removal/", item_verbs.StruckLine.as_view(), name="line-removal"),

@@ -7,9 +7,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlogs.api.item_shapes import ItemShape
+from backlogs.api.item_shapes import ItemRow, ItemShape, in_rows
 from backlogs.api.of_item import OfItem, Undone
 from backlogs.models import Block, WorkItem
+from backlogs.models.work_item.splitting import MOST_PARTS
 from core.api.serializers import SeenByKey, StrictSerializer
 from people.models import Team
 
@@ -100,3 +101,21 @@ class TeamOfItem(OfItem):
         item = self.seen()
         item.move_to_team(by=request.user, **self.input())
         return self.answer(item)
+
+
+class PartsInput(StrictSerializer):
+    titles = serializers.ListField(
+        child=serializers.CharField(max_length=300), allow_empty=False, max_length=MOST_PARTS
+    )
+
+
+class Parts(OfItem):
+    """New items split off it, right behind it in its order and linked; it stays with what is left of it."""
+
+    inputs = {"create": PartsInput}
+
+    @extend_schema(responses={201: ItemRow(many=True)})
+    def create(self, request: Request, key: str) -> Response:
+        made = self.seen().split(self.input()["titles"], by=request.user)
+        rows = {item.pk: item for item in in_rows(WorkItem.objects.filter(pk__in=[part.pk for part in made]))}
+        return Response(ItemRow([rows[part.pk] for part in made], many=True).data, 201)

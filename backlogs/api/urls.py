@@ -6,7 +6,7 @@ from backlogs.api.features import Features, Followed
 from backlogs.api.history import HistoryOfItem
 from backlogs.api.item_crew import CrewMember, CrewOfItem, OwnEffort, Watch
 from backlogs.api.item_links import LabelsOfItem, Links
-from backlogs.api.item_state import Blocks, Closure, Rank, TeamOfItem
+from backlogs.api.item_state import Blocks, Closure, Parts, Rank, TeamOfItem
 from backlogs.api.item_talk import Checklist, CommentsOnItem
 from backlogs.api.items import Items, ManyItems, Requests
 from backlogs.api.iterations import Entries, Iterations
@@ -53,6 +53,7 @@ urlpatterns = [
     re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
     re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),
+    re_path(f"^{BY_KEY}/parts/$", Parts.as_view(DOES), name="api-parts"),
     re_path(f"^{BY_KEY}/rank/$", Rank.as_view(DOES), name="api-rank"),
     re_path(f"^{BY_KEY}/team/$", TeamOfItem.as_view(DOES), name="api-team-of-item"),
     re_path(f"^{BY_KEY}/crew/$", CrewOfItem.as_view({"get": "list", **DOES}), name="api-crew"),

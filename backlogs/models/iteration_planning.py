@@ -110,7 +110,8 @@ class Planning:
     def _remove(
         self: Iteration, entry: IterationEntry, by: Person | None, for_: WorkItem | None = None
     ) -> None:
-        entry.outcome, entry.ended_at = Outcome.REMOVED, clock.now()
+        is_split = entry.item.was_split_since(entry.added_at)
+        entry.outcome, entry.ended_at = Outcome.SPLIT if is_split else Outcome.REMOVED, clock.now()
         entry.save(update_fields=["outcome", "ended_at"])
         entry.iteration.tell_entry("took_out", entry, by, for_=for_)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from backlogs.models.iteration_entry import IterationEntry
 
 if TYPE_CHECKING:
-    from backlogs.models import Iteration, WorkItem
+    from backlogs.models import Iteration
 
 Outcome = IterationEntry.Outcome
 
@@ -53,7 +53,7 @@ def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
     return [
         {
             "key": entry.item.key, "title": entry.item.title, "how": entry.how,
-            "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry.item)) or "",
+            "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry)) or "",
             "backlog": entry.item.backlog.kind, "points": _text(entry.points), "committed": _text(entry.committed_points),
             "points_at_close": _text(entry.item.points),
         }
@@ -61,11 +61,13 @@ def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def outcome_of(item: WorkItem) -> str:
-    """What came of an item, as its entry ends."""
-    if item.closed_at is None:
+def outcome_of(entry: IterationEntry) -> str:
+    """What came of its item, as the entry ends: what left unfinished goes on in the parts that were split off meanwhile."""
+    if entry.item.closed_at is None:
         return Outcome.CARRIED
-    return Outcome.DONE if item.outcome == "done" else Outcome.REMOVED
+    if entry.item.outcome == "done":
+        return Outcome.DONE
+    return Outcome.SPLIT if entry.item.was_split_since(entry.added_at) else Outcome.REMOVED
 
 
 def _text(points: Decimal | None) -> str | None:

@@ -60,10 +60,9 @@ class Running:
         changes = {"closed_at": self.closed_at, "version": self.version, **parts}
         self.record("closed", by=by, changes=changes, facts={"carried": len(unfinished)})
         self._archive_done()
-        ahead.carry(unfinished, by=by)
+        ahead._carry(unfinished, by=by)
 
-    @verb()
-    def carry(self: Iteration, unfinished: list[IterationEntry], *, by: Person | None) -> None:
+    def _carry(self: Iteration, unfinished: list[IterationEntry], *, by: Person | None) -> None:
         """What another iteration did not finish goes on here."""
         carried = IterationEntry.objects.bulk_create(
             IterationEntry(
@@ -117,7 +116,7 @@ class Running:
     def _end_entries(self: Iteration) -> tuple[dict[str, Any], list[IterationEntry]]:
         entries = list(self.entries.filter(outcome="").select_related("item").order_by("id"))
         for entry in entries:
-            entry.outcome, entry.ended_at = outcome_of(entry.item), self.closed_at
+            entry.outcome, entry.ended_at = outcome_of(entry), self.closed_at
         for outcome in Outcome.values:
             ended = [entry.pk for entry in entries if entry.outcome == outcome]
             if ended:

@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 
-from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, ItemForm, LinkForm, said
+from backlogs.forms import (
+    BlockForm,
+    CommentForm,
+    DismissForm,
+    EffortForm,
+    ItemForm,
+    LinkForm,
+    SplitForm,
+    said,
+)
 from backlogs.models import WorkItem
 from backlogs.views.revising import revised
 from backlogs.views.scope import OfItem
@@ -45,6 +54,7 @@ class WorkedItem(OfItem):
             "bar": time_bar(item),
             "lines": item.checklist.filter(removed_at=None),
             "dismiss_form": DismissForm(auto_id="dismiss_%s"),
+            "split_form": SplitForm(auto_id="split_%s"),
             **self.crew(),
             **self.facts(),
             **self.links(),

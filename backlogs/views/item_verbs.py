@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm
+from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm, SplitForm
 from backlogs.models import Comment, WorkItem
 from backlogs.views.item import WorkedItem
 from backlogs.views.scope import shaped
@@ -130,6 +130,17 @@ class ItemLink(Verb):
         if found is None:
             raise Invalid(f"You see no item {key.strip().upper()}.", code="unknown_item", field="to")
         return found
+
+
+class ItemParts(Verb):
+    """Split off: a title a line."""
+
+    changes = ("_item_links",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        lines = shaped(SplitForm(request.POST))["titles"].splitlines()
+        parts = self.item.split([line for line in lines if line.strip()], by=self.person)
+        return self.done(said=f"Made {', '.join(part.key for part in parts)}.")
 
 
 class EndedLink(Verb):

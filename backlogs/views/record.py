@@ -59,8 +59,8 @@ def record(iteration: Iteration) -> Record:
     interrupts = [row for row in beside if row["how"] == "interrupt"]
     return Record(
         goal=frozen.get("goal", iteration.goal), all=_part(list(rows)), committed=_part(committed, "committed"),
-        done=_part(_ended(committed, "done"), "committed"), carried=_part(_ended(committed, "carried"), "committed"),
-        removed=_part(_ended(committed, "removed", "split"), "committed"), open=_part(_ended(committed, ""), "committed"),
+        done=_part(_ended(committed, "done"), "committed"), carried=_part(_ended(committed, "carried", "split"), "committed"),
+        removed=_part(_ended(committed, "removed"), "committed"), open=_part(_ended(committed, ""), "committed"),
         added=_part(added), added_done=_part(_ended(added, "done")), interrupts=_part(interrupts),
         interrupts_done=_part(_ended(interrupts, "done")), by_backlog=_by_backlog(rows),
         is_reconstructed=bool(rows) and all(row["how"] == "reconstructed" for row in rows),

@@ -63,6 +63,7 @@ ITEMS = [
         "api-team-of-item", ENGINEERS, SEES_TEAM - ENGINEERS, said(team="LINUX"), ids=KEY, note="where it is",
         others=dict.fromkeys(GUESTS, 400),
     ),
+    worked("api-parts", "post", said(titles=["Rest"])),
     get("api-crew", SEES_FEATURE, ids=KEY),
     worked("api-crew", "post", said(), others=ROOT_IS_ON_NO_CREW),
     worked("api-crew-member", "delete", ids={"person": "eve"}),

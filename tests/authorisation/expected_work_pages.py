@@ -50,6 +50,7 @@ ITEMS = [
     of_item("item-effort", SEES_FEATURE - ONLOOKERS, said(minutes=30)),
     of_item("effort-withdrawal", AUTHOR, more={"pk": "effort"}, refused=404),
     of_item("item-links", WORKERS, joined(named(to="story.key"), said(kind="relates"))),
+    of_item("item-parts", WORKERS, said(titles="Rest")),
     of_item("link-end", WORKERS, more={"pk": "link"}),
     of_item("item-lines", WORKERS, said(text="Tell them")),
     of_item("line", WORKERS, said(is_met="1"), more={"pk": "line"}),

@@ -16,6 +16,7 @@ from backlogs.models.work_item.making import WorkItemManager
 from backlogs.models.work_item.moving_team import MovingTeam
 from backlogs.models.work_item.ranking import Ranking
 from backlogs.models.work_item.revising import Revising
+from backlogs.models.work_item.splitting import Splitting
 from backlogs.models.work_item.talking import Talking
 from core import clock
 from core.fields import RankField
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WorkItem(
-    Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking, Revising, Talking, Journaled
+    Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking, Revising, Splitting, Talking, Journaled
 ):
     """A piece of work with a key: planned, or arrived as an interrupt."""
 

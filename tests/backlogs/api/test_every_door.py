@@ -41,6 +41,7 @@ WRITES = [
     ("post", f"{ITEM}crew/", {"person": "{eve}"}, "eve"),
     ("post", f"{ITEM}checklist/", {"text": "All renewed"}, "eve"),
     ("post", f"{ITEM}links/", {"to": "LINUX-2", "kind": "blocks"}, "eve"),
+    ("post", f"{ITEM}parts/", {"titles": ["The rest"]}, "eve"),
     ("put", f"{ITEM}labels/", {"labels": ["tls"]}, "eve"),
     ("post", f"{ITEM}comments/", {"text": "Well done."}, "max"),
     ("post", f"{FEATURE}comments/", {"text": "Well done."}, "max"),
