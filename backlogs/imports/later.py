@@ -10,7 +10,7 @@ from django.db.models import F
 from backlogs.imports.journey import Step, ended_at, steps_of
 from backlogs.imports.records import ImportedItem
 from backlogs.imports.stories import Story, Tables, Told, came_here, crew_of
-from backlogs.imports.writing import NOWHERE, Setting, last_ranks
+from backlogs.imports.writing import NOWHERE, Setting, last_in_columns
 from core import ranks
 from core.locking import lock
 from journal.plain import plain
@@ -26,7 +26,7 @@ class Updater:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.parts = Tables()
-        self.last_rank, self.last_in_column = last_ranks(setting)
+        self.last_in_column = last_in_columns(setting)
 
     def update(self, item: ImportedItem, origin: Origin) -> None:
         work, setting = origin.item, self.setting
@@ -105,12 +105,14 @@ class Updater:
         values = {
             name: new for name, new in self.setting.values_of(item).items() if getattr(work, name) != new
         }
+        from backlogs.models.work_item.making import rank_at_end
+
         ends = [told.changes for told in story.told if "closed_at" in told.changes]
         closing = {"closed_at": ends[-1]["closed_at"], "outcome": ends[-1]["outcome"]} if ends else {}
         if any("points" in told.changes for told in story.told):
             closing["points"] = item.sizes[-1].points
         if work.closed_at and ends and not closing["closed_at"]:
-            closing["rank"] = self.last_rank = ranks.between(self.last_rank, None)
+            closing["rank"] = rank_at_end(work.backlog, work.feature)
         type(work).objects.filter(pk=work.pk).update(**values, **closing)
         self._label(work, item, story)
         if values:

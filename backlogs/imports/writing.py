@@ -75,16 +75,12 @@ class Setting:
             yield self.labels[name]
 
 
-def last_ranks(setting: Setting) -> tuple[str | None, dict[int, str | None]]:
-    """The last rank among the loose items of the backlog, and in each column."""
+def last_in_columns(setting: Setting) -> dict[int, str | None]:
+    """The last rank in each column; they are held, so that nobody else comes in."""
     from backlogs.models import Placement
-    from backlogs.models.work_item.making import last_rank
 
     placed = Placement.objects.filter(team=setting.team, archived_at=None)
-    by_column: dict[int, str | None] = dict(
-        placed.order_by("column", "rank").values_list("column_id", "rank")
-    )
-    return last_rank(setting.backlog, None), by_column
+    return dict(placed.order_by("column", "rank").values_list("column_id", "rank"))
 
 
 class Writer:
@@ -108,11 +104,14 @@ class Writer:
         self.rows: dict[Table, list[Row]] = {}
 
     def write(self, batch: list[ImportedItem]) -> None:
-        from backlogs.models.work_item.making import next_number
+        from backlogs.models.work_item.making import last_rank, next_number
 
         before = next_number(self.setting.team.pk, len(batch)) - len(batch)
         # Read under the lock of the counter, as everybody who adds an item reads it.
-        self.last_rank, self.last_in_column = last_ranks(self.setting)
+        self.last_rank, self.last_in_column = (
+            last_rank(self.setting.backlog, None),
+            last_in_columns(self.setting),
+        )
         # In the order in which one row names another.
         parts = [self.parts.sizes, self.parts.blocks, self.parts.crew, self.parts.comments]
         tables = [self.items, self.placements, self.stays, *parts, self.entries, self.labels, self.origins]

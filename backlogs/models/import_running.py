@@ -144,6 +144,7 @@ class BringingIn:
 
         updater = Updater(setting) if changed else None
         origins = dict(changed)
+        self._hold(list(origins.values()))
         for place, item in zip(origins, spool.items(list(origins)), strict=True):
             assert updater is not None
             updater.update(item, Origin.objects.select_related("item__backlog").get(pk=origins[place]))
@@ -152,6 +153,18 @@ class BringingIn:
         items = spool.items(new)
         while writer and (batch := list(islice(items, BATCH))):
             writer.write(batch)
+
+    def _hold(self: Import, origins: list[int]) -> None:
+        """All items that change, before any of them asks for a rank: nobody takes an item who stands in that line."""
+        from backlogs.models import WorkItem
+        from backlogs.models.imports import Origin
+
+        numbers: list[int] = []
+        for some in _batches(origins):
+            numbers += Origin.objects.filter(pk__in=some).values_list("item_id", flat=True)
+        for some in _batches(sorted(numbers)):
+            held = WorkItem.objects.filter(pk__in=some).order_by("pk").select_for_update(no_key=True)
+            list(held.values_list("pk"))
 
     def _teller(self: Import, spool: Spool) -> Any:
         def tell(
@@ -174,6 +187,10 @@ class BringingIn:
             record(
                 PendingBlock(self.team.pk, spool.told, lambda *place: _write_entries(spool, by_id, *place))
             )
+
+
+def _batches(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH))
 
 
 def _write_entries(spool: Spool, by_id: int | None, stream_id: int, first: int, at: datetime) -> None:
