@@ -28,14 +28,17 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
-        self.take_over(item, by=by, before=before, after=after, expected=expected, overriding=overriding)
+        self._take(item, by, before, after, expected, overriding)
 
     @verb()
-    def take_over(
-        self: Column, item: WorkItem, *, by: Person | None, before: WorkItem | None = None, after: WorkItem | None = None,
-        expected: Column | None = None, overriding: str = "",
-    ) -> None:  # fmt: skip
+    def take_over(self: Column, item: WorkItem, *, by: Person | None, overriding: str = "") -> None:
         """What a pull does, for whom another rule lets move the item: whoever removes the column in which it stands."""
+        self._take(item, by, None, None, None, overriding)
+
+    def _take(
+        self: Column, item: WorkItem, by: Person | None, before: WorkItem | None, after: WorkItem | None,
+        expected: Column | None, overriding: str,
+    ) -> None:  # fmt: skip
         if item.team_id != self.team_id:
             raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
         if expected is None and moving.column_of(item.pk) is None:
