@@ -208,7 +208,36 @@ class LabelAdmin(ReadAdmin):
 class ImportAdmin(ReadAdmin):
     """What came in from other tools, with what was read, made and rejected."""
 
-    list_display = ("file_name", "source", "team", "shift_weeks", "started_at", "by")
+    list_display = (
+        "file_name", "source", "team", "shift_weeks", "started_at", "by", "items_read", "created", "updated", "unchanged",
+        "left_out",
+    )  # fmt: skip
+    fields = (*list_display, "without_column", "rejected_rows")
+    readonly_fields = fields
     list_filter = ("team", "source")
     list_select_related = ("team", "by")
     search_fields = ("file_name", "source", "team__key")
+
+    @admin.display(description="read")
+    def items_read(self, thing: Import) -> int:
+        return thing.count("read")
+
+    def created(self, thing: Import) -> int:
+        return thing.count("created")
+
+    def updated(self, thing: Import) -> int:
+        return thing.count("updated")
+
+    def unchanged(self, thing: Import) -> int:
+        return thing.count("unchanged")
+
+    @admin.display(description="rejected")
+    def left_out(self, thing: Import) -> int:
+        return len(thing.rejected)
+
+    @admin.display(description="unmapped statuses")
+    def without_column(self, thing: Import) -> str:
+        return ", ".join(f"{status}: {count}" for status, count in thing.unmapped.items()) or "none"
+
+    def rejected_rows(self, thing: Import) -> str:
+        return "; ".join(f"row {row['row']}: {row['reason']}" for row in thing.rejected) or "none"

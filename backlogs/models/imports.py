@@ -1,8 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from backlogs.models.import_running import BringingIn
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, person: Person) -> ImportQuerySet:
+        return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
 
 
 class Import(BringingIn, models.Model):
@@ -17,11 +27,27 @@ class Import(BringingIn, models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     summary = models.JSONField(default=dict)
 
+    objects = ImportQuerySet.as_manager()
+
     class Meta:
         ordering = ("-started_at", "-id")
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def unmapped(self) -> dict[str, int]:
+        """Statuses that no column stands for, with how often they came."""
+        return self.summary.get("unmapped") or {}
+
+    @property
+    def rejected(self) -> list[dict[str, Any]]:
+        """Rows that were left out, each with the reason."""
+        return self.summary.get("rejected") or []
+
+    def count(self, name: str) -> int:
+        """Of items: read, created, updated or unchanged."""
+        return self.summary.get(name) or 0
 
 
 class Origin(models.Model):

@@ -43,6 +43,7 @@ RULE = {"pk": "rule"}
 of_rule = door(SEES_TEAM, RULE)
 RULE_SAID = said(title="Audit", every_days="30", next_on="2027-01-01", lead_days="7")
 RUN_WORK = [
+    get("backlogs.imports", SEES_TEAM, ids=TEAM),
     get("backlogs.run-work", SEES_TEAM, ids=TEAM),
     of_team("run-work", OWNERS, RULE_SAID),
     of_rule("run-work-change", OWNERS, joined(named(version="rule.version"), RULE_SAID)),
