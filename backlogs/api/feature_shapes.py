@@ -164,10 +164,6 @@ class FeatureCrewInput(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) > 1:
             raise serializers.ValidationError({"person": ["Name the person by number or by email."]})
-        if email := attrs.pop("email", None):
-            attrs["person"] = Person.objects.enabled().filter(email=email.lower()).first()
-            if attrs["person"] is None:
-                raise serializers.ValidationError({"email": ["Nobody has this address."]})
         return attrs
 
 

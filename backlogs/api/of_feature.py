@@ -56,9 +56,12 @@ class CrewOfFeature(Listed, OfFeature):
 
     @extend_schema(responses={201: FeatureCrewShape})
     def create(self, request: Request, feature_pk: str) -> Response:
-        feature = self.feature()
-        person = self.input().get("person", request.user)
-        return Response(self.represent(feature.gather(person, by=request.user)), 201)
+        feature, sent = self.feature(), self.input()
+        if "email" in sent:
+            row = feature.gather_by_address(sent["email"], by=request.user)
+        else:
+            row = feature.gather(sent.get("person", request.user), by=request.user)
+        return Response(self.represent(row), 201)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, feature_pk: str, person: str) -> Response:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backlogs.models.circles import leads_to
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
 from backlogs.models.feature_step import FeatureNeed, HealthPost
@@ -12,12 +13,11 @@ from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
-from people.models import Role
+from people.models import Person, Role
 from people.models.days import require_days
 
 if TYPE_CHECKING:
     from backlogs.models import Feature, Iteration
-    from people.models import Person
 
 SHAPED = frozenset(
     {"title", "outcome", "criteria", "scope", "non_scope", "class_of_service", "due_on", "demo_on"}
@@ -101,8 +101,8 @@ class Shaping:
     @verb()
     def gather(self: Feature, person: Person, *, by: Person) -> FeatureCrew:
         """Bring somebody onto the crew, of whatever team, customers' developers included (R6)."""
-        if not (self.may_shape(by) or (by == person and self.may_join(by))):
-            raise NotAllowed(f"Only {self.lead or 'the lead'} and the product owner gather the crew.")
+        if not (by == person and self.may_join(by)):
+            self._require_gatherer(by)
         lock(self)
         row, made = FeatureCrew.objects.get_or_create(
             feature=self, person=person, left_on=None, defaults={"joined_on": self.team.today}
@@ -110,6 +110,18 @@ class Shaping:
         if made:
             self.tell("gathered", row, by=by, facts={"person": person.pk})
         return row
+
+    @verb()
+    def gather_by_address(self: Feature, address: str, *, by: Person) -> FeatureCrew:
+        """Somebody who is not seen. Whoever may not gather hears the same of every address, known or not."""
+        address = address.strip().lower()
+        if address == by.email:
+            return self.gather(by, by=by)
+        self._require_gatherer(by)
+        person = Person.objects.enabled().filter(email=address).first()
+        if person is None:
+            raise Invalid("Nobody who could come has this address.", code="unknown_person", field="email")
+        return self.gather(person, by=by)
 
     @verb()
     def release(self: Feature, person: Person, *, by: Person) -> None:
@@ -156,7 +168,8 @@ class Shaping:
 
         lock(self)
         stand_in_line(self.team_id, other.team_id)  # two needs at once could close a circle
-        if other.pk == self.pk or needs_on_the_way(other, self):
+        standing = FeatureNeed.objects.filter(ended_at=None)
+        if leads_to(standing, other.pk, self.pk, source="feature", target="needs"):
             raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")
         row, made = FeatureNeed.objects.get_or_create(feature=self, needs=other, ended_at=None)
         if made:
@@ -175,6 +188,10 @@ class Shaping:
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])
             self.tell("ended_need", row, by=by, facts={"needs": other.pk})
+
+    def _require_gatherer(self: Feature, by: Person) -> None:
+        if not self.may_shape(by):
+            raise NotAllowed(f"Only {self.lead or 'the lead'} and the product owner gather the crew.")
 
     def _require_shaper(self: Feature, by: Person, values: dict[str, Any]) -> None:
         if not self.may_shape(by):
@@ -198,17 +215,3 @@ def checked(values: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("There is no such class of service.", code="unknown_choice", field="class_of_service")
     require_days(**{name: values.get(name) for name in ("due_on", "demo_on")})
     return values
-
-
-def needs_on_the_way(start: Feature, goal: Feature) -> bool:
-    """Whether `start` waits for `goal`, directly or through others."""
-    seen, edge = {start.pk}, {start.pk}
-    while edge:
-        if goal.pk in edge:
-            return True
-        edge = (
-            set(FeatureNeed.objects.filter(feature__in=edge, ended_at=None).values_list("needs", flat=True))
-            - seen
-        )
-        seen |= edge
-    return False

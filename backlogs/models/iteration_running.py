@@ -60,19 +60,21 @@ class Running:
         changes = {"closed_at": self.closed_at, "version": self.version, **parts}
         self.record("closed", by=by, changes=changes, facts={"carried": len(unfinished)})
         self._archive_done()
-        ahead._carry(unfinished, by=by)
+        self._carry(unfinished, ahead, by)
 
-    def _carry(self: Iteration, unfinished: list[IterationEntry], *, by: Person | None) -> None:
-        """What another iteration did not finish goes on here."""
+    def _carry(
+        self: Iteration, unfinished: list[IterationEntry], ahead: Iteration, by: Person | None
+    ) -> None:
+        """What was not finished here goes on in the next one."""
         carried = IterationEntry.objects.bulk_create(
             IterationEntry(
-                iteration=self, item=entry.item, points=entry.item.points, added_at=clock.now(),
+                iteration=ahead, item=entry.item, points=entry.item.points, added_at=clock.now(),
                 how=How.INTERRUPT if entry.how == How.INTERRUPT else How.CARRIED,
             )
             for entry in unfinished
         )  # fmt: skip
         for entry in carried:
-            self.tell_entry("carried_in", entry, by)
+            ahead.tell_entry("carried_in", entry, by)
 
     def _require_next(self: Iteration) -> None:
         if self.closed_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -63,25 +63,15 @@ class OfCrew(Verb):
     changes = ("_feature_people",)
 
     def chosen(self) -> Person:
-        """Oneself, a colleague, who is on the crew already, or somebody whose address one knows."""
-        sent = self.request.POST
-        if address := sent.get("email", "").strip().lower():
-            found = Person.objects.enabled().filter(email=address).first()
-            if found is None:
-                raise Invalid(f"Nobody here has the address {address}.", code="unknown_person", field="email")
-            return found
-        if not sent.get("person", "").isdecimal():
-            return self.person
-        seen = Person.objects.visible_to(self.person).values("pk")
-        crew = self.feature.crew.filter(left_on=None).values("person")
-        return get_object_or_404(
-            Person.objects.enabled().filter(Q(pk__in=seen) | Q(pk__in=crew)), pk=sent["person"]
-        )
+        return self.named_person(self.feature.crew.filter(left_on=None))
 
 
 class JoinFeature(OfCrew):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.feature.gather(self.chosen(), by=self.person)
+        if address := request.POST.get("email", "").strip():
+            self.feature.gather_by_address(address, by=self.person)
+        else:
+            self.feature.gather(self.chosen(), by=self.person)
         return self.done()
 
 

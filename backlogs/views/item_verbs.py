@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm, SplitForm
@@ -49,18 +49,7 @@ class OfCrew(Verb):
     changes = ("_item_crew",)
 
     def chosen(self) -> Person:
-        """Oneself, or the one who is named."""
-        named = self.request.POST.get("person", "")
-        if not named:
-            return self.person
-        if not named.isdecimal() or len(named) > 18:
-            raise Http404
-        people: QuerySet[Person] = Person.objects.visible_to(self.person)
-        crew = Person.objects.filter(crews__item=self.item, crews__left_at=None)
-        found = people.filter(pk=named) | people.model.objects.filter(pk__in=crew.values("pk")).filter(
-            pk=named
-        )
-        return get_object_or_404(found.distinct() if named.isdecimal() else people.none())
+        return self.named_person(self.item.crew.filter(left_at=None))
 
 
 class JoinItem(OfCrew):

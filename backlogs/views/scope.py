@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,6 +19,7 @@ from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Invalid
 from core.middleware import is_fragment
 from people.models import Person, Team
+from people.views.seen_team import SeenTeam
 
 
 class Page(View):
@@ -37,6 +38,17 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with timezone.override(self.team.tzinfo):
             return super().dispatch(request, *args, **kwargs)
+
+    def named_person(self, crew: QuerySet[Any]) -> Person:
+        """Whom a form of a crew means: oneself where it names nobody, a colleague, or who is on the crew already."""
+        named = self.request.POST.get("person", "")
+        if not named:
+            return self.person
+        if not named.isdecimal() or len(named) > 18:
+            raise Http404
+        seen = Person.objects.visible_to(self.person).values("pk")
+        choice = Q(pk__in=seen) | Q(pk__in=crew.values("person"))
+        return get_object_or_404(Person.objects.filter(choice), pk=named)
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         text = render_to_string(f"backlogs/{template}.html", self.frame() | context, self.request)
@@ -65,11 +77,8 @@ class Page(View):
         raise NotImplementedError
 
 
-class OfTeam(Page):
-    @cached_property
-    def team(self) -> Team:  # type: ignore[override]
-        seen = Team.objects.visible_to(self.person).select_related("buffer_person")
-        return get_object_or_404(seen, key=self.kwargs["team_key"])
+class OfTeam(SeenTeam, Page):
+    named_by = "team_key"
 
 
 class OfItem(Page):

@@ -5,10 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from backlogs.models import WorkItem
-from backlogs.models.words import Category
-from core.errors import Invalid, Refused
+from core.errors import Invalid
 from home.my_day import MyDay
-from journal.recording import verb
 from people.models import Person
 
 HALF_DAYS = {"1": 225, "2": 450}
@@ -38,13 +36,8 @@ class Pull(LoginRequiredMixin, View):
     """Take the next one: into the first active column, with oneself on its crew, both or neither."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        person, item = _person(request), _seen(request)
-        column = item.team.columns.first_of(Category.ACTIVE)
-        if column is None:
-            raise Refused(f"{item.team} has no column for active work.", code="no_active_column")
-        with verb():
-            column.pull(item, by=person)
-            item.join(person, by=person)
+        item = _seen(request)
+        column = item.take_up(by=_person(request))
         messages.success(request, f"{item.key} is in {column.name} and yours.")
         return redirect("home:my-day")
 

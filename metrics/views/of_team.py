@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
 from core.errors import Invalid
 from metrics.asking import Question, question, told
-from people.models import Person, Team
+from people.views.seen_team import SeenTeam
 
 
 class AsOf(forms.Form):
@@ -20,16 +20,8 @@ class AsOf(forms.Form):
     as_of = forms.DateField(required=False, label="As of", widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class OfTeam(View):
+class OfTeam(SeenTeam, View):
     """Numbers of a team that the person sees."""
-
-    @property
-    def person(self) -> Person:
-        return self.request.user  # type: ignore[return-value]
-
-    @cached_property
-    def team(self) -> Team:
-        return get_object_or_404(Team.objects.visible_to(self.person), key=self.kwargs["key"])
 
     @cached_property
     def form(self) -> AsOf:

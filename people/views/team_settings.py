@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import cached_property
 from django.views import View
 
 from core.errors import Stale
@@ -17,20 +16,13 @@ from journal.recording import verb
 from people.form_fields import weekday_names
 from people.forms import AbsenceForm, DayForm, MemberForm, MembershipForm, ServiceForm, TeamForm, accepted
 from people.models import Absence, Membership, Person, Role, Team, TeamService
+from people.views.seen_team import SeenTeam
 
 PAGE = "people/team_settings.html"
 
 
-class OfTeam(View):
+class OfTeam(SeenTeam, View):
     """The settings page of a team that the person sees, or one of its forms."""
-
-    @property
-    def person(self) -> Person:
-        return self.request.user  # type: ignore[return-value]
-
-    @cached_property
-    def team(self) -> Team:
-        return get_object_or_404(Team.objects.visible_to(self.person), key=self.kwargs["key"])
 
     def carry_out(self, form: forms.BaseForm, verb: Callable[..., Any], name: str, done: str) -> HttpResponse:
         """The verb with what the form read; a refusal is shown in the form."""

@@ -65,7 +65,7 @@ ITEMS = [
     of_item("item-place", LEADS, said(position="last")),
     of_item("item-feature", OWNERS | {"guest_deputy"}, named(feature="free")),
     of_item("item-feature", SHAPERS, said(feature=""), note="out"),
-    of_item("item-backlog", WORKERS, said(kind="ssa")),
+    of_item("item-backlog", SHAPERS, said(kind="ssa")),
     # The team's iterations are not seen by the crew from elsewhere; where it goes, only by the administrator.
     of_item("item-iteration", ENGINEERS, named(iteration="iteration"), others=dict.fromkeys(GUESTS, 404)),
     of_item("item-iteration", OWNERS, said(iteration=""), note="out"),

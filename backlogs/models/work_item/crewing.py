@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from backlogs import moving
 from backlogs.models.crew import Crew
 from backlogs.models.effort import Effort, take_from_day
+from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.locking import lock
@@ -14,7 +16,7 @@ from journal.recording import verb
 from people.models import Person
 
 if TYPE_CHECKING:
-    from backlogs.models import WorkItem
+    from backlogs.models import Column, WorkItem
 
 
 class Crewing:
@@ -55,6 +57,17 @@ class Crewing:
             row.left_at = clock.now()
             row.save(update_fields=["left_at"])
             self.tell("uncrewed", row, by=by, facts={"person": person.pk})
+
+    @verb()
+    def take_up(self: WorkItem, *, by: Person) -> Column:
+        """The next one for a free hand: into the first active column, with oneself on its crew, both or neither."""
+        column: Column | None = self.team.columns.first_of(Category.ACTIVE)
+        if column is None:
+            raise Refused(f"{self.team} has no column for active work.", code="no_active_column")
+        if moving.column_of(self.pk) != column.pk:
+            column.pull(self, by=by)
+        self.join(by, by=by)
+        return column
 
     @verb()
     def log_effort(self: WorkItem, minutes: int, *, by: Person, on: date) -> Effort:

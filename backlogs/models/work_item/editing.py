@@ -74,7 +74,7 @@ class Editing:
 
     @verb()
     def move_to_backlog(self: WorkItem, backlog: Backlog, *, by: Person, because: str = "") -> None:
-        """Planned or interrupt, corrected with a reason until the iteration closes, then frozen (DESIGN §5)."""
+        """Planned or interrupt, corrected with a reason until the iteration closes, then frozen; the feature is left."""
         from backlogs.models.work_item.making import rank_at_end
 
         self.require_worker(by)
@@ -87,6 +87,7 @@ class Editing:
             )
         if backlog.pk == self.backlog_id:
             return
+        self.require_release(by)
         self._require_correctable(backlog, because)
         self.settle(rank_at_end(backlog, None), backlog=backlog, feature=None)
         # Planned work has a rank and no priority.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backlogs.models.circles import leads_to
 from backlogs.models.label import ItemLabel, Label
 from backlogs.models.link import Link
 from backlogs.models.watcher import Watcher
@@ -36,7 +37,13 @@ class Linking:
         standing = self.links_out.filter(to_item=other, kind=kind, ended_at=None).first()
         if standing is not None:
             return standing
-        if kind == Link.Kind.BLOCKS and blocks_on_the_way(other, self):
+        if kind == Link.Kind.BLOCKS and leads_to(
+            Link.objects.filter(kind=kind, ended_at=None),
+            other.pk,
+            self.pk,
+            source="from_item",
+            target="to_item",
+        ):
             raise Refused(f"{other.key} blocks {self.key} already; a circle would never end.", code="circle")
         link = Link.objects.create(from_item=self, to_item=other, kind=kind)
         self.tell("linked", link, by=by, facts={"to": other.pk, "kind": kind})
@@ -87,15 +94,3 @@ class Linking:
             part = row.journal_part
             row.delete()
             self.record("unwatched", by=by, changes={part: None})
-
-
-def blocks_on_the_way(start: WorkItem, goal: WorkItem) -> bool:
-    """Whether `start` blocks `goal`, directly or through others."""
-    seen, edge = {start.pk}, {start.pk}
-    while edge:
-        if goal.pk in edge:
-            return True
-        ahead = Link.objects.filter(from_item__in=edge, kind=Link.Kind.BLOCKS, ended_at=None)
-        edge = set(ahead.values_list("to_item", flat=True)) - seen
-        seen |= edge
-    return False

@@ -26,7 +26,7 @@ def test_the_owner_adds_a_feature(cast, api):
         "backlog": "ssa",
         "title": "Unlock accounts",
         "lead": cast.eve.pk,
-        "due_on": "9999-12-31",
+        "due_on": "2099-12-31",
     }
     answer = api(cast.dee).post(FEATURES, sent, format="json")
     assert answer.status_code == 201, answer.content
