@@ -15,6 +15,7 @@ from people.models import (
     Absence,
     Agreement,
     Customer,
+    CustomerContact,
     Invitation,
     Membership,
     Person,
@@ -170,6 +171,31 @@ class CustomerAdmin(VerbAdmin):
 
     def alter(self, thing: Customer, *, by: Person, **sent: Any) -> None:
         thing.rename(by=by, **sent)
+
+
+@admin.register(CustomerContact)
+class CustomerContactAdmin(VerbAdmin):
+    """Who speaks for whom, past ones included; released by an action."""
+
+    fields = ("customer", "person", "began_on", "ended_on")
+    readonly_fields = ("ended_on",)
+    list_display = ("customer", "person", "began_on", "ended_on")
+    list_filter = (("ended_on", admin.EmptyFieldListFilter),)
+    list_select_related = ("customer", "person")
+    search_fields = ("customer__name", "person__name", "person__email")
+    autocomplete_fields = ("customer", "person")
+    actions = ("release",)
+
+    def has_change_permission(self, request: HttpRequest, obj: CustomerContact | None = None) -> bool:
+        return obj is None
+
+    def make(self, *, by: Person, customer: Customer, **sent: Any) -> CustomerContact:
+        return customer.name_contact(by=by, **sent)
+
+    @admin.action(description="Release")
+    def release(self, request: HttpRequest, queryset: QuerySet[CustomerContact]) -> None:
+        for contact in queryset.filter(ended_on=None).select_related("customer", "person"):
+            contact.customer.release_contact(contact.person, by=request.user)
 
 
 @admin.register(Agreement)

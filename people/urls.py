@@ -1,6 +1,15 @@
 from django.urls import path
 
-from people.views import account, invitation, new_team, signing_in, team_calendar, team_members, team_settings
+from people.views import (
+    account,
+    agreements,
+    invitation,
+    new_team,
+    signing_in,
+    team_calendar,
+    team_members,
+    team_settings,
+)
 
 app_name = "people"
 TEAM = "t/<str:key>"
@@ -31,6 +40,9 @@ urlpatterns = [
     path(
         f"{TEAM}/members/<int:pk>/departure/", team_members.DepartedMember.as_view(), name="member-departure"
     ),
+    path(f"{TEAM}/agreements/", agreements.Agreements.as_view(), name="agreements"),
+    path("agreements/<int:pk>/", agreements.OneAgreement.as_view(), name="agreement"),
+    path("agreements/<int:pk>/acceptance/", agreements.Acceptance.as_view(), name="agreement-acceptance"),
     path(f"{TEAM}/absences/", team_calendar.PlannedAbsence.as_view(), name="team-absences"),
     path(
         f"{TEAM}/absences/<int:pk>/withdrawal/",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import clock
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, Stale
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -25,6 +25,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             return self.all()
         mine = CustomerContact.objects.current().filter(person=person).values("customer")
         return self.filter(Q(team__in=list(person.roles)) | Q(customer__in=mine))
+
+    def standing(self) -> AgreementQuerySet:
+        return self.filter(ended_at=None)
+
+    def by_customer(self) -> AgreementQuerySet:
+        """The default first, then by the customer's name."""
+        return self.select_related("team", "customer").order_by(F("customer__name").asc(nulls_first=True))
 
 
 class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type: ignore[misc]
@@ -97,8 +104,26 @@ class Agreement(Journaled):
     def journal_teams(self) -> Sequence[int | None]:
         return [None, self.team_id]
 
+    @property
+    def is_due(self) -> bool:
+        return self.review_on is not None and self.review_on <= self.team.today
+
+    def may_amend(self, person: Person) -> bool:
+        return person.has_role(self.team_id, Role.PRODUCT_OWNER)
+
+    def may_answer(self, person: Person) -> bool:
+        """Whoever speaks for the customer, if the agreement is with one."""
+        contacts = CustomerContact.objects.current().filter(customer=self.customer_id, person=person)
+        return self.customer_id is not None and contacts.exists()
+
+    def waits_for(self, person: Person) -> bool:
+        """The side on which the person stands has not accepted yet."""
+        if self.may_amend(person):
+            return self.team_accepted_at is None
+        return self.customer_accepted_at is None and self.may_answer(person)
+
     def require_product_owner(self, by: Person) -> None:
-        if not by.has_role(self.team_id, Role.PRODUCT_OWNER):
+        if not self.may_amend(by):
             raise NotAllowed(f"Only the product owner of {self.team} makes agreements.")
 
     def check_terms(self) -> None:
@@ -111,25 +136,31 @@ class Agreement(Journaled):
             )
 
     @verb()
-    def amend(self, *, by: Person, **terms: Any) -> None:
-        """Other terms; both sides accept anew."""
+    def amend(self, *, by: Person, version: int | None = None, **terms: Any) -> None:
+        """Other terms, if they differ; both sides accept anew. `version` is the one that was read."""
         self.require_product_owner(by)
-        lock(self)
+        self._lock_as_read(version)
         trial = Agreement(
             **{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
         )
         for name, value in terms.items():
             setattr(trial, name, value)
         trial.check_terms()
-        self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
+        if any(getattr(self, name) != value for name, value in terms.items()):
+            self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
 
     @verb()
-    def accept(self, *, by: Person) -> None:
+    def accept(self, *, by: Person, version: int | None = None) -> None:
         """For the side that the person stands on: the team's product owner, or a contact of the customer."""
-        lock(self)
-        if by.has_role(self.team_id, Role.PRODUCT_OWNER):
+        self._lock_as_read(version)
+        if self.may_amend(by):
             self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or clock.now())
-        elif CustomerContact.objects.current().filter(customer=self.customer_id, person=by).exists():
+        elif self.may_answer(by):
             self.change("accepted", by=by, customer_accepted_at=self.customer_accepted_at or clock.now())
         else:
             raise NotAllowed("Only the product owner and the customer's contacts accept an agreement.")
+
+    def _lock_as_read(self, version: int | None) -> None:
+        lock(self)
+        if version is not None and version != self.version:
+            raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from journal.admin import ReadAdmin, VerbAdmin
 from journal.models import Entry
-from people.models import Absence, Customer, Membership, Person, Team, Token
+from people.models import Absence, Customer, CustomerContact, Membership, Person, Team, Token
 
 OURS = {"journal", "people"}
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
@@ -117,6 +117,18 @@ def test_a_token_is_revoked_and_its_hash_is_not_shown(cast, visit):
     browser.post(page(Token), {"action": "revoke", "_selected_action": [token.pk]})
     token.refresh_from_db()
     assert token.revoked_at is not None
+
+
+def test_a_contact_is_named_and_released(cast, visit):
+    browser = visit(cast.root)
+    sent = {"customer": cast.web_shop.pk, "person": cast.eve.pk, "began_on": "2026-03-02"}
+    assert browser.post(page(CustomerContact, "add"), sent).status_code == 302
+    contact = CustomerContact.objects.get(person=cast.eve)
+    assert browser.get(page(CustomerContact, "change", contact.pk)).status_code == 200
+    browser.post(page(CustomerContact), {"action": "release", "_selected_action": [contact.pk]})
+    contact.refresh_from_db()
+    assert contact.ended_on is not None
+    assert Entry.objects.filter(verb__in=["named_contact", "released_contact"]).count() == 3
 
 
 def test_an_absence_is_planned(cast, visit):

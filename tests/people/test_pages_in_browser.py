@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from people.models import Absence, Person, TeamHoliday, TeamService, Token
+from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +62,25 @@ def test_new_team_is_accessible_and_fits(cast: Any, shown: Any, accessible: Any)
 
 def test_read_only_settings_are_accessible_and_fit(cast: Any, shown: Any, accessible: Any) -> None:
     look(shown(cast.oz), "/t/LINUX/settings/", accessible, "settings-read-only")
+
+
+def test_agreements_are_accessible_and_fit(cast: Any, shown: Any, accessible: Any) -> None:
+    terms = {
+        "ownership": "The team owns hosts and network.",
+        "differs_because": "trade law",
+        "acknowledge_minutes": 60,
+    }
+    day = cast.linux.today
+    Agreement.objects.propose(
+        by=cast.pia, team=cast.linux, ownership="The team owns the hosts.", on_call="Bo"
+    )
+    made = Agreement.objects.propose(
+        by=cast.pia, team=cast.linux, customer=cast.web_shop, review_on=day, **terms
+    )
+    made.accept(by=cast.vic)
+    page = shown(cast.pia)
+    look(page, "/t/LINUX/agreements/", accessible, "agreements")
+    look(page, f"/agreements/{made.pk}/", accessible, "agreement")
 
 
 def test_the_door_is_accessible_and_opens(cast: Any, page: Page, accessible: Any) -> None:

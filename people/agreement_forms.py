@@ -1,0 +1,59 @@
+"""What people type when they settle an agreement; the rules are the model's."""
+
+from typing import Any
+
+from django import forms
+
+from people.form_fields import DayInput
+from people.forms import VerbForm
+from people.models import Agreement, Customer, Person, Team
+
+WORDS = ("ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by")
+
+
+class TermsForm(VerbForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Agreement
+        fields = (
+            *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "differs_because", "review_on",
+        )  # fmt: skip
+        labels = {
+            "on_call": "On call",
+            "automated": "Automated tasks",
+            "sustained_by": "How it stays sustainable",
+            "acknowledge_minutes": "Acknowledged within minutes",
+            "respond_minutes": "Answered within minutes",
+            "resolve_minutes": "Resolved within minutes",
+            "differs_because": "Why it differs from the default",
+            "review_on": "Reviewed on",
+        }
+        help_texts = {"on_call": "Who is called, and when.", "sustained_by": "", "automated": ""}
+        widgets = {"review_on": DayInput} | {name: forms.Textarea(attrs={"rows": 2}) for name in WORDS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "version" in self.fields:
+            self.fields["version"].initial = self.instance.version
+
+
+class ProposalForm(TermsForm):
+    """The default comes first; whatever differs from it is with one customer."""
+
+    version = None  # type: ignore[assignment]
+    customer = forms.ModelChoiceField(
+        Customer.objects.none(), required=False, empty_label="everybody: the default"
+    )
+    field_order = ("customer",)
+
+    def __init__(self, team: Team, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = Agreement.objects.standing().filter(team=team)
+        free = Customer.objects.visible_to(person).exclude(
+            pk__in=standing.exclude(customer=None).values("customer")
+        )
+        field: Any = self.fields["customer"]
+        field.queryset = free
+        if standing.filter(customer=None).exists():
+            field.required, field.empty_label = True, "choose a customer"
