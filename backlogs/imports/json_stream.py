@@ -57,7 +57,7 @@ class JsonStream:
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated") or error.pos >= len(self.buffer) - CUT
                 if not (cut and self._more()):
-                    self.refuse(error.msg.lower())
+                    self.refuse(error.msg.lower().removesuffix(" at"))
             except RecursionError:
                 self.refuse("it is nested too deeply")
             except ValueError as error:  # NaN, or a number of thousands of digits
@@ -114,6 +114,7 @@ def _members(stream: JsonStream, member: str, others: Callable[[str, Any], None]
     stream.take("{")
     if stream.look() == "}":
         stream.take("}")
+        others("", None)  # so that an object without members is not taken for an empty array
         return
     while True:
         stream.look() == '"' or stream.take('"')

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backlogs.imports.records import Moment
 from backlogs.imports.refusals import BadValue
+from people.models.days import LAST
 
 FIRST_YEAR = 1990
 A_MINUTE = timedelta(minutes=1)
@@ -35,9 +36,13 @@ class Clock:
     def day(self, text: str) -> date:
         """A day; where the text is a whole time, the day it was written on. May lie in the future."""
         told = self._read(text)
-        if not FIRST_YEAR <= told.year <= 2200:
+        if not FIRST_YEAR <= told.year <= LAST.year:
             raise BadValue(f"the day {_shown(text)} is impossible.")
-        return (told + self.moved_by).date()
+        moved = (told + self.moved_by).date()
+        if not FIRST_YEAR <= moved.year <= LAST.year:
+            weeks = self.moved_by.days // 7
+            raise BadValue(f"the day {_shown(text)}, moved by {weeks} weeks, is impossible.")
+        return moved
 
     def _read(self, text: str) -> datetime:
         text = text.strip()

@@ -67,7 +67,7 @@ def test_unpacking_ends_somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("", "it ends too early"),
         ("id,title\n1,2", r"'i' stands where . or . belongs"),
         ('{"issues": [{"key": "X-1"', "it ends too early|expecting"),
-        ('{"issues": [{"key": "X-1\n"}]}', "element 1, invalid control character"),
+        ('{"issues": [{"key": "X-1\n"}]}', r"element 1, invalid control character\.$"),
         ('{"issues": [NaN]}', "NaN is not JSON"),
         ("[" * 100_000, "nested too deeply"),
         ('{"issues": []} and more', "something follows the end"),
@@ -83,6 +83,7 @@ def test_what_is_not_json(tmp_path: Path, text: str, reason: str) -> None:
 def test_json_that_is_no_answer_of_jira(tmp_path: Path) -> None:
     assert "neither a search answer" in refusal(written(tmp_path / "other.json", {"hello": "world"}))
     assert "neither a search answer" in refusal(written(tmp_path / "other.json", {"issues": 5}))
+    assert "neither a search answer" in refusal(written(tmp_path / "other.json", {}))
 
 
 def test_utf_16_and_zip_are_called_by_their_names(tmp_path: Path) -> None:
@@ -125,6 +126,8 @@ def test_an_unknown_project_is_told_which_there_are() -> None:
         ({"description": "half \ud83d"}, "half a surrogate pair"),
         ({"labels": ["\udfff"]}, "its label holds a character"),
         ({"duedate": "9999-01-01"}, "the day '9999-01-01' is impossible"),
+        # Later than a day may be here, so that the item could not be edited afterwards.
+        ({"duedate": "2150-01-01"}, "the day '2150-01-01' is impossible"),
     ],
 )
 def test_an_issue_that_cannot_be_meant_is_named_by_row_and_key(
@@ -144,6 +147,12 @@ def test_the_same_key_twice(tmp_path: Path) -> None:
 def test_the_future_is_refused_also_when_weeks_lead_there() -> None:
     with pytest.raises(BadRow, match="lies in the future"):
         jira(FILES / "jira_server.json", weeks=5000)
+
+
+def test_a_day_that_weeks_lead_beyond_the_last_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path / "issues.json", [issue("X-1", duedate="2099-06-01")])
+    with pytest.raises(BadRow, match="the day '2099-06-01', moved by 200 weeks, is impossible"):
+        jira(file, weeks=200)
 
 
 def rows(tmp_path: Path, text: str | bytes, extra: str = "") -> str:
