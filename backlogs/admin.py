@@ -138,7 +138,9 @@ class LimitAdmin(VerbAdmin):
         if column is not None:
             column.limit_to(by=by, class_of_service=class_of_service, **sent)
             return column.limits.get(class_of_service=class_of_service)
-        return Limit.objects.limit_class(class_of_service, team=team, by=by, **sent)
+        limit = Limit.objects.limit_class(class_of_service, team=team, by=by, **sent)
+        assert limit is not None
+        return limit
 
     def alter(self, thing: Limit, *, by: Person, **sent: Any) -> None:
         now = {"maximum": thing.maximum, "on_full": thing.on_full} | sent

@@ -14,7 +14,7 @@ from core.errors import Invalid
 from people.api.of_team import OfTeam
 
 
-class LimitShape(StrictModelSerializer):
+class LimitRow(StrictModelSerializer):
     count = serializers.SerializerMethodField(help_text="What it counts now.")
 
     class Meta:
@@ -46,7 +46,7 @@ class Limits(OfTeam):
     """How much may be in a column, or of a class of service in active work; set by the team's administrators."""
 
     model = Limit
-    serializer_class = LimitShape
+    serializer_class = LimitRow
     lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": LimitInput}
     matched_actions = ()
@@ -61,11 +61,11 @@ class Limits(OfTeam):
             .order_by("id")
         )
 
-    @extend_schema(responses={200: LimitShape(many=True)})
+    @extend_schema(responses={200: LimitRow(many=True)})
     def list(self, request: Request, **kwargs: Any) -> Response:
         return Response([self.represent(limit) for limit in self.get_queryset()])
 
-    @extend_schema(responses={201: LimitShape})
+    @extend_schema(responses={201: LimitRow})
     def create(self, request: Request, team_key: str) -> Response:
         """Set the limit of this place, whether there was one or not."""
         team, sent = self.team(), self.input()

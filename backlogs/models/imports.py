@@ -45,6 +45,11 @@ class Import(BringingIn, models.Model):
         """Rows that were left out, each with the reason."""
         return self.summary.get("rejected") or []
 
+    @property
+    def counts(self) -> list[int]:
+        """In the order in which a table shows them."""
+        return [self.count(name) for name in ("read", "created", "updated", "unchanged")]
+
     def count(self, name: str) -> int:
         """Of items: read, created, updated or unchanged."""
         return self.summary.get(name) or 0

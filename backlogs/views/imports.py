@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from backlogs.views.scope import OfTeam
 
 WINDOW = 50
-COUNTS = ("read", "created", "updated", "unchanged")
 
 
 class Imports(OfTeam):
@@ -16,7 +15,5 @@ class Imports(OfTeam):
         brought = self.team.imports.select_related("by").order_by("-id")
         here = brought.filter(pk__lt=before) if before.isdecimal() and len(before) < 19 else brought
         window = list(here[: WINDOW + 1])
-        for one in window:
-            one.counts = [one.count(name) for name in COUNTS]
         earlier = window[WINDOW - 1].pk if len(window) > WINDOW else 0
         return self.show("imports", section="people:team-settings", imports=window[:WINDOW], earlier=earlier)
