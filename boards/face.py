@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from django.template.loader import render_to_string
+import orjson
+from django.template.loader import get_template, render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from backlogs.models import Block
 from backlogs.models.words import BacklogKind
 from boards.board import BoardColumn
-from boards.cards import Card, points_text
+from boards.cards import Card, person_shape, points_text
 from boards.lanes import Lane
 from boards.look import Look
 from core.templatetags.core import backlog_sign, icon
@@ -36,6 +37,29 @@ def pictures() -> dict[str, SafeString]:
 @lru_cache(maxsize=20_000)
 def address(key: str) -> str:
     return reverse("backlogs:item", args=[key])
+
+
+@lru_cache(maxsize=4_000)
+def pair(people: tuple[tuple[int, str], ...]) -> SafeString:
+    """The same two people are on many cards, and are drawn once."""
+    return render_to_string("core/_pair.html", {"people": [person_shape(*person) for person in people]})
+
+
+# About ten megabytes; past that all is forgotten, which costs one slow page.
+MOST_DRAWN = 6_000
+_drawn: dict[bytes, SafeString] = {}
+
+
+def drawn(card: Card, board: str, *, may_move: bool, oob: bool = False) -> SafeString:
+    """The card's markup. A template costs a hundred times the lookup, so what would look the same is drawn once."""
+    told = orjson.dumps((card, board, may_move, oob))
+    found = _drawn.get(told)
+    if found is None:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        context = {"card": card, "board": board, "may_move": may_move, "oob": oob, "pictures": pictures()}
+        found = _drawn[told] = get_template("boards/_card.html").render(context)
+    return found
 
 
 @dataclass(frozen=True)
@@ -83,6 +107,7 @@ class FaceCell:
     lane: Lane
     cards: list[Card]
     more: int
+    html: SafeString
 
     @property
     def last(self) -> str:
@@ -96,7 +121,6 @@ class Face:
         self.look, self.by_feature = look, by_feature
         self.board = look.board
         self.heads = [Head(column) for column in look.columns]
-        self.pairs: dict[tuple[int, ...], SafeString] = {}
 
     @cached_property
     def lanes(self) -> list[tuple[Lane, list[FaceCell]]]:
@@ -113,15 +137,16 @@ class Face:
     def cell(self, head: Head, lane: Lane, *, passed: int = 0) -> FaceCell:
         cell = self.look.cell(head.column, lane)
         cards = [self.dress(card, head.column) for card in self.look.cards_in(cell)]
-        return FaceCell(head, lane, cards, max(0, cell.total - passed - len(cards)))
+        html = mark_safe("".join([self.drawn(card) for card in cards]))
+        return FaceCell(head, lane, cards, max(0, cell.total - passed - len(cards)), html)
+
+    def drawn(self, card: Card, *, oob: bool = False) -> SafeString:
+        return drawn(card, self.board.name, may_move=self.board.may_move, oob=oob)
 
     def pair(self, crew: list[int]) -> SafeString:
-        """The same two people are on many cards, and are drawn once."""
-        known = tuple(crew)
-        if known not in self.pairs:
-            people = [self.look.people[number] for number in crew if number in self.look.people]
-            self.pairs[known] = render_to_string("core/_pair.html", {"people": people})
-        return self.pairs[known]
+        return pair(
+            tuple((number, self.look.people[number]["name"]) for number in crew if number in self.look.people)
+        )
 
     def dress(self, card: Card, column: BoardColumn) -> Card:
         """The card with the words that only a reader needs."""
@@ -134,5 +159,4 @@ class Face:
             "place": column.id,
             "sign": pictures()[card["backlog"]],
             "url": address(card["key"]),
-            "pictures": pictures(),
         }

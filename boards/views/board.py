@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 from rest_framework.exceptions import ValidationError
@@ -54,9 +55,11 @@ class OfBoard(View):
 
     def context(self, face: Face) -> dict[str, Any]:
         team = self.board.team if isinstance(self.board, TeamBoard) else None
-        return {"face": face, "board": self.board, "may_move": self.board.may_move} | (
-            {"team": team} if team else {}
-        )
+        return {
+            "face": face, "board": self.board, "may_move": self.board.may_move,
+            "moves_url": reverse("boards:moves", args=[self.board.name]),
+            "further_url": reverse("boards:further", args=[self.board.name]),
+        } | ({"team": team} if team else {})  # fmt: skip
 
 
 class BoardPage(OfBoard):
@@ -91,16 +94,8 @@ class Further(OfBoard):
         if head is None or lane is None:
             raise Http404
         cell = face.cell(head, lane, passed=_passed(request))
-        return render(
-            request,
-            "boards/_cards.html",
-            {
-                "cell": cell,
-                "board": self.board,
-                "may_move": self.board.may_move,
-                "passed": _passed(request) + len(cell.cards),
-            },
-        )
+        passed = _passed(request) + len(cell.cards)
+        return render(request, "boards/_cards.html", self.context(face) | {"cell": cell, "passed": passed})
 
 
 class Move(OfBoard):
@@ -122,7 +117,7 @@ class Move(OfBoard):
         card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
         if card is None:
             return HttpResponse(status=204)
-        context = {"face": face, "card": card, "board": self.board, "may_move": True}
+        context = {"face": face, "card": face.drawn(card, oob=True), "board": self.board}
         return render(self.request, "boards/_moved.html", context)
 
 
