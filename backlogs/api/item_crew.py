@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.item_shapes import ItemShape
-from backlogs.api.of_item import Keyed, OfItem
-from backlogs.models import Crew, Effort, WorkItem
+from backlogs.api.of_item import Keyed, OfItem, Undone
+from backlogs.models import Crew, Effort, ShieldPull, WorkItem
 from core.api.serializers import SeenById, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Listed
 from people.models import Person
@@ -73,6 +73,24 @@ class CrewMember(OfItem):
             raise Http404
         item.leave(found, by=request.user)
         return self.answer(item)
+
+
+class HelpInput(StrictSerializer):
+    person = SeenById(queryset=Person.objects.all(), required=False, help_text="Oneself where left out.")
+    reason = serializers.ChoiceField(choices=ShieldPull.Reason.choices)
+
+
+class Help(Undone):
+    """A committed person helps with an interrupt, counted with its reason; DELETE says that oneself is back."""
+
+    inputs = {"create": HelpInput}
+
+    def do(self, item: WorkItem, sent: dict[str, Any]) -> None:
+        person = sent.pop("person", self.request.user)
+        ShieldPull.objects.begin_help(item, person, by=self.request.user, **sent)
+
+    def undo(self, item: WorkItem) -> None:
+        item.return_from_help(by=self.request.user)
 
 
 class WatchShape(StrictSerializer):

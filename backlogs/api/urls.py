@@ -4,7 +4,7 @@ from rest_framework.routers import SimpleRouter
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
 from backlogs.api.features import Features, Followed
 from backlogs.api.history import HistoryOfItem
-from backlogs.api.item_crew import CrewMember, CrewOfItem, OwnEffort, Watch
+from backlogs.api.item_crew import CrewMember, CrewOfItem, Help, OwnEffort, Watch
 from backlogs.api.item_links import LabelsOfItem, Links
 from backlogs.api.item_state import Blocks, Closure, Parts, Rank, TeamOfItem
 from backlogs.api.item_talk import Checklist, CommentsOnItem
@@ -62,6 +62,7 @@ urlpatterns = [
         CrewMember.as_view({"delete": "destroy"}),
         name="api-crew-member",
     ),
+    re_path(f"^{BY_KEY}/help/$", Help.as_view(DOES_AND_UNDOES), name="api-help"),
     re_path(f"^{BY_KEY}/watch/$", Watch.as_view({"get": "retrieve", **DOES_AND_UNDOES}), name="api-watch"),
     re_path(
         f"^{BY_KEY}/labels/$", LabelsOfItem.as_view({"get": "retrieve", "put": "update"}), name="api-labels"

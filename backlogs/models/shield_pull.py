@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from core import clock
-from core.errors import Invalid
+from core.errors import Invalid, Refused
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -19,6 +19,9 @@ class ShieldPullManager(models.Manager["ShieldPull"]):
     @verb()
     def begin_help(self, item: WorkItem, person: Person, *, by: Person, reason: str) -> ShieldPull:
         """A committed person starts to help; joined to the crew, and counted with the reason (one tap)."""
+        from backlogs.shield import is_shielded
+
+        item.require_worker(by)
         if not item.is_interrupt:
             raise Invalid(
                 "The shield is about interrupts; planned work needs no reason.", code="interrupts_only"
@@ -29,6 +32,8 @@ class ShieldPullManager(models.Manager["ShieldPull"]):
         standing = self.filter(item=item, person=person, ended_at=None).first()
         if standing is not None:
             return standing
+        if not is_shielded(person):
+            raise Refused(f"{person} is in the pool, and joins without a reason.", code="not_shielded")
         item.join(person, by=by)
         pull = self.create(item=item, person=person, reason=reason, began_at=clock.now())
         item.tell("called_in", pull, by=by, facts={"person": person.pk, "reason": reason})
@@ -73,6 +78,4 @@ class ShieldPull(Journaled):
         self.refresh_from_db()
         if self.ended_at is None:
             item.leave(self.person, by=by)
-            self.ended_at = clock.now()
-            self.save(update_fields=["ended_at"])
-            item.tell("returned", self, by=by, facts={"person": self.person_id})
+            self.refresh_from_db()

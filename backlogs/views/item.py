@@ -18,7 +18,8 @@ from backlogs.forms import (
     SplitForm,
     said,
 )
-from backlogs.models import WorkItem
+from backlogs.models import ShieldPull, WorkItem
+from backlogs.shield import is_shielded
 from backlogs.views.revising import revised
 from backlogs.views.scope import OfItem
 from backlogs.views.stays import time_bar
@@ -70,7 +71,18 @@ class WorkedItem(OfItem):
         return {
             "crew": crew,
             "is_on_crew": self.person in crew,
+            **self.help(),
             "others": others.exclude(pk__in=[person.pk for person in crew]).order_by("name").distinct(),
+        }
+
+    def help(self) -> dict[str, Any]:
+        """Of an interrupt: who is committed elsewhere says why one helps (R4)."""
+        if not self.item.is_interrupt:
+            return {}
+        return {
+            "help": self.item.helped_by(self.person),
+            "is_shielded": is_shielded(self.person),
+            "reasons": ShieldPull.Reason.choices,
         }
 
     def facts(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm, SplitForm
-from backlogs.models import Comment, WorkItem
+from backlogs.models import Comment, ShieldPull, WorkItem
 from backlogs.views.item import WorkedItem
 from backlogs.views.scope import shaped
 from core.errors import Invalid
@@ -61,6 +61,25 @@ class JoinItem(OfCrew):
 class LeaveItem(OfCrew):
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         self.item.leave(self.chosen(), by=self.person)
+        return self.done()
+
+
+class HelpWithItem(Verb):
+    """From behind the shield, for one tap of reason (R4)."""
+
+    changes = ("_item_crew",)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        reason = request.POST.get("reason", "")
+        ShieldPull.objects.begin_help(self.item, self.person, by=self.person, reason=reason)
+        return self.done()
+
+
+class BackFromHelp(Verb):
+    changes = HelpWithItem.changes
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.return_from_help(by=self.person)
         return self.done()
 
 

@@ -67,6 +67,9 @@ ITEMS = [
     get("api-crew", SEES_FEATURE, ids=KEY),
     worked("api-crew", "post", said(), others=ROOT_IS_ON_NO_CREW),
     worked("api-crew-member", "delete", ids={"person": "eve"}),
+    # The item of the world is planned: whoever may is told that the shield is about interrupts.
+    worked("api-help", "post", said(reason="own"), others=dict.fromkeys(WORKERS, 400)),
+    worked("api-help", "delete"),
     get("api-watch", SEES_FEATURE, ids=KEY),
     post("api-watch", SEES_FEATURE, ids=KEY),
     delete("api-watch", SEES_FEATURE, ids=KEY),

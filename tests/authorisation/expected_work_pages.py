@@ -47,6 +47,8 @@ ITEMS = [
     of_item("item-reopening", WORKERS),
     of_item("item-crew", WORKERS, others=ROOT_IS_ON_NO_CREW),
     of_item("item-crew-leave", WORKERS, named(person="eve")),
+    of_item("item-help", WORKERS, said(reason="own"), others=dict.fromkeys(WORKERS, 400)),
+    of_item("item-help-end", WORKERS),
     of_item("item-effort", SEES_FEATURE - ONLOOKERS, said(minutes=30)),
     of_item("effort-withdrawal", AUTHOR, more={"pk": "effort"}, refused=404),
     of_item("item-links", WORKERS, joined(named(to="story.key"), said(kind="relates"))),

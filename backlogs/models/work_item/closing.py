@@ -88,7 +88,7 @@ class Closing:
         self.stays.filter(left_at=None).update(left_at=at)
 
     def _end_parts(self: WorkItem, at: datetime) -> dict[str, Any]:
-        """The open crew rows and the open block end with the item."""
+        """The open crew rows, the open block and whatever help from behind the shield end with the item."""
         parts: dict[str, Any] = {}
         for row in self.crew.filter(left_at=None):
             row.left_at = at
@@ -98,4 +98,8 @@ class Closing:
             block.ended_at = at
             block.save(update_fields=["ended_at"])
             parts[block.journal_part] = {"ended_at": at}
+        for pull in self.shield_pulls.filter(ended_at=None):
+            pull.ended_at = at
+            pull.save(update_fields=["ended_at"])
+            parts[pull.journal_part] = {"ended_at": at}
         return parts

@@ -16,7 +16,7 @@ from journal.recording import verb
 from people.models import Person
 
 if TYPE_CHECKING:
-    from backlogs.models import Column, WorkItem
+    from backlogs.models import Column, ShieldPull, WorkItem
 
 
 class Crewing:
@@ -25,6 +25,10 @@ class Crewing:
     @property
     def crew_now(self: WorkItem) -> QuerySet[Person]:
         return Person.objects.filter(crews__item=self, crews__left_at=None).order_by("crews__joined_at")
+
+    def helped_by(self: WorkItem, person: Person) -> ShieldPull | None:
+        """The person's open pull from behind the shield, if there is one."""
+        return self.shield_pulls.filter(person=person, ended_at=None).first()
 
     @verb()
     def join(self: WorkItem, person: Person, *, by: Person) -> Crew:
@@ -50,6 +54,7 @@ class Crewing:
 
     @verb()
     def leave(self: WorkItem, person: Person, *, by: Person) -> None:
+        """Off the crew; who helped from behind the shield is back with it."""
         if by != person:
             self.require_worker(by)
         lock(self)
@@ -57,6 +62,18 @@ class Crewing:
             row.left_at = clock.now()
             row.save(update_fields=["left_at"])
             self.tell("uncrewed", row, by=by, facts={"person": person.pk})
+        for pull in self.shield_pulls.filter(person=person, ended_at=None):
+            pull.ended_at = clock.now()
+            pull.save(update_fields=["ended_at"])
+            self.tell("returned", pull, by=by, facts={"person": person.pk})
+
+    @verb()
+    def return_from_help(self: WorkItem, *, by: Person) -> None:
+        """Back to what oneself is committed to; twice is once."""
+        if pull := self.helped_by(by):
+            pull.return_home(by=by)
+        else:
+            self.require_worker(by)
 
     @verb()
     def take_up(self: WorkItem, *, by: Person) -> Column:
