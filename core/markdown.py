@@ -1,6 +1,8 @@
 """Markdown as people write it, HTML as a page may show it."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import nh3
 from django.utils.html import escape
@@ -8,6 +10,20 @@ from markdown_it import MarkdownIt
 
 # html=False already escapes raw tags; nh3 is the second lock, for links and whatever a plugin may emit.
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+# Browsers read //host and /\host as another site, and skip blanks and control characters.
+_LEADS = re.compile(r"(?:https?://|mailto:|/(?![/\\]))[^\x00-\x20\\]*\Z", re.IGNORECASE)
+_OUTSIDE = re.compile(r"https?:", re.IGNORECASE)
+_OUTSIDE_REL = "noopener noreferrer nofollow"
+
+
+def _link(parser: Any, tokens: Sequence[Any], place: int, options: Any, env: Any) -> str:
+    """What leads outside tells the other site nothing and lends it no weight."""
+    if _OUTSIDE.match(str(tokens[place].attrGet("href") or "")):
+        tokens[place].attrSet("rel", _OUTSIDE_REL)
+    return str(parser.renderToken(tokens, place, options, env))
+
+
+_PARSER.add_render_rule("link_open", _link)
 _TAGS = {
     "a", "p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "hr",
     "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
@@ -25,4 +41,14 @@ def render(text: str) -> str:
     """
     if len(_MARKS.findall(text)) > MOST_MARKS:
         return f"<pre>{escape(text)}</pre>"
-    return nh3.clean(_PARSER.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES)
+    return nh3.clean(
+        _PARSER.render(text), tags=_TAGS, attributes={"a": {"href", "rel"}}, attribute_filter=_kept, link_rel=None,
+        url_schemes=_SCHEMES,
+    )  # fmt: skip
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """A link leads to another site by its whole address, or to a path of this one; nothing else is a link."""
+    if name == "href":
+        return value if _LEADS.match(value) else None
+    return _OUTSIDE_REL if value == _OUTSIDE_REL else None

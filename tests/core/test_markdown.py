@@ -36,3 +36,35 @@ def test_a_wall_of_marks_takes_no_time(unit: str) -> None:
 
 def test_what_is_shown_as_written_is_escaped() -> None:
     assert render("<b>" + "[" * 5_000).startswith("<pre>&lt;b&gt;")
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "//evil.com", "/\\evil.com", "\\\\evil.com", "/\t/evil.com", "<//evil.com>", "</\\evil.com>", "<\\\\evil.com>", "&#47;&#47;evil.com",
+        "/&Tab;/evil.com", "&#x2f;&#92;evil.com", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#10;script:alert(1)", "vbscript:x",
+        "data:text/html,x", "ftp://evil.com", "file:///etc/passwd", "evil.com", "../items/X-1/", "https:evil.com", "http:/evil.com",
+        "<https:\\\\evil.com>", "%2f/evil.com", "#top", "?next=//evil.com", "mailto:",
+    ],
+)  # fmt: skip
+def test_a_link_goes_nowhere_that_it_should_not(href: str) -> None:
+    for text in (f"[x]({href})", f"[x]({href} 'title')", f"[x][1]\n\n[1]: {href}"):
+        shown = render(text)
+        led = shown.split('href="')[1].split('"')[0] if 'href="' in shown else ""
+        assert not led or led.startswith("/%") or led == "mailto:", shown
+
+
+@pytest.mark.parametrize(
+    ("href", "shown"),
+    [
+        ("https://example.org/a?b=1", ' rel="noopener noreferrer nofollow"'),
+        ("HTTP://example.org", ' rel="noopener noreferrer nofollow"'),
+        ("mailto:ops@example.org", ""), ("/items/LINUX-1/", ""), ("/", ""),
+    ],
+)  # fmt: skip
+def test_a_link_goes_where_it_is_meant_to(href: str, shown: str) -> None:
+    assert render(f"[x]({href})") == f'<p><a href="{href}"{shown}>x</a></p>\n'
+
+
+def test_an_address_in_brackets_leads_outside_too() -> None:
+    assert 'rel="noopener noreferrer nofollow"' in render("<https://example.org>")
