@@ -25,7 +25,8 @@ def heads(board: Board, others: Iterable[int] = ()) -> Numbers:
     """The last number of each stream that the board shows, and of the organisation's."""
     where, ids = among(sorted({*board.teams, *others}))
     rows = ask(
-        f"SELECT coalesce(team_id, {ORGANISATION}), number FROM journal_head WHERE team_id IS NULL OR team_id {where}",
+        f"SELECT coalesce(team_id, {ORGANISATION}), number FROM journal_head"
+        f" WHERE (team_id IS NULL AND NOT of_accounts) OR team_id {where}",
         [ids],
     )
     return dict(rows)

@@ -55,6 +55,9 @@ class _Here(threading.local):
 _here = _Here()
 # SQLite has one writer and an unfair queue; waiting in our own line cuts the slowest tenth by more than ten.
 _one_writer = threading.RLock()
+# In the place of a team's number: the stream of tokens, passwords and invitations, on which nothing shown depends.
+ACCOUNTS = 0
+_WHOSE = {None: "team_id IS NULL AND NOT of_accounts", ACCOUNTS: "of_accounts"}
 # Tests that wrap each case in a transaction set this to False; nothing else may.
 refuses_outer_transaction = True
 
@@ -91,21 +94,21 @@ def record(entry: Pending | PendingBlock) -> None:
 
 def take_numbers(team_id: int | None, count: int) -> tuple[int, int]:
     """(stream, last of `count` new numbers) of the team's stream; holds the stream until commit."""
-    whose = "team_id IS NULL" if team_id is None else "team_id = %s"
-    told = [count] if team_id is None else [count, team_id]
+    whose = _WHOSE.get(team_id, "team_id = %s")
+    told = [count] if team_id in _WHOSE else [count, team_id]
     rows = ask(f"UPDATE journal_head SET number = number + %s WHERE {whose} RETURNING id, number", told)
     if not rows:
-        _open_organisation_stream(team_id)
+        _open_stream(team_id)
         return take_numbers(team_id, count)
     return rows[0][0], rows[0][1]
 
 
-def _open_organisation_stream(team_id: int | None) -> None:
+def _open_stream(team_id: int | None) -> None:
     from journal.models import Head  # models of this app are ready only after this module is read
 
-    if team_id is not None:
+    if team_id is not None and team_id != ACCOUNTS:
         raise _no_stream(team_id)
-    Head.objects.get_or_create(team=None)
+    Head.objects.get_or_create(team=None, of_accounts=team_id == ACCOUNTS)
 
 
 def _no_stream(team_id: int) -> RuntimeError:
@@ -114,8 +117,8 @@ def _no_stream(team_id: int) -> RuntimeError:
 
 def _number_and_write() -> None:
     heads: dict[int | None, int] = {}
-    # The organisation first, then teams by id: everybody in one order, so that nobody waits in a circle.
-    ordered = sorted(_here.entries, key=lambda entry: entry.team_id or 0)
+    # The organisation first, accounts, then teams by id: everybody in one order, so that nobody waits in a circle.
+    ordered = sorted(_here.entries, key=lambda entry: -1 if entry.team_id is None else entry.team_id)
     for team_id, group in groupby(ordered, key=lambda entry: entry.team_id):
         heads[team_id] = _write(team_id, list(group))
     if heads:
@@ -125,8 +128,8 @@ def _number_and_write() -> None:
 def _write(team_id: int | None, told: list[Pending | PendingBlock]) -> int:
     entries = [entry for entry in told if isinstance(entry, Pending)]
     blocks = [entry for entry in told if isinstance(entry, PendingBlock)]
-    if connection.vendor == "postgresql" and not blocks and team_id is not None:
-        return _write_at_once(team_id, entries)
+    if connection.vendor == "postgresql" and not blocks and team_id not in _WHOSE:
+        return _write_at_once(team_id, entries)  # type: ignore[arg-type]
     stream_id, last = take_numbers(team_id, len(entries) + sum(block.count for block in blocks))
     at = timezone.now()  # after the lock, so that time follows the number
     number = last - sum(block.count for block in blocks)

@@ -54,7 +54,9 @@ class Question:
     @property
     def cache_key(self) -> str:
         heads = (
-            Head.objects.filter(Q(team=self.team) | Q(team=None)).order_by("id").values_list("id", "number")
+            Head.objects.filter(Q(team=self.team) | Q(team=None, of_accounts=False))
+            .order_by("id")
+            .values_list("id", "number")
         )
         parts = (
             self.metric,

@@ -51,9 +51,10 @@ class Journaled(models.Model):
         changes: Mapping[str, Any] | None = None,
         facts: Mapping[str, Any] | None = None,
         happened_at: datetime | None = None,
+        streams: Sequence[int | None] = (),
     ) -> None:
-        """One entry in each stream that tells of this; numbered when the outermost verb ends."""
-        for team_id in self.journal_teams():
+        """One entry in each stream that tells of this, or in those named; numbered when the outermost verb ends."""
+        for team_id in streams or self.journal_teams():
             record(
                 Pending(
                     team_id=team_id,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
 from core.locking import lock, lock_all
-from journal.recording import verb
+from journal.recording import ACCOUNTS, verb
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -101,7 +101,7 @@ class Account(AbstractBaseUser):
             lock(self)
             self.password = stored
             self.save(update_fields=["password"])
-            self.record("changed_password", by=by)
+            self.record("changed_password", by=by, streams=[ACCOUNTS])
 
     @verb()
     def choose_theme(self, theme: str) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
 from core.locking import lock
-from journal.recording import verb
+from journal.recording import ACCOUNTS, verb
 from people.models.membership import Role
 from people.models.token import hashed
 
@@ -40,7 +40,7 @@ class InvitationManager(models.Manager.from_queryset(InvitationQuerySet)):  # ty
         now, text = timezone.now(), secrets.token_urlsafe(32)
         self.open().filter(person=person).update(expires_at=now)
         self.create(person=person, token_hash=hashed(text), invited_by=by, expires_at=now + LASTS)
-        person.record("invited", by=by)
+        person.record("invited", by=by, streams=[ACCOUNTS])
         return text
 
 
@@ -69,7 +69,7 @@ class Invitation(models.Model):
             self._use()
             self.person.password = stored
             self.person.save(update_fields=["password"])
-            self.person.record("accepted_invitation", by=self.person)
+            self.person.record("accepted_invitation", by=self.person, streams=[ACCOUNTS])
 
     def _use(self) -> None:
         """Conditions on this row alone: a joined one would be read as it was before somebody else used it."""

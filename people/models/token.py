@@ -11,7 +11,7 @@ from core.errors import NotAllowed, Refused
 from core.fields import storable
 from core.locking import lock
 from journal.models import Journaled
-from journal.recording import verb
+from journal.recording import ACCOUNTS, verb
 from people.models.bearing import bearer
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class TokenManager(models.Manager.from_queryset(TokenQuerySet)):  # type: ignore
         prefix = text[: len(MARK) + 4]
         token = self.create(person=by, name=name, scope=scope, prefix=prefix, token_hash=hashed(text))
         changes = {token.journal_part: token.journal_state()}
-        by.record("made_token", by=by, changes=changes, facts={"token": token.pk, "scope": scope})
+        facts = {"token": token.pk, "scope": scope}
+        by.record("made_token", by=by, changes=changes, facts=facts, streams=[ACCOUNTS])
         return token, text
 
 
@@ -98,7 +99,8 @@ class Token(Journaled):
             raise NotAllowed("Only its owner or an administrator revokes a token.")
         lock(self)
         if self.revoked_at is None:
-            self.person.record("revoked_token", by=by, changes=self.end(), facts={"token": self.pk})
+            changes, facts = self.end(), {"token": self.pk}
+            self.person.record("revoked_token", by=by, changes=changes, facts=facts, streams=[ACCOUNTS])
 
     def end(self) -> dict[str, Any]:
         """Refused from now on; what the journal keeps of that."""

@@ -59,6 +59,6 @@ class ChangedMember(OfTeam):
         """The refused form in its row."""
         refused, rows = changed.pop("changed_form"), members_with_forms(self.team)
         for row in rows:
-            if row.pk == self.kwargs["pk"]:
+            if row.pk == int(self.kwargs["pk"]):
                 row.form = refused  # type: ignore[attr-defined]
         return super().shown(status, members=rows, **changed)
