@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backlogs.models import Iteration
 from core.locking import lock
 from journal.recording import verb
+from people.models.days import require_days
 
 if TYPE_CHECKING:
     from people.models import Person, Team
@@ -26,6 +27,7 @@ def plan_ahead(team: Team, *, by: Person | None, count: int = AHEAD) -> list[Ite
     for _ in range(count):
         number += 1
         ends_on = first_day + timedelta(team.iteration_days - 1)
+        require_days(starts_on=first_day, ends_on=ends_on)
         iteration = Iteration(team=team, number=number, starts_on=first_day, ends_on=ends_on)
         iteration.begin("planned_ahead", by=by)
         made.append(iteration)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from backlogs.models import IterationEntry, Placement, WorkItem
 from backlogs.planning_ahead import fill_ahead, plan_ahead
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from tests.cast import Cast
 
 
@@ -27,6 +27,14 @@ def test_iterations_are_made_ahead_from_the_cadence(cast: Cast, iteration) -> No
 
 def test_filling_ahead_twice_makes_nothing_more(cast: Cast, iteration) -> None:
     fill_ahead(cast.linux)
+    assert cast.linux.iterations.count() == 3
+
+
+def test_iterations_end_where_days_end(cast: Cast, iteration) -> None:
+    cast.linux.iterations.filter(number=3).update(starts_on=date(2100, 12, 1), ends_on=date(2100, 12, 14))
+    with pytest.raises(Invalid) as refusal:
+        plan_ahead(cast.linux, by=cast.pia)
+    assert refusal.value.code == "impossible_date"
     assert cast.linux.iterations.count() == 3
 
 
