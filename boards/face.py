@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 import orjson
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,7 +58,7 @@ def drawn(card: Card, board: str, *, may_move: bool, oob: bool = False) -> SafeS
         if len(_drawn) >= MOST_DRAWN:
             _drawn.clear()
         context = {"card": card, "board": board, "may_move": may_move, "oob": oob, "pictures": pictures()}
-        found = _drawn[told] = get_template("boards/_card.html").render(context)
+        found = _drawn[told] = render_to_string("boards/_card.html", context)
     return found
 
 
