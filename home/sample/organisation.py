@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from backlogs.models import Backlog, WorkItem
+from backlogs.models import Backlog, Limit, RecurringRule, WorkItem
 from core import clock
 from home.sample.life import Life
-from home.sample.words import CUSTOMERS, NETWORK, PLATFORM, TeamWords
+from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
 from journal.recording import verb
 from metrics.age_lines import draw_age_lines
 from people.models import Customer, Person, Team
@@ -26,6 +26,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         lives = [_found(words, monday) for words in (PLATFORM, NETWORK)]
     for life in lives:
         life.live_until(now)
+        _agree_on_rules(life.team)
         draw_age_lines(life.team)
     if more_items:
         add_items(more_items)
@@ -43,6 +44,15 @@ def _found(words: TeamWords, monday: date) -> Life:
         share = Decimal(1 if "engineer" in roles else 0)
         team.admit(people[name], by=None, roles=roles, began_on=monday, share=share)
     return Life(words, team, people, monday)
+
+
+@verb()
+def _agree_on_rules(team: Team) -> None:
+    """Run work that comes back, and how much may be hurried at once."""
+    for title, every, first in RUN_WORK:
+        next_on = team.today + timedelta(first)
+        RecurringRule.objects.add(by=None, team=team, title=title, every_days=every, next_on=next_on)
+    Limit.objects.limit_class("expedite", EXPEDITE_AT_ONCE, team=team, by=None, on_full="warn")
 
 
 def _welcome(name: str, zone: str) -> Person:

@@ -39,6 +39,9 @@ FURTHER = (
     ("{0} by form, not by ticket", "the form for {0}"),
 )
 CUSTOMERS = ("Web Shop", "Warehouse", "Payments", "Forecasting", "Office IT")
+# What comes back, every so many days, first after so many from today.
+RUN_WORK = (("Patch the base images", 28, 9), ("Restore drill", 91, 24), ("Audit of access rights", 182, 61))
+EXPEDITE_AT_ONCE = 4
 INTERRUPTS = (
     "Disk at 9{0} % on {1}",
     "{1} answers slowly since this morning",
