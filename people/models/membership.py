@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core import clock
 from core.errors import Refused
@@ -41,8 +41,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.on(clock.now().date()).filter(left_at=None)
 
     def working(self) -> MembershipQuerySet:
-        """Current, and with a share of the working time: not a guest who only looks."""
-        return self.current().filter(share__gt=0)
+        """Current, and with a share of the working time: not a guest who only looks.
+
+        Who gives a share nowhere, as many owners and managers do, is at home where they have been longest.
+        """
+        others = self.model.objects.current().filter(person=OuterRef("person"))
+        before = Q(began_on__lt=OuterRef("began_on")) | Q(
+            began_on=OuterRef("began_on"), pk__lt=OuterRef("pk")
+        )
+        at_home = ~Exists(others.filter(Q(share__gt=0) | before))
+        return self.current().filter(Q(share__gt=0) | at_home)
 
     def roles_of(self, person: Person) -> dict[int, frozenset[str]]:
         """Team → roles held on the day that it is now where the team is."""

@@ -85,7 +85,8 @@ class TeamHolidayManager(models.Manager["TeamHoliday"]):
         team.require_administrator(by)
         lock(team)
         standing = self.filter(team=team, on=on).first()
-        if standing and (standing.name, standing.works) != (name.strip(), works):
+        told = (name.strip(), works)
+        if standing and standing.told != told:
             raise Refused(f"{on} is “{standing.name}” already; clear that first.", code="day_taken")
         return self.set(on, team=team, by=by, name=name, works=works), standing is None
 
@@ -96,10 +97,10 @@ class TeamHolidayManager(models.Manager["TeamHoliday"]):
         require_days(on=on)
         name = storable(name.strip(), field="name", longest=80)
         lock(team)
-        day = self.filter(team=team, on=on).first() or self.model(team=team, on=on)
-        if day.pk and (day.name, day.works) == (name, works):
+        day, told = self.filter(team=team, on=on).first() or self.model(team=team, on=on), (name, works)
+        if day.pk and day.told == told:
             return day
-        day.name, day.works = name, works
+        day.name, day.works = told
         day.save()
         changes, facts = {day.journal_part: day.journal_state()}, {"on": on, "name": name, "works": works}
         team.record("set_day", by=by, changes=changes, facts=facts)
@@ -126,6 +127,11 @@ class TeamHoliday(Journaled):
 
     def __str__(self) -> str:
         return f"{self.name} {self.on}"
+
+    @property
+    def told(self) -> tuple[str, bool]:
+        """What it is called, and whether the team works on it."""
+        return self.name, self.works
 
     @verb()
     def clear(self, *, by: Person) -> None:

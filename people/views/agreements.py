@@ -1,5 +1,6 @@
 """What a team and its customers settled (R11): listed for the team, each on a page that its customer's contacts see, too."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -75,7 +76,8 @@ class OneAgreement(OfAgreement):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.agreement.require_product_owner(request.user)  # type: ignore[arg-type]
-        form = TermsForm(request.POST, instance=Agreement.objects.get(pk=pk))
+        # A form writes what was sent onto its instance; the agreement that is shown stays as it is kept.
+        form = TermsForm(request.POST, instance=copy(self.agreement))
         if not accepted(form, lambda **sent: self.agreement.amend(by=request.user, **sent)):
             return self.shown(form, 422)
         return self.back("The agreement is changed.")

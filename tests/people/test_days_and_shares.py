@@ -132,3 +132,12 @@ def test_only_a_team_administrator_ends_a_membership(cast: Cast, visit, who):
     assert visit(cast.nell).post(path).status_code == 404
     assert visit(cast.tia).post(path).status_code == 302
     assert not cast.fresh(cast.eve).is_member_of(cast.linux)
+
+
+def test_who_gives_a_share_nowhere_is_at_home_where_they_came_first(cast: Cast, api):
+    """An owner without a share is no stranger at home, and none the more at home elsewhere."""
+    Membership.objects.filter(person=cast.pia).update(share=0)
+    cast.network.admit(cast.pia, by=cast.nell, roles=["observer"], share=Decimal(0))
+    made = plan(api(cast.pia), cast.pia)["Location"]
+    assert api(cast.tia).get(made).status_code == 200
+    assert api(cast.nell).get(made).status_code == 404

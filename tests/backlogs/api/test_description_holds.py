@@ -26,6 +26,7 @@ from people.models import Token
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+pytestmark = pytest.mark.strict_database
 PLACES = ["backlogs", "features", "items", "iterations"]
 
 
