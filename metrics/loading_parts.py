@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, ExpressionWrapper, Q, Sum
 
 from backlogs.models import Backlog, Block, Crew, Effort, Iteration, IterationEntry, Size, WorkItem
+from backlogs.models.iteration import openings
 from metrics.days import day_of, micros, midnight
 from metrics.history import (
     BACKLOGS,
@@ -138,28 +139,28 @@ def _working_days(team: Team) -> Ints:
 
 
 def iterations(rows: Rows) -> dict[str, Any]:
-    """Iterations tile time: from the previous close, else from their first day, to their close, else to their last day.
+    """Each from where it opened (`openings`) to its close, else to its last day.
 
     Who closes one freezes its record; one without a record was laid over an import.
     """
     known = list(
         Iteration.objects.filter(team=rows.team)
         .order_by("number")
+        .defer("frozen")
         .annotate(unfrozen=ExpressionWrapper(Q(frozen__isnull=True), models.BooleanField()))
-        .values_list("id", "number", "starts_on", "ends_on", "closed_at", "unfrozen")
     )
-    begins, ends = [], []
-    for place, (_, _, first, last, closed, _) in enumerate(known):
-        before = place > 0 and known[place - 1][4] is not None
-        begins.append(ends[-1] if before else midnight(day_of(first), rows.team.zone))
-        ends.append(micros(closed) if closed else midnight(day_of(last) + 1, rows.team.zone))
+    ends = [
+        micros(one.closed_at) if one.closed_at else midnight(day_of(one.ends_on) + 1, rows.team.zone)
+        for one in known
+    ]
     return {
         "iterations": Iterations(
-            id=np.array([row[0] for row in known], dtype=np.int64),
-            begin=np.array(begins, dtype=np.int64), end=np.array(ends, dtype=np.int64),
-            closed=np.array([row[4] is not None for row in known], dtype=bool),
-            reconstructed=np.array([row[5] for row in known], dtype=bool),
-            names=tuple(str(row[1]) for row in known),
+            id=np.array([one.pk for one in known], dtype=np.int64),
+            begin=np.array([micros(at) for at in openings(known, rows.team.tzinfo)], dtype=np.int64),
+            end=np.array(ends, dtype=np.int64),
+            closed=np.array([one.closed_at is not None for one in known], dtype=bool),
+            reconstructed=np.array([one.unfrozen for one in known], dtype=bool),
+            names=tuple(str(one.number) for one in known),
         )
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from backlogs.imports.journey import Step
 from backlogs.imports.workflow import Workflow
-from backlogs.models.iteration import Iteration
+from backlogs.models.iteration import Iteration, openings
 from backlogs.models.iteration_entry import IterationEntry
 from core import clock
 
@@ -125,10 +125,11 @@ def _fillable(iterations: list[Iteration], team: Team) -> Tiles:
         .exclude(how=RECONSTRUCTED)
         .values_list("iteration_id", flat=True)
     )
-    tiles, begins = [], None
-    for iteration in iterations:
-        starts = begins or midnight(team, iteration.starts_on)
-        if iteration.closed_at and iteration.pk not in planned:
-            tiles.append(Tile(iteration.pk, starts, iteration.closed_at))
-        begins = iteration.closed_at
-    return Tiles(tiles)
+    opened = zip(iterations, openings(iterations, team.tzinfo), strict=True)
+    return Tiles(
+        [
+            Tile(iteration.pk, opens_at, iteration.closed_at)
+            for iteration, opens_at in opened
+            if iteration.closed_at and iteration.pk not in planned
+        ]
+    )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -77,3 +78,18 @@ class Iteration(Planning, Running, Journaled):
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.team_id]
+
+
+def openings(iterations: Sequence[Iteration], zone: tzinfo) -> list[datetime]:
+    """When each of a team's iterations opened, in order of number: they tile time, so where the one before closed.
+
+    What does not follow in the calendar (behind a pause, or an imported history) opens on its own first day.
+    """
+    opened: list[datetime] = []
+    latest, next_day = None, None
+    for own in iterations:
+        at = datetime.combine(own.starts_on, time(), zone)
+        opened.append(latest if latest and own.starts_on == next_day else max(at, latest or at))
+        latest = own.closed_at or latest
+        next_day = own.ends_on + timedelta(1) if own.closed_at else None
+    return opened

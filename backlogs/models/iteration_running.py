@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -42,8 +41,8 @@ class Running:
         self._place_all(by)
 
     @verb()
-    def close(self: Iteration, *, by: Person | None, at: datetime | None = None) -> None:
-        """Freeze the record; unfinished work is carried into the next iteration. A missed close is dated by the system."""
+    def close(self: Iteration, *, by: Person | None) -> None:
+        """Freeze the record; unfinished work is carried into the next iteration."""
         self.require_planner(by)
         lock(self.team)
         lock(self)
@@ -53,7 +52,7 @@ class Running:
             raise Refused(f"{self} has not started.", code="not_started")
         ahead = self.following(by=by)
         self._lock_work()
-        self.closed_at, self.version = at or clock.now(), self.version + 1
+        self.closed_at, self.version = clock.now(), self.version + 1
         parts, unfinished = self._end_entries()
         self.frozen = freeze(self)
         self.save(update_fields=["closed_at", "version", "frozen"])

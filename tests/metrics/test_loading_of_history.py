@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 import time_machine
 
+from backlogs.imports.tiling import lay
 from backlogs.models import Size, Stay
+from backlogs.planning_ahead import fill_ahead
+from journal.recording import verb
 from metrics.days import micros
 from metrics.history import FOREVER, INTERRUPT, NEVER
+from metrics.iterations import iteration_of
 from metrics.loading import history_of
 from metrics.loading_parts import LOADERS
 from metrics.policy import Policy
@@ -97,3 +101,49 @@ def test_the_time_of_people_is_loaded_without_their_names(lived):
 def test_history_takes_a_number_of_queries_that_stays(cast, django_assert_max_num_queries):
     with django_assert_max_num_queries(18):
         history_of(cast.linux, Policy(), tuple(LOADERS))
+
+
+def spans(team):
+    """The iterations of the team as the numbers have them: first and last moment."""
+    read = history_of(team, Policy(), ("iterations",)).iterations
+    return list(zip(read.begin.tolist(), read.end.tolist(), strict=True))
+
+
+def at(*day):
+    return micros(datetime(*day, tzinfo=UTC))
+
+
+@verb()
+def laid(team):
+    """What an import of an old history lays."""
+    return lay(team, datetime(2019, 3, 4, tzinfo=UTC), datetime(2019, 6, 20, tzinfo=UTC))
+
+
+def test_an_iteration_opens_where_the_one_before_closed(lived):
+    assert spans(lived.linux)[:3] == [
+        (at(2026, 1, 5), at(2026, 1, 19, 8)),
+        (at(2026, 1, 19, 8), at(2026, 2, 2, 8)),
+        (at(2026, 2, 2, 8), at(2026, 2, 16, 8)),
+    ]
+
+
+def test_behind_an_old_import_the_first_iteration_opens_on_its_own_first_day(cast):
+    with time_machine.travel(datetime(2026, 3, 4, 9, tzinfo=UTC)):
+        old = laid(cast.linux)
+        fill_ahead(cast.linux)
+        own = cast.linux.iterations.ahead().order_by("number")[0]
+        own.start(by=cast.pia)
+    first = at(own.starts_on.year, own.starts_on.month, own.starts_on.day)
+    assert old.tiles[-1].ends == datetime(2019, 7, 1, tzinfo=UTC)
+    assert spans(cast.linux)[len(old.tiles)] == (first, first + own.team.iteration_days * 86_400_000_000)
+
+
+def test_what_was_done_before_a_late_close_is_in_the_iteration_that_closed_late(cast):
+    with time_machine.travel(datetime(2026, 1, 5, 8, tzinfo=UTC)):
+        fill_ahead(cast.linux)
+        cast.linux.iterations.get(number=1).start(by=cast.pia)
+    with time_machine.travel(datetime(2026, 2, 25, 8, tzinfo=UTC), tick=False):
+        cast.linux.iterations.get(number=1).close(by=cast.pia)
+    history = history_of(cast.linux, Policy(), ("iterations",))
+    moments = np.array([at(2026, 1, 20), at(2026, 2, 10), at(2026, 2, 24)])
+    assert iteration_of(history, moments).tolist() == [0, 0, 0]
