@@ -101,3 +101,12 @@ def test_an_item_moves_to_another_team_and_its_old_key_answers(cast: Cast) -> No
 def test_an_item_moves_only_where_one_may_add(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         cast.item().move_to_team(cast.network, by=cast.ada)
+
+
+def test_labels_go_with_an_item_as_words_of_the_new_team(cast: Cast) -> None:
+    item = cast.item(labels=["certificates", "web"])
+    item.move_to_team(cast.network, by=cast.root)
+    assert {row.label.team for row in item.item_labels.all()} == {cast.network}
+    item.label(["certificates", "proxy"], by=cast.cy)
+    assert sorted(item.item_labels.values_list("label__name", flat=True)) == ["certificates", "proxy"]
+    call_command("check_journal")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlogs.models.keys import OldKey
+from backlogs.models.label import Label
 from core import clock
 from core.errors import Refused, Stale
 from core.locking import lock
@@ -54,9 +55,17 @@ class MovingTeam:
         self.key = f"{team.key}-{next_number(team.pk)}"
         self.version += 1
         self.save(update_fields=["team", "backlog", "feature", "rank", "key", "version"])
-        self.record(
-            "moved_in", by=by, changes=self.journal_state(), facts={"from": old_team.pk, "key": old_key}
-        )
+        changes = self.journal_state() | self._relabel()
+        self.record("moved_in", by=by, changes=changes, facts={"from": old_team.pk, "key": old_key})
+
+    def _relabel(self: WorkItem) -> dict[str, Any]:
+        """The same words, as labels of the team that has it now; and what the journal keeps of that."""
+        parts: dict[str, Any] = {}
+        for row in self.item_labels.select_related("label"):
+            row.label, _ = Label.objects.get_or_create(team=self.team, name=row.label.name)
+            row.save(update_fields=["label"])
+            parts[row.journal_part] = row.journal_state()
+        return parts
 
     def _forget_placement(self: WorkItem) -> None:
         from backlogs.models import Placement
