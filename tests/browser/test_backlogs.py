@@ -238,7 +238,7 @@ def look(page: Page, path: str, accessible: Any, name: str) -> None:
         answer = page.goto(path)
         assert answer
         assert answer.status == 200
-        page.wait_for_load_state("networkidle")
+        expect(page.locator(".htmx-request")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
         accessible(page)
         if SHOTS:
