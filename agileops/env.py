@@ -1,5 +1,6 @@
 """Settings come from the environment and from nowhere else; these read one value each."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -39,6 +40,19 @@ def switch(name: str, default: str = "0") -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Networks or single addresses, with commas; what is none stops the start."""
+    found = words(name)
+    for word in found:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} names {word!r}; it has to be networks such as 10.1.0.0/16, with commas."
+            ) from None
+    return found
 
 
 def number(name: str, default: int) -> int:

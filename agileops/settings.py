@@ -21,8 +21,10 @@ INSTALLED_APPS = [
     "core",
     "journal",
     "people",
+    "rotations",
     "backlogs",
     "boards",
+    "intake",
     "metrics",
     "home",
     "agileops.apps.AdminConfig",
@@ -186,10 +188,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "keep-iterations-ahead": {"task": "backlogs.tasks.keep_iterations_ahead", "schedule": 3600},
     "make-due-run-work": {"task": "backlogs.tasks.make_due_run_work", "schedule": 3600},
+    "sweep-deliveries": {"task": "intake.tasks.sweep", "schedule": 20},
+    "end-stale-signals": {"task": "intake.tasks.end_stale_signals", "schedule": 3600},
+    "forget-old-deliveries": {"task": "intake.tasks.forget_old_deliveries", "schedule": 24 * 3600},
     "draw-age-lines": {"task": "metrics.tasks.draw_age_lines", "schedule": 6 * 3600},
     "forget-old-answers": {"task": "journal.tasks.forget_old_answers", "schedule": 24 * 3600},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# Networks of one's own that may be called: anything else inside is refused (core/outbound.py).
+OUTBOUND_ALLOWED = env.networks("OUTBOUND_ALLOWED")
+# Where others reach this installation, for addresses that are printed by commands.
+BASE_URL = env.text("BASE_URL", f"http://{env.text('HOST', '127.0.0.1')}:{env.text('PORT', '8000')}").rstrip("/")
 
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND", f"django.core.mail.backends.{'console' if EMBEDDED else 'smtp'}.EmailBackend"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("agileops.api")),
     path("", include("people.urls")),
     path("", include("backlogs.urls")),
+    path("", include("intake.urls")),
     path("", include("boards.urls")),
     path("", include("metrics.urls")),
     path("", include("home.urls")),

@@ -11,7 +11,7 @@ from journal import sentences
 from journal.models import Journaled
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("people", "backlogs", "boards", "metrics", "home", "journal", "agileops")
+APPS = ("people", "backlogs", "boards", "intake", "metrics", "home", "journal", "agileops")
 RECORDING = {"record", "change", "begin", "tell", "_mark", "tell_entry", "_tell_limit"}
 KINDS = {model.__name__: model.journal_kind for model in apps.get_models() if issubclass(model, Journaled)}
 # Mixins without an annotated self, and names of variables that are not called after their kind.

@@ -48,9 +48,9 @@ class Closing:
         self.record("dismissed", by=by, changes=changes, facts={"because": because[:200]}, happened_at=at)
 
     @verb()
-    def reopen(self: WorkItem, *, by: Person) -> None:
+    def reopen(self: WorkItem, *, by: Person | None) -> None:
         """Back into the first queue column, at the end of its order."""
-        if not self.may_work(by):
+        if by is not None and not self.may_work(by):
             raise NotAllowed(f"Only engineers and the product owner of {self.team} reopen this.")
         lock(self.team)  # it may join the running iteration, so none starts or closes meanwhile
         queue = self.team.columns.first_of(Category.QUEUE)

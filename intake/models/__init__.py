@@ -1,0 +1,8 @@
+"""What sends, what was sent, and what it says."""
+
+from intake.models.delivery import Delivery
+from intake.models.signal import Signal
+from intake.models.source import Source
+from intake.models.source_secret import SourceSecret
+
+__all__ = ["Delivery", "Signal", "Source", "SourceSecret"]

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import clock
+from core.errors import Refused
+from intake.models.keeping import hint
+from intake.models.signal import Signal
+from intake.reports import NotYet, Report, State, Unreadable
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+log = logging.getLogger(__name__)
+KEPT_FOR = timedelta(days=400)
+WAITS = [
+    5,
+    30,
+    120,
+    600,
+    1800,
+    3600,
+    7200,
+    14400,
+]  # seconds before the next try; after the last it is quarantined
+SHOWN = 20_000
+FAILED = "Reading it failed on our side; it was tried {tries} times. Replay it after an update."
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, person: Person) -> DeliveryQuerySet:
+        return self.all() if person.is_superuser else self.filter(source__team__in=list(person.roles))
+
+    def waiting(self) -> DeliveryQuerySet:
+        return self.filter(processed_at=None, quarantined_at=None)
+
+    def due(self) -> DeliveryQuerySet:
+        return self.waiting().filter(due_at__lte=timezone.now())
+
+    def quarantined(self) -> DeliveryQuerySet:
+        return self.exclude(quarantined_at=None)
+
+    def forget_old(self) -> int:
+        """Raw texts are kept for 400 days; what they said stays."""
+        return self.filter(received_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+
+
+class Delivery(models.Model):
+    """One message as it came, kept before anybody thinks about it: read once, or in quarantine until somebody looks."""
+
+    source = models.ForeignKey("intake.Source", models.PROTECT, related_name="deliveries")
+    body = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    path = models.CharField(max_length=500, blank=True)
+    # The sender's own number of the message, if it has one: repeated by the sender it is the same message.
+    digest = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField()
+    tested_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # How many of the things that it says are taken in, and what came of them.
+    position = models.PositiveIntegerField(default=0)
+    tally = models.JSONField(default=dict)
+    processed_at = models.DateTimeField(null=True)
+    quarantined_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "digest"], condition=~Q(digest=""), name="one_delivery_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(processed_at=None) | Q(quarantined_at=None), name="processed_or_quarantined"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["source", "-id"], name="deliveries_of_source"),
+            models.Index(
+                fields=["due_at"], condition=Q(processed_at=None, quarantined_at=None), name="deliveries_due"
+            ),
+            models.Index(fields=["source"], condition=Q(quarantined_at__isnull=False), name="quarantine"),
+            models.Index(fields=["received_at"], name="deliveries_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} of {self.source}"
+
+    @property
+    def raw(self) -> bytes:
+        """PostgreSQL hands out a view of the bytes."""
+        return bytes(self.body)
+
+    @property
+    def text(self) -> str:
+        """For eyes: what cannot be shown is marked, and a long one is cut."""
+        shown = self.raw[:SHOWN].decode("utf-8", "replace").replace("\0", "\u2400")
+        return shown + (f"\n… and {len(self.raw) - SHOWN:,} bytes more" if len(self.raw) > SHOWN else "")
+
+    @property
+    def state(self) -> str:
+        if self.quarantined_at:
+            return "quarantined"
+        return "processed" if self.processed_at else "kept"
+
+    @property
+    def own_key(self) -> str:
+        """For a sender that lets us choose the key: the same however often it is asked."""
+        return hashlib.sha256(f"{self.source_id}:{self.pk}".encode()).hexdigest()[:32]
+
+    def attempt(self) -> None:
+        """Read it; what cannot be read goes into quarantine, what fails is tried again later."""
+        try:
+            if self.attempts > len(WAITS):
+                raise Unreadable(FAILED.format(tries=len(WAITS)))
+            self.route()
+        except Unreadable as unreadable:
+            self.quarantine(str(unreadable))
+        except NotYet as reason:
+            self._postpone(str(reason))
+        except Exception:
+            log.exception("delivery %s of %s is not read", self.pk, self.source.slug)
+            self._postpone(FAILED.format(tries=self.attempts))
+
+    def route(self) -> None:
+        """What it says, one thing after the other, each taken in once."""
+        reports = self.source.sender.read(self)
+        if self.tested_by_id is not None:
+            self._settle([], f"A test: it reads {_told(reports)}.")
+            return
+        for place, report in enumerate(reports):
+            if place >= self.position:
+                self._take_in(report, place)
+        self._settle(reports)
+
+    @verb()
+    def quarantine(self, because: str) -> None:
+        """It waits there, as it came, until somebody replays it."""
+        self._read_as_it_is_now()
+        if self.state == "kept":
+            self.quarantined_at, self.said = clock.now(), because[:300]
+            self.save(update_fields=["quarantined_at", "said"])
+
+    @verb()
+    def replay(self, *, by: Person) -> None:
+        """Out of quarantine, to be read again from where it stopped."""
+        self.source.require_replayer(by)
+        self._read_as_it_is_now()
+        if self.state != "quarantined":
+            return
+        if not self.raw:
+            raise Refused("It was too large to keep, so there is nothing to read.", code="not_kept")
+        self.quarantined_at, self.attempts, self.due_at, self.said = None, 0, clock.now(), ""
+        self.save(update_fields=["quarantined_at", "attempts", "due_at", "said"])
+        self.source.record("replayed", by=by, facts={"delivery": self.pk})
+        transaction.on_commit(lambda: hint(self.pk), robust=True)
+
+    @verb()
+    def _take_in(self, report: Report, place: int) -> None:
+        """What it does and the mark that it is done are one transaction: once, wherever the worker is killed."""
+        self._read_as_it_is_now()
+        if self.state != "kept" or self.position != place:
+            return
+        came_of_it = Signal.objects.hear(report, source=self.source, at=self.received_at)
+        self.position = place + 1
+        self.tally = dict(Counter(self.tally) + Counter([came_of_it]))
+        self.save(update_fields=["position", "tally"])
+
+    @verb()
+    def _settle(self, reports: list[Report], said: str = "") -> None:
+        self._read_as_it_is_now()
+        if self.state == "kept":
+            self.processed_at, self.said = clock.now(), said or _sum(self.tally, reports)
+            self.save(update_fields=["processed_at", "said"])
+
+    @verb()
+    def _postpone(self, because: str) -> None:
+        if self.attempts > len(WAITS) - 1:
+            self.quarantine(because)
+            return
+        self._read_as_it_is_now()
+        self.due_at, self.said = clock.now() + timedelta(seconds=WAITS[self.attempts]), because[:300]
+        self.save(update_fields=["due_at", "said"])
+
+    def _read_as_it_is_now(self) -> None:
+        """Its source is locked before it, as everywhere; the bytes never change and are not read again."""
+        lock_source = type(self.source).objects.select_for_update(no_key=True).filter(pk=self.source_id)
+        list(lock_source.values_list("pk"))
+        names = ["position", "tally", "processed_at", "quarantined_at", "due_at", "said"]
+        queryset = type(self).objects.select_for_update(no_key=True).defer("body", "headers")
+        self.refresh_from_db(fields=names, from_queryset=queryset)
+
+
+def _told(reports: list[Report]) -> str:
+    named = [f"{report.state.value} “{report.title}”" for report in reports[:3]]
+    more = f" and {len(reports) - 3} more" if len(reports) > 3 else ""
+    return (", ".join(named) + more)[:250] or "nothing"
+
+
+def _sum(tally: dict[str, Any], reports: list[Report]) -> str:
+    if reports and all(report.state is State.TEST for report in reports):
+        return "A test; it arrived, and nothing was opened."
+    return (
+        ", ".join(f"{count} {what}" for what, count in tally.items())
+        or "Nothing that opens or ends anything."
+    )

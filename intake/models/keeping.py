@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from core import clock
+from intake.reports import clean
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from intake.models.delivery import Delivery
+    from intake.models.source import Source
+
+log = logging.getLogger(__name__)
+LARGEST = 10 * 1024 * 1024
+SECRET_WORDS = ("authorization", "cookie", "token", "secret", "password", "api-key", "apikey")
+REDACTED = "(not kept)"
+
+
+class Keeping:
+    """Keep first, think later: one row with the raw bytes, and a hint to the worker after the commit."""
+
+    @verb()
+    def keep(
+        self: Source, body: bytes, headers: Mapping[str, str], path: str = "", *, refused: str = ""
+    ) -> Delivery:
+        """The message as it came; one that the sender repeats under its own number is the same row."""
+        from intake.models.delivery import Delivery
+
+        digest = self._digest(body, headers)
+        now = clock.now()
+        row = Delivery(
+            source=self, body=body, headers=readable(headers), path=clean(path, 500), digest=digest, received_at=now,
+            due_at=now, quarantined_at=now if refused else None, said=refused[:300],
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            return Delivery.objects.get(source=self, digest=digest)
+        if not refused:
+            transaction.on_commit(lambda: hint(row.pk), robust=True)
+        return row
+
+    def _digest(self: Source, body: bytes, headers: Mapping[str, str]) -> str:
+        """The sender's number of the message, with what it says: a forged one is not taken for the real one."""
+        number = self.sender.number(headers)
+        if number is None:
+            return ""
+        return hashlib.sha256(number.encode("utf-8", "replace") + b"\0" + body).hexdigest()
+
+
+def hint(delivery_id: int) -> None:
+    """The broker may be away: then the row is found by the next sweep, and nobody waits for it here."""
+    from intake.tasks import route_delivery
+
+    route_delivery.apply_async([delivery_id], retry=False)
+
+
+def readable(headers: Mapping[str, str]) -> dict[str, str]:
+    """What may be stored of the headers; the names of secret ones stay, so that one sees that they came."""
+    kept = {}
+    for name, value in list(headers.items())[:100]:
+        is_secret = any(word in name.lower() for word in SECRET_WORDS)
+        kept[clean(name, 100).lower()] = REDACTED if is_secret else clean(value, 1_000)
+    return kept

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from intake.models.delivery import Delivery
+    from intake.models.source import Source
+
+LEASE = timedelta(minutes=3)
+BATCH = 50
+
+
+class WorkingOff:
+    """The messages of a source are read in their order, by one worker at a time.
+
+    Who holds the lease reads; who finds it taken leaves, and the holder looks once more after letting go. A holder that
+    was killed leaves the lease behind, and whoever comes after its end goes on. What a message does is one transaction
+    with the mark that it is done, so the lease is about order, not about "once".
+    """
+
+    def work_off(self: Source) -> None:
+        """Everything that is due."""
+        while self.deliveries.due().exists():
+            until = self._take_lease()
+            if until is None:
+                return
+            try:
+                while until and (batch := self._next_batch()):
+                    for delivery in batch:
+                        delivery.attempt()
+                    until = self._hold_on(until)
+            finally:
+                type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=None)
+
+    def _take_lease(self: Source) -> datetime | None:
+        now = timezone.now()
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        taken = type(self).objects.filter(free, pk=self.pk).update(leased_until=now + LEASE)
+        return now + LEASE if taken else None
+
+    def _hold_on(self: Source, until: datetime) -> datetime | None:
+        """The lease for another while; nothing if somebody took it, since this worker was thought dead."""
+        more = timezone.now() + LEASE
+        held = type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=more)
+        return more if held else None
+
+    def _next_batch(self: Source) -> list[Delivery]:
+        """The oldest that are due, each counted as tried before it is. One that was tried before goes alone: it may be
+        what killed the last worker."""
+        rows = list(self.deliveries.due().order_by("pk")[:BATCH])
+        fresh = [row for row in rows if row.attempts == 0]
+        batch = fresh if rows and rows[0].attempts == 0 else rows[:1]
+        for row in batch:
+            row.attempts += 1
+        counted = self.deliveries.filter(pk__in=[row.pk for row in batch])
+        for attempts in {row.attempts for row in batch}:
+            counted.update(attempts=attempts)
+        return batch

@@ -1,0 +1,64 @@
+"""Grafana: unified alerting (it speaks like Alertmanager, and may sign), and the alerts of before version 8."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from intake.reports import Report, State, Unreadable, clean, listed, moment, read_object, table
+from intake.senders.alertmanager.parser import report_of
+from intake.senders.base import Sender
+from intake.senders.signatures import is_hex_hmac
+
+if TYPE_CHECKING:
+    from intake.models import Delivery
+
+SIGNATURE, TIMESTAMP = "x-grafana-alerting-signature", "x-grafana-timestamp"
+TOLERANCE = timedelta(minutes=5)
+LEGACY = {
+    "alerting": State.FIRING, "no_data": State.FIRING, "ok": State.RESOLVED, "paused": State.NEWS, "pending": State.NEWS,
+}  # fmt: skip
+
+
+class Grafana(Sender):
+    kind, label, signs = "grafana", "Grafana", True
+
+    def is_signed(self, delivery: Delivery, secret: bytes) -> bool:
+        """Of the body, or of "time:body" where a header for the time is set; then an old one is refused."""
+        found, body = delivery.headers.get(SIGNATURE, ""), delivery.raw
+        at = delivery.headers.get(TIMESTAMP)
+        if at is None:
+            return is_hex_hmac(found, secret, body)
+        signed_at = moment(at)
+        if signed_at is None or abs(delivery.received_at - signed_at) > TOLERANCE:
+            raise Unreadable("Its signature is from another time than its arrival (more than five minutes).")
+        return is_hex_hmac(found, secret, at.encode() + b":" + body)
+
+    def reports(self, delivery: Delivery) -> list[Report]:
+        said = read_object(delivery.raw)
+        if isinstance(said.get("alerts"), list):
+            return [_unified(alert, said) for alert in listed(said["alerts"])]
+        if "ruleId" in said or "state" in said:
+            return [_legacy(said)]
+        raise Unreadable("It holds no alerts.")
+
+
+def _unified(alert: dict[str, Any], said: dict[str, Any]) -> Report:
+    labels = table(alert.get("labels"))
+    if labels.get("alertname") == "TestAlert" and labels.get("instance") == "Grafana":
+        return Report.of(State.TEST, key="", title="Grafana's test button")
+    return report_of(alert, said)
+
+
+def _legacy(said: dict[str, Any]) -> Report:
+    state = LEGACY.get(clean(said.get("state"), 20).lower())
+    if state is None:
+        raise Unreadable(f"Its state {clean(said.get('state'), 40)!r} is not known.")
+    organisation, rule = clean(said.get("orgId"), 20), clean(said.get("ruleId"), 40)
+    return Report.of(
+        state,
+        key=f"rule:{organisation}:{rule}" if rule else "",
+        title=said.get("ruleName") or said.get("title"),
+        text=said.get("message"),
+        link=said.get("ruleUrl"),
+    )

@@ -1,0 +1,147 @@
+"""A mapping says in TOML where a sender writes what we ask for; docs/intake/generic.md explains each key."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from intake.reports import MACRO, Report, State, Unreadable, clean, first, listed, table
+from intake.senders.paths import pick
+
+PATHS = (
+    "title", "state", "text", "severity", "link", "runbook_link", "group", "service", "began_at", "ended_at",
+)  # fmt: skip
+NAMES = {"key", "facts", "items", "states", "rules", "without_state", "test_without", *PATHS}
+WORDS = {state.value: state for state in State}
+
+
+class WrongMapping(Exception):
+    """One sentence about what in a mapping cannot be meant."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where the value at `path` is one of these, the state is this one, whatever else is said."""
+
+    path: str
+    values: frozenset[str]
+    state: State
+
+
+@dataclass(frozen=True)
+class Mapping:
+    key: tuple[str, ...]
+    paths: dict[str, str]
+    states: dict[str, State]
+    facts: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    items: str = ""
+    without_state: State | None = None
+    # Without this a message is the sender's test button.
+    test_without: str = ""
+
+    def reports(self, said: Any) -> list[Report]:
+        found = listed(pick(said, self.items)) if self.items else listed([said])
+        if not found and not self.items:
+            raise Unreadable("It is JSON, but not an object.")
+        return [self._report(one) for one in found]
+
+    def _report(self, said: dict[str, Any]) -> Report:
+        if self.test_without and pick(said, self.test_without) in ("", None):
+            return Report.of(State.TEST, key="", title=pick(said, self.paths.get("title", "title")))
+        key = self._key(said)
+        if MACRO.search(key):
+            return Report.of(State.TEST, key=key)
+        values = {name: pick(said, path) for name, path in self.paths.items() if name != "state"}
+        state = self._state(said)
+        if state is State.FIRING:
+            values.pop("ended_at", None)
+        return Report.of(state, key=key, facts=self._facts(said), **values)
+
+    def _facts(self, said: dict[str, Any]) -> dict[str, Any]:
+        """An object gives all that it holds, anything else stands under the name of its path."""
+        found: dict[str, Any] = {}
+        for path in self.facts:
+            value = pick(said, path)
+            found |= value if isinstance(value, dict) else {path.partition("|")[0]: value} if value else {}
+        return found
+
+    def _key(self, said: dict[str, Any]) -> str:
+        """The first path has to say something; the others tell apart what it leaves alike."""
+        parts = [clean(pick(said, path), 10_000) for path in self.key]
+        return ":".join(part for part in parts if part) if parts[0] else ""
+
+    def _state(self, said: dict[str, Any]) -> State:
+        for rule in self.rules:
+            if clean(pick(said, rule.path), 100).lower() in rule.values:
+                return rule.state
+        word = clean(pick(said, self.paths.get("state", "")) if self.paths.get("state") else "", 100).lower()
+        if not word and self.without_state:
+            return self.without_state
+        if word not in self.states:
+            raise Unreadable(
+                f"Its state {word!r} is none that the mapping knows." if word else "It says no state."
+            )
+        return self.states[word]
+
+
+@lru_cache(maxsize=200)
+def read_mapping(text: str) -> Mapping:
+    """The mapping that a TOML text means, or WrongMapping."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongMapping(f"This is not TOML: {error}.") from None
+    if unknown := said.keys() - NAMES:
+        raise WrongMapping(f"A mapping has no {sorted(unknown)[0]!r}; it has {', '.join(sorted(NAMES))}.")
+    if not (key := _paths(said, "key")):
+        raise WrongMapping("`key` is a path, or a list of paths, that tells one alert from another.")
+    return Mapping(
+        key=key,
+        paths={name: _text(said, name) for name in PATHS if name in said},
+        states=_states(table(said.get("states"))),
+        facts=_paths(said, "facts"),
+        rules=tuple(_rule(rule) for rule in listed(said.get("rules"))),
+        items=_text(said, "items"),
+        without_state=_state(said["without_state"]) if "without_state" in said else None,
+        test_without=_text(said, "test_without"),
+    )
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise WrongMapping(f"`{name}` is a path in quotation marks.")
+    return value
+
+
+def _paths(said: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = said.get(name, [])
+    paths = [value] if isinstance(value, str) else value
+    if not isinstance(paths, list) or not all(isinstance(one, str) and one for one in paths):
+        raise WrongMapping(f"`{name}` is a path in quotation marks, or a list of such.")
+    return tuple(paths)
+
+
+def _states(said: dict[str, Any]) -> dict[str, State]:
+    """Each word of the sender's, in lower case, to the state that it means."""
+    found = {}
+    for name, words in said.items():
+        for word in words if isinstance(words, list) else [words]:
+            found[str(word).lower()] = _state(name)
+    return found
+
+
+def _state(word: Any) -> State:
+    if word not in WORDS:
+        raise WrongMapping(f"{word!r} is no state; the states are {', '.join(WORDS)}.")
+    return WORDS[word]
+
+
+def _rule(said: dict[str, Any]) -> Rule:
+    values, path = said.get("is"), said.get("path")
+    if not isinstance(path, str) or not isinstance(values, list):
+        raise WrongMapping("A rule has a `path`, a list `is`, and the `state` that it means.")
+    return Rule(path, frozenset(str(first([value])).lower() for value in values), _state(said.get("state")))

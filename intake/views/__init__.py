@@ -1,0 +1,1 @@
+"""The door, and the pages on which a team sees and sets up what comes in."""

@@ -1,0 +1,179 @@
+"""What a message does, it does once: twice sent, two workers, a worker killed, a failing row."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from backlogs.models import WorkItem
+from intake.models import Delivery, Signal, Source
+from intake.models.delivery import WAITS
+from intake.tasks import forget_old_deliveries, sweep
+from tests.backlogs.test_moving_at_once import all_at_once
+from tests.cast import Cast, gather
+from tests.fixtures.databases import RealDatabase
+from tests.intake.saying import Sending, firing, resolved
+
+
+@pytest.fixture
+def sending(cast):
+    return Sending(cast)
+
+
+@pytest.fixture
+def lost_hints(monkeypatch):
+    """Every message of the broker is lost."""
+    monkeypatch.setattr("intake.models.keeping.hint", lambda delivery_id: None)
+
+
+def test_a_message_that_its_sender_numbers_is_taken_once(cast):
+    sending = Sending(cast, "sentry")
+    said = {"action": "created", "data": {"issue": {"id": "1", "title": "x"}}}
+    for _ in range(3):
+        assert sending.post(said, **{"request-id": "abc"}).status_code == 202
+    assert Delivery.objects.count() == 1
+    sending.post({**said, "more": 1}, **{"request-id": "abc"})
+    assert Delivery.objects.count() == 2  # other words under the same number are not taken for it
+
+
+def test_a_failing_row_waits_longer_each_time_and_lets_others_pass(sending, monkeypatch):
+    hear = type(Signal.objects).hear
+
+    def fails(self, report, **kwargs):
+        if report.key == "poison":
+            raise RuntimeError("a fault of ours")
+        return hear(self, report, **kwargs)
+
+    monkeypatch.setattr(type(Signal.objects), "hear", fails)
+    sending.post(firing("poison"))
+    sending.post(firing("fine"))
+    sending.source.work_off()
+    kept = Delivery.objects.get(said__startswith="Reading it failed")
+    assert (kept.state, kept.attempts, kept.due_at > timezone.now()) == ("kept", 1, True)
+    assert len(sending.items()) == 1
+    for _ in WAITS:
+        Delivery.objects.filter(processed_at=None).update(due_at=timezone.now())
+        sweep()
+    kept.refresh_from_db()
+    assert (kept.state, kept.attempts) == ("quarantined", len(WAITS))
+    monkeypatch.undo()
+    kept.replay(by=sending.source.team.memberships.get(person__name="Bo").person)
+    sweep()
+    assert len(sending.items()) == 2
+
+
+def test_what_ended_the_worker_again_and_again_is_quarantined_untried(sending):
+    sending.post(firing())
+    Delivery.objects.update(attempts=len(WAITS))
+    sweep()
+    assert (Delivery.objects.get().state, sending.items()) == ("quarantined", [])
+
+
+def test_a_lease_that_somebody_holds_is_left_alone_until_it_ends(sending):
+    sending.post(firing())
+    Source.objects.update(leased_until=timezone.now() + timedelta(minutes=1))
+    sweep()
+    assert not sending.items()
+    Source.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    sweep()
+    assert len(sending.items()) == 1
+    assert Source.objects.get().leased_until is None
+
+
+def test_a_message_half_taken_in_goes_on_where_it_stopped(cast, monkeypatch):
+    sending = Sending(cast, "alertmanager")
+    alerts = [
+        {"status": "firing", "fingerprint": f"f{number}", "labels": {"alertname": "A"}} for number in range(5)
+    ]
+    hear, heard = type(Signal.objects).hear, []
+
+    def breaks(self, report, **kwargs):
+        heard.append(report.key)
+        if len(heard) == 4:
+            raise RuntimeError("the power is gone")
+        return hear(self, report, **kwargs)
+
+    monkeypatch.setattr(type(Signal.objects), "hear", breaks)
+    sending.send({"alerts": alerts})
+    assert (len(sending.items()), Delivery.objects.get().position) == (3, 3)
+    Delivery.objects.update(due_at=timezone.now())
+    sweep()
+    assert heard == ["f0", "f1", "f2", "f3", "f3", "f4"]
+    assert (len(sending.items()), Delivery.objects.get().said) == (5, "5 opened")
+    assert set(Signal.objects.values_list("count", flat=True)) == {1}
+
+
+def test_raw_texts_are_forgotten_after_400_days(sending):
+    sending.send(firing())
+    Delivery.objects.update(received_at=timezone.now() - timedelta(days=401))
+    forget_old_deliveries()
+    assert (Delivery.objects.count(), len(sending.items())) == (0, 1)
+
+
+def test_many_workers_at_once_open_each_once(real_database: RealDatabase, lost_hints: None) -> None:
+    cast = gather()
+    sending = Sending(cast)
+    for number in range(40):
+        sending.post(firing(f"k{number % 10}"))
+    all_at_once([sweep] * 4)
+    sweep()
+    assert WorkItem.objects.count() == 10
+    assert sum(Signal.objects.values_list("count", flat=True)) == 40
+    assert not Delivery.objects.waiting().exists()
+
+
+KILLED = """
+import os, sys, django
+django.setup()
+from intake.models import Delivery, Signal, Source
+from django.db import connection
+point, count = sys.argv[1], [0]
+def dies(*args, **kwargs):
+    count[0] += 1
+    if count[0] == int(sys.argv[2]):
+        os.kill(os.getpid(), 9)
+def before(cls, name):
+    original = getattr(cls, name)
+    def wrapped(self, *args, **kwargs):
+        dies()
+        return original(self, *args, **kwargs)
+    setattr(cls, name, wrapped)
+def after(cls, name):
+    original = getattr(cls, name)
+    def wrapped(self, *args, **kwargs):
+        result = original(self, *args, **kwargs)
+        dies()
+        return result
+    setattr(cls, name, wrapped)
+where = {"lease": (after, Source, "_take_lease"), "batch": (after, Source, "_next_batch"), "read": (before, Delivery, "route"),
+ "open": (after, Signal, "open"), "item": (after, Signal, "_make_item"), "save": (after, Delivery, "save"),
+ "settle": (before, Delivery, "_settle"), "held": (before, Source, "_hold_on"), "resolve": (after, Signal, "resolve"),
+ "taken": (after, Delivery, "_take_in")}
+how, cls, name = where[point]
+how(cls, name)
+Source.objects.get().work_off()
+"""
+POINTS = ["lease", "batch", "read", "open", "item", "save", "settle", "held", "resolve", "taken"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_anywhere_nothing_is_lost_and_nothing_done_twice(
+    real_database: RealDatabase, lost_hints: None, point: str
+) -> None:
+    cast: Cast = gather()
+    sending = Sending(cast)
+    for said in (firing("a"), firing("b"), firing("a"), resolved("b"), firing("c")):
+        sending.post(said)
+    process = real_database.start(
+        "-c", KILLED, point, "2" if point in {"read", "save", "settle", "taken"} else "1"
+    )
+    process.communicate(timeout=60)
+    assert process.returncode == -9
+    Source.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    sweep()
+    counts = dict(Signal.objects.values_list("key", "count"))
+    assert counts == {"a": 2, "b": 1, "c": 1}
+    assert [item.outcome for item in sending.items()] == ["", "resolved_itself", ""]
+    assert not Delivery.objects.exclude(processed_at__isnull=False).exists()
+    call_command("check_journal")
