@@ -20,7 +20,6 @@ from backlogs.models import (
     WorkItem,
 )
 from backlogs.models.column_setting import add_column
-from core.errors import Invalid
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
@@ -130,24 +129,12 @@ class LimitAdmin(VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> tuple[str, ...]:
         return ("team", "column", "class_of_service") if obj else ()
 
-    def make(
-        self, *, by: Person, team: Team, column: Column | None, class_of_service: str, **sent: Any
-    ) -> Limit:
-        if column is not None and column.team_id != team.pk:
-            raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")
-        if column is not None:
-            column.limit_to(by=by, class_of_service=class_of_service, **sent)
-            return column.limits.get(class_of_service=class_of_service)
-        limit = Limit.objects.limit_class(class_of_service, team=team, by=by, **sent)
-        assert limit is not None
+    def make(self, *, by: Person, **sent: Any) -> Limit:
+        limit: Limit = Limit.objects.impose(by=by, **sent)
         return limit
 
     def alter(self, thing: Limit, *, by: Person, **sent: Any) -> None:
-        now = {"maximum": thing.maximum, "on_full": thing.on_full} | sent
-        if thing.column is not None:
-            thing.column.limit_to(by=by, class_of_service=thing.class_of_service, **now)
-        else:
-            Limit.objects.limit_class(thing.class_of_service, team=thing.team, by=by, **now)
+        thing.become(by=by, **({"maximum": thing.maximum} | sent))
 
     @admin.action(description="Lift")
     def lift(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:

@@ -19,6 +19,7 @@ AHEAD = 3
 @verb()
 def plan_ahead(team: Team, *, by: Person | None, count: int = AHEAD) -> list[Iteration]:
     """Make `count` further iterations after the last one; the first contains today where there is none yet."""
+    team.backlogs.select_related("team")[0].require_product_owner(by)
     lock(team)
     last = team.iterations.order_by("-number").first()
     number = last.number if last else 0

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from backlogs.models import Column, Limit
 from core.api.serializers import SeenById, StrictModelSerializer
-from core.errors import Invalid
 from people.api.of_team import OfTeam
 
 
@@ -53,13 +52,8 @@ class Limits(OfTeam):
     pagination_class = None
 
     def get_queryset(self) -> QuerySet:
-        return (
-            super()
-            .get_queryset()
-            .filter(column__removed_at=None)
-            .select_related("team", "column__team")
-            .order_by("id")
-        )
+        standing = super().get_queryset().standing()  # type: ignore[attr-defined]
+        return standing.select_related("team", "column__team").order_by("id")
 
     @extend_schema(responses={200: LimitRow(many=True)})
     def list(self, request: Request, **kwargs: Any) -> Response:
@@ -69,14 +63,9 @@ class Limits(OfTeam):
     def create(self, request: Request, team_key: str) -> Response:
         """Set the limit of this place, whether there was one or not."""
         team, sent = self.team(), self.input()
-        column, name = sent.pop("column", None), sent.pop("class_of_service", "")
-        if column is None:
-            limit = Limit.objects.limit_class(name, team=team, by=request.user, **sent)
-        elif column.team_id != team.pk:
-            raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")
-        else:
-            column.limit_to(by=request.user, class_of_service=name, **sent)
-            limit = column.limits.get(class_of_service=name)
+        place = {"team": team, "column": sent.pop("column", None)}
+        place["class_of_service"] = sent.pop("class_of_service", "")
+        limit = Limit.objects.impose(**place, **sent, by=request.user)
         return Response(self.represent(limit), 201)
 
     @extend_schema(responses={204: None})

@@ -32,10 +32,10 @@ class ColumnSetting:
         maximum: int | None,
         *,
         by: Person | None,
-        on_full: str = "refuse",
+        on_full: str | None = None,
         class_of_service: str = "",
         counts_blocked: bool | None = None,
-    ) -> None:
+    ) -> Limit | None:
         """At most so many at once; None lifts the limit. One under the present count is allowed and then admits nothing."""
         self.team.require_administrator(by)
         require_possible(maximum, on_full, class_of_service)
@@ -48,10 +48,11 @@ class ColumnSetting:
                 part = limit.journal_part
                 limit.delete()
                 self._tell_limit("lifted_limit", by, {part: None})
-            return
+            return None
         limit = limit or Limit(team=self.team, column=self, class_of_service=class_of_service)
         if limit.take(maximum, on_full, counts_blocked):
             self._tell_limit("limited", by, {limit.journal_part: limit.journal_state()}, maximum=maximum)
+        return limit
 
     def _tell_limit(
         self: Column, verb_told: str, by: Person | None, parts: dict[str, Any], **facts: Any

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -14,6 +14,7 @@ from journal.models import Journaled
 from journal.recording import verb
 
 if TYPE_CHECKING:
+    from backlogs.models.column import Column
     from people.models import Person, Team
 
 
@@ -27,6 +28,17 @@ class LimitQuerySet(models.QuerySet["Limit"]):
 
 
 class LimitManager(models.Manager.from_queryset(LimitQuerySet)):  # type: ignore[misc]
+    def impose(
+        self, maximum: int | None, *, team: Team, column: Column | None, class_of_service: str, by: Person | None, **more: Any
+    ) -> Limit | None:  # fmt: skip
+        """In a column, or without one in all active and waiting columns; None lifts, what nobody says stays as it is."""
+        if column is None:
+            limit: Limit | None = self.limit_class(class_of_service, maximum, team=team, by=by, **more)
+            return limit
+        if column.team_id != team.pk:
+            raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")
+        return column.limit_to(maximum, class_of_service=class_of_service, by=by, **more)
+
     @verb()
     def limit_class(
         self,
@@ -35,7 +47,7 @@ class LimitManager(models.Manager.from_queryset(LimitQuerySet)):  # type: ignore
         *,
         team: Team,
         by: Person | None,
-        on_full: str = "refuse",
+        on_full: str | None = None,
         counts_blocked: bool | None = None,
     ) -> Limit | None:
         """At most so many items of a class in all active and waiting columns of the team; None lifts the limit."""
@@ -112,17 +124,19 @@ class Limit(Journaled):
             here = here.exclude(Exists(Block.objects.filter(item=OuterRef("item"), ended_at=None)))
         return here
 
-    @verb()
     def lift(self, *, by: Person | None) -> None:
-        if self.column is not None:
-            self.column.limit_to(None, by=by, class_of_service=self.class_of_service)
-        else:
-            Limit.objects.limit_class(self.class_of_service, None, team=self.team, by=by)
+        self.become(None, by=by)
 
-    def take(self, maximum: int, on_full: str, counts_blocked: bool | None) -> bool:
-        """Write what it is to be; whether blocked cards count stays as it is if nobody says. False when nothing differs."""
+    @verb()
+    def become(self, maximum: int | None, *, by: Person | None, **more: Any) -> None:
+        """Another limit of the same place."""
+        place: dict[str, Any] = {"team": self.team, "column": self.column}
+        Limit.objects.impose(maximum, by=by, class_of_service=self.class_of_service, **place, **more)
+
+    def take(self, maximum: int, on_full: str | None, counts_blocked: bool | None) -> bool:
+        """Write what it is to be; what nobody says stays as it is. False when nothing differs."""
         counts = self.counts_blocked if counts_blocked is None else counts_blocked
-        wanted = (maximum, on_full, counts)
+        wanted = (maximum, on_full or self.on_full, counts)
         if self.pk and (self.maximum, self.on_full, self.counts_blocked) == wanted:
             return False
         self.maximum, self.on_full, self.counts_blocked = wanted
@@ -130,11 +144,11 @@ class Limit(Journaled):
         return True
 
 
-def require_possible(maximum: int | None, on_full: str, class_of_service: str) -> None:
+def require_possible(maximum: int | None, on_full: str | None, class_of_service: str) -> None:
     """What may be said of any limit."""
     if maximum is not None and not 1 <= maximum <= 9999:
         raise Invalid("A limit is 1 to 9,999.", code="impossible_limit", field="limit")
-    if on_full not in Limit.OnFull.values:
+    if on_full is not None and on_full not in Limit.OnFull.values:
         raise Invalid(
             f"There is no {on_full!r}: a limit refuses or warns.", code="unknown_choice", field="on_full"
         )

@@ -10,18 +10,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from backlogs.forms import ClassLimitForm
-from backlogs.models import Column, Limit
+from backlogs.models import Limit
 from backlogs.views.scope import OfTeam, Page, shaped
 
 
 class ClassLimits(OfTeam):
     def post(self, request: HttpRequest, team_key: str) -> HttpResponse:
         sent = shaped(ClassLimitForm(self.team, request.POST))
-        column: Column | None = sent.pop("column")
-        if column is not None:
-            column.limit_to(by=self.person, **sent)
-        else:
-            Limit.objects.limit_class(team=self.team, by=self.person, **sent)
+        Limit.objects.impose(team=self.team, by=self.person, **sent)
         return self.back("The class is limited.")
 
     def home(self) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,13 +41,10 @@ class Columns(OnBoard):
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
             return Column.objects.none()
-        own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
-        return Column.objects.standing().filter(team=self.team()).prefetch_related(own)
+        return Column.objects.standing().filter(team=self.team())
 
     def represent(self, thing: Column) -> dict[str, Any]:
-        names = ("id", "name", "category", "position", "policy", "age_50", "age_85", "version")
-        limit = Limit.objects.filter(column=thing, class_of_service="").first()
-        return {name: getattr(thing, name) for name in names} | {"limit": limit_of(limit)}
+        return shape_of(thing, thing.limits.filter(class_of_service=""))
 
     @contextmanager
     def matched(self, *others: Column) -> Iterator[Any]:
@@ -63,7 +60,9 @@ class Columns(OnBoard):
 
     @extend_schema(responses={200: ColumnShape(many=True)})
     def list(self, request: Request, board: str) -> Response:
-        return Response([self.represent(column) for column in self.get_queryset()])
+        own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+        columns: Any = self.get_queryset().prefetch_related(own)
+        return Response([shape_of(column, column.own_limits) for column in columns])
 
     def create(self, request: Request, board: str) -> Response:
         column = add_column(self.team(), by=request.user, **self.input())
@@ -87,10 +86,9 @@ class Columns(OnBoard):
 
     def limit(self, column: Column, sent: dict[str, Any]) -> None:
         standing = Limit.objects.filter(column=column, class_of_service="").first()
-        maximum = sent.get("limit", standing.maximum if standing else None)
-        on_full = sent.get("on_full", standing.on_full if standing else Limit.OnFull.REFUSE)
-        counted = sent.get("counts_blocked")
-        column.limit_to(maximum, by=self.request.user, on_full=on_full, counts_blocked=counted)
+        maximum = sent.get("limit", standing and standing.maximum)
+        how = {name: sent[name] for name in ("on_full", "counts_blocked") if name in sent}
+        column.limit_to(maximum, by=self.request.user, **how)
 
     @extend_schema(
         parameters=[OpenApiParameter("to", int, description="The column that its cards go to.")],
@@ -112,7 +110,9 @@ class Columns(OnBoard):
         return found
 
 
-def limit_of(limit: Limit | None) -> dict[str, Any] | None:
-    if limit is None:
-        return None
-    return {"maximum": limit.maximum, "on_full": limit.on_full, "counts_blocked": limit.counts_blocked}
+def shape_of(column: Column, limits: Iterable[Limit]) -> dict[str, Any]:
+    """The column with the one limit of its own, if it has one."""
+    names = ("id", "name", "category", "position", "policy", "age_50", "age_85", "version")
+    told = ("maximum", "on_full", "counts_blocked")
+    limit = next(({name: getattr(one, name) for name in told} for one in limits), None)
+    return {name: getattr(column, name) for name in names} | {"limit": limit}

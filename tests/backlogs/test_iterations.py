@@ -25,6 +25,12 @@ def test_iterations_are_made_ahead_from_the_cadence(cast: Cast, iteration) -> No
     assert made[1].starts_on == made[0].ends_on + timedelta(1)
 
 
+@pytest.mark.parametrize("who", ["eve", "tia", "oz", "nell"])
+def test_only_the_owner_makes_iterations_ahead(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        plan_ahead(cast.linux, by=getattr(cast, who))
+
+
 def test_filling_ahead_twice_makes_nothing_more(cast: Cast, iteration) -> None:
     fill_ahead(cast.linux)
     assert cast.linux.iterations.count() == 3

@@ -65,6 +65,17 @@ def test_what_is_blocked_may_be_left_out(cast: Cast) -> None:
     call_command("check_journal")
 
 
+def test_what_nobody_says_of_a_limit_stays_as_it_is(cast: Cast) -> None:
+    review = cast.column("Review")
+    place = {"team": cast.linux, "column": review, "class_of_service": ""}
+    Limit.objects.impose(3, **place, by=cast.tia, on_full="warn", counts_blocked=False)
+    Limit.objects.impose(4, **place, by=cast.tia)
+    limit = review.limits.get()
+    assert (limit.maximum, limit.on_full, limit.counts_blocked) == (4, "warn", False)
+    with pytest.raises(Invalid, match="another team"):
+        Limit.objects.impose(1, **place | {"team": cast.network}, by=cast.root)
+
+
 @pytest.mark.parametrize("who", ["ada", "pia", "oz", "nell"])
 def test_team_administrators_limit(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):

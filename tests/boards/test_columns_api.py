@@ -29,6 +29,19 @@ def test_members_read_the_columns(cast: Cast, api) -> None:
     assert body[2]["limit"] == {"maximum": 3, "on_full": "refuse", "counts_blocked": True}
 
 
+@pytest.mark.parametrize("columns", [0, 40])
+def test_the_list_takes_as_many_statements_for_many_columns(
+    cast: Cast, api, columns: int, django_assert_max_num_queries
+) -> None:
+    for number in range(columns):
+        cast.linux.columns.create(name=f"Step {number}", category="active", position=number).limits.create(
+            team=cast.linux, maximum=1
+        )
+    program = api(cast.oz)
+    with django_assert_max_num_queries(6):
+        assert len(program.get(COLUMNS).json()) == 5 + columns
+
+
 def test_a_column_is_added_at_a_place(cast: Cast, api) -> None:
     answer = api(cast.tia).post(
         COLUMNS, {"name": "Testing", "category": "active", "position": 3}, format="json"
