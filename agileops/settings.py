@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "journal",
     "people",
     "rotations",
+    "rotations",
     "backlogs",
     "boards",
     "intake",

@@ -77,6 +77,8 @@ class Absence(Journaled):
     portion = models.DecimalField(
         max_digits=3, decimal_places=2, default=Decimal(1), help_text="Part of each day, 0.5 for half days."
     )
+    # Who was on duty on a day stays, whatever is planned for that day afterwards.
+    planned_at = models.DateTimeField(default=clock.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     objects = AbsenceManager()

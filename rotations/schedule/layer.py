@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from rotations.schedule.rhythm import Rhythm, Turn
 from rotations.schedule.windows import Window, open_spans
@@ -170,8 +170,8 @@ class Layer:
     def _between(self, start: datetime, end: datetime) -> list[Shift]:
         first = self.line_ups[0].since if self.line_ups else FOREVER
         found = [Shift(EVER, first)] if start < first else []
-        for line_up, following in zip(self.line_ups, (*self.line_ups[1:], None), strict=True):
-            until = following.since if following else FOREVER
+        untils = [*(line_up.since for line_up in self.line_ups[1:]), FOREVER]
+        for line_up, until in zip(self.line_ups, untils, strict=False):
             begins, ends = max(start, line_up.since), min(end, until)
             if begins < until and begins <= ends:
                 found.extend(line_up.shifts(begins, ends, until))
@@ -188,7 +188,7 @@ class Layer:
             if away.person in known:
                 edges.update(edge for edge in (away.start, away.end) if shift.start < edge < shift.end)
         ordered = sorted(edges)
-        for start, end in zip(ordered, ordered[1:], strict=False):
+        for start, end in pairwise(ordered):
             yield self._present(replace(shift, start=start, end=end))
 
     def _present(self, piece: Shift) -> Shift:

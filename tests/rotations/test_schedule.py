@@ -93,6 +93,10 @@ def test_outside_of_its_hours_a_layer_has_nobody_and_says_until_when():
     assert layer.at(at(17, 12)).end == at(17, 18)
 
 
+def test_a_layer_that_nobody_was_lined_up_for_has_nobody():
+    assert Layer().at(at(18)).people == ()
+
+
 def test_changes_split_a_shift_exactly():
     cover = Change(1, "replace", at(18, 14), at(18, 17), A, C)
     layer = weekly((A,), (B,), changes=[cover])

@@ -1,5 +1,6 @@
 """What holds for every rhythm, zone, change and absence."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ def test_shifts_tile_time(layer, span):
     found = layer.shifts(start, end)
     assert found[0].start <= start
     assert found[-1].end >= end
-    assert all(one.end == two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end == two.start for one, two in itertools.pairwise(found))
     assert all(shift.start < shift.end for shift in found)
 
 

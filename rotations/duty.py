@@ -1,0 +1,80 @@
+"""Who is on duty: the one function that pages, notices, feeds and reports ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core import clock
+from people.models import Person
+from rotations import schedule
+from rotations.models import Kind, LayerNumber, Rotation
+from rotations.roster import Roster
+from rotations.schedule.layer import EVER, FOREVER
+
+if TYPE_CHECKING:
+    from people.models import Team
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Somebody on duty, and for whom if it is another's turn."""
+
+    person: Person
+    instead_of: Person | None = None
+    why: str = "turn"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who is on duty at an instant, first those who are told; `second` is for when nobody of them answers."""
+
+    people: tuple[OnDuty, ...] = ()
+    second: tuple[OnDuty, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    rotation: Rotation | None = None
+    # The standing buffer person, since no rotation names anybody.
+    is_buffer: bool = False
+
+    @property
+    def persons(self) -> list[Person]:
+        return [one.person for one in self.people]
+
+    @property
+    def person(self) -> Person | None:
+        return self.people[0].person if self.people else None
+
+
+def on_duty(team: Team, instant: datetime | None = None, kind: str = Kind.PERSON_OF_WEEK) -> Duty:
+    """The rotation's answer; without a rotation, or where it has nobody, the team's buffer person."""
+    at = instant or clock.now()
+    rotation = Rotation.objects.at(at).filter(team=team, kind=kind).order_by("-id").first()
+    if rotation is not None:
+        rotation.team = team
+        duty = duty_in(Roster(rotation, at, at), at)
+        if duty.people:
+            return duty
+    buffer = (OnDuty(team.buffer_person),) if team.buffer_person else ()
+    return Duty(buffer, rotation=rotation, is_buffer=bool(buffer))
+
+
+def duty_in(roster: Roster, at: datetime) -> Duty:
+    """Of one rotation: the first layer's, where it has nobody the second's."""
+    first = roster.layer(LayerNumber.FIRST).at(at)
+    second = roster.layer(LayerNumber.SECOND).at(at)
+    shift, others = (first, second) if first.people else (second, schedule.Shift(EVER, FOREVER))
+    if not shift.people:
+        return Duty(rotation=roster.rotation)
+    until = shift.end if first.people else min(first.end, second.end)
+    return Duty(
+        named(roster, shift), named(roster, others), max(shift.start, EVER), until, roster.rotation
+    )  # fmt: skip
+
+
+def named(roster: Roster, shift: schedule.Shift) -> tuple[OnDuty, ...]:
+    people = roster.people
+    return tuple(
+        OnDuty(people[one.person], people.get(one.instead_of or 0), one.why.value) for one in shift.people
+    )

@@ -1,0 +1,148 @@
+"""A rotation as the engine sees it: rows asked for once for a span of time, then answered from memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from people.models import Absence, Membership, Person
+from rotations import schedule
+from rotations.schedule.layer import FOREVER
+from rotations.schedule.walls import first_instant
+
+if TYPE_CHECKING:
+    from rotations.models import LineUp, Override, Rotation
+
+DAY = timedelta(1)
+
+
+class Roster:
+    """Both layers from start to end; `also` names people who are only being thought of."""
+
+    def __init__(self, rotation: Rotation, start: datetime, end: datetime, also: Iterable[int] = ()) -> None:
+        self.rotation, self.start, self.end, self.also = rotation, start, end, set(also)
+
+    def layer(self, number: int) -> schedule.Layer:
+        line_ups, changes = self._engines[number], self._changes[number]
+        return schedule.Layer(line_ups, changes, self._aways)
+
+    def shifts(self, number: int) -> list[schedule.Shift]:
+        return self.layer(number).shifts(self.start, self.end)
+
+    @cached_property
+    def layers(self) -> list[int]:
+        """The numbers of those that were ever lined up."""
+        return sorted({row.layer for row in self._rows})
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """Everybody who may be named in an answer."""
+        return Person.objects.in_bulk(self._known)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return self._rows[-1].tzinfo if self._rows else self.rotation.team.tzinfo
+
+    @cached_property
+    def overrides(self) -> list[Override]:
+        """Those that stand at any time of the turns asked for, in the order in which they were made."""
+        first, last = self._extent
+        rows = self.rotation.overrides.filter(began_at__lte=last, ended_at__gt=first).order_by("id")
+        return [row for row in rows if row.stands_until > row.began_at]
+
+    @cached_property
+    def _rows(self) -> list[LineUp]:
+        return list(self.rotation.line_ups.in_force().prefetch_related("seats"))
+
+    @cached_property
+    def _engines(self) -> dict[int, list[schedule.LineUp]]:
+        engines: dict[int, list[schedule.LineUp]] = defaultdict(list)
+        for row in self._rows:
+            engines[row.layer].append(row.engine())
+        if (over := self.rotation.ended_at) is not None:
+            for number, rows in engines.items():
+                before = [row for row in rows if row.since < over]
+                engines[number] = [*before, schedule.LineUp(over, rows[-1].rhythm, ())]
+        return engines
+
+    @cached_property
+    def _changes(self) -> dict[int, list[schedule.Change]]:
+        changes: dict[int, list[schedule.Change]] = defaultdict(list)
+        for row in self.overrides:
+            changes[row.layer].append(row.engine())
+        return changes
+
+    @cached_property
+    def _extent(self) -> tuple[datetime, datetime]:
+        """From the first to the last of the turns that touch the time asked for, both layers."""
+        planned = [
+            shift
+            for line_ups in self._engines.values()
+            for shift in schedule.Layer(line_ups).planned(self.start, self.end)
+        ]
+        first = min([self.start, *(shift.start for shift in planned if shift.turn)])
+        return first, max([self.end, *(shift.end for shift in planned if shift.turn)])
+
+    @cached_property
+    def _known(self) -> set[int]:
+        seated = {
+            person for rows in self._engines.values() for row in rows for one in row.groups for person in one
+        }
+        named = {person for row in self.overrides for person in (row.leaves_id, row.comes_id) if person}
+        return seated | named | self.also
+
+    @cached_property
+    def _aways(self) -> list[schedule.Away]:
+        return [*self._absences(), *self._departures(), *self._disabled()]
+
+    def _absences(self) -> list[schedule.Away]:
+        """Whole days, and only from when they were planned until they are withdrawn: what was stays."""
+        first, last = self._extent
+        rows = Absence.objects.filter(
+            person__in=self._known,
+            portion=1,
+            began_on__lte=last.date() + DAY,
+            ended_on__gte=first.date() - DAY,
+        )
+        found = [(row, *self._days(row)) for row in rows]
+        return [schedule.Away(row.person_id, start, end) for row, start, end in found if start < end]
+
+    def _days(self, row: Absence) -> tuple[datetime, datetime]:
+        zone = self._zone_on(datetime.combine(row.began_on, time(), UTC))
+        start = first_instant(datetime.combine(row.began_on, time()), zone)
+        end = first_instant(datetime.combine(row.ended_on + DAY, time()), zone)
+        return max(start, row.planned_at), min(end, row.withdrawn_at or end)
+
+    def _zone_on(self, instant: datetime) -> ZoneInfo:
+        before = [row for row in self._rows if row.since <= instant]
+        return (before or self._rows)[-1 if before else 0].tzinfo
+
+    def _departures(self) -> list[schedule.Away]:
+        """Who belonged to the team and does not any more, until the person comes back."""
+        rows = Membership.objects.filter(person__in=self._known, team=self.rotation.team_id)
+        by_person: dict[int, list[Membership]] = defaultdict(list)
+        for row in rows.order_by("began_on", "id"):
+            by_person[row.person_id].append(row)
+        found = []
+        for person, parts in by_person.items():
+            for part, following in zip(parts, [*parts[1:], None], strict=True):
+                if (left := self._left_at(part)) is not None:
+                    back = self._midnight(following.began_on) if following else FOREVER
+                    found.append(schedule.Away(person, left, back))
+        return [away for away in found if away.start < away.end]
+
+    def _left_at(self, part: Membership) -> datetime | None:
+        return part.left_at or (self._midnight(part.ended_on + DAY) if part.ended_on else None)
+
+    def _midnight(self, day: date) -> datetime:
+        return first_instant(datetime.combine(day, time()), self.rotation.team.tzinfo)
+
+    def _disabled(self) -> list[schedule.Away]:
+        rows = Person.objects.filter(~Q(disabled_at=None), pk__in=self._known)
+        return [schedule.Away(row.pk, row.disabled_at, FOREVER) for row in rows if row.disabled_at]
