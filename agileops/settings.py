@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "journal",
     "people",
     "rotations",
-    "rotations",
     "backlogs",
     "boards",
     "intake",
