@@ -61,7 +61,7 @@ class Customer(Journaled):
     team = models.OneToOneField(
         "people.Team", models.PROTECT, null=True, blank=True, related_name="as_customer"
     )
-    # Keeps it until a team has an agreement with it.
+    # Keeps it until it has accepted an agreement with a team.
     added_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, editable=False, related_name="customers_added"
     )
@@ -81,11 +81,13 @@ class Customer(Journaled):
     def may_keep(self, person: Person) -> bool:
         """Name its contacts and rename it: who answers to it, since a contact sees what is done for it.
 
-        Product owners of teams with an agreement with it, and of the team that it is; until there is an agreement,
-        the product owner or team administrator who added it; administrators always.
+        Product owners of teams whose agreement it has accepted, and of the team that it is; until there is one, the
+        product owner or team administrator who added it; administrators always. What one side proposed opens nothing:
+        any product owner proposes to any customer, and a contact sees what every other team does for it.
         """
         owned = {team for team, held in person.roles.items() if Role.PRODUCT_OWNER in held}
-        serving = set(self.agreements.filter(ended_at=None).values_list("team_id", flat=True))
+        accepted = self.agreements.filter(ended_at=None, customer_accepted_at__isnull=False)
+        serving = set(accepted.values_list("team_id", flat=True))
         liaison = any(held & {Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR} for held in person.roles.values())
         is_own_addition = not serving and liaison and self.added_by_id == person.pk
         return person.is_superuser or is_own_addition or bool(owned & {*serving, self.team_id})
@@ -93,7 +95,7 @@ class Customer(Journaled):
     def require_keeper(self, by: Person) -> None:
         if not self.may_keep(by):
             raise NotAllowed(
-                f"Only an administrator, and a product owner of a team with an agreement with {self}, keeps this customer.",
+                f"Only an administrator, and a product owner of a team whose agreement {self} accepted, keeps this customer.",
                 code="not_keeper",
             )
 

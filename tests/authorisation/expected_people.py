@@ -126,7 +126,7 @@ PAGES = [
     get("people.agreement", SEES_TEAM | {"contact"}, ids={"pk": "differing"}, note="a customer's"),
     post("people.agreement", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "agreement"}),
     post("people.agreement-acceptance", OWNERS, SEES_TEAM - OWNERS, said(version="1"), ids={"pk": "agreement"}),
-    post("people.agreement-acceptance", OWNERS | {"contact"}, SEES_TEAM - OWNERS, said(version="1"), ids={"pk": "differing"}, note="a customer's"),
+    post("people.agreement-acceptance", OWNERS | {"contact"}, SEES_TEAM - OWNERS, said(version="2"), ids={"pk": "differing"}, note="a customer's"),
     post("people.team-absences", PLANNERS | {"engineer"}, SEES_TEAM - PLANNERS - {"engineer"}, away, ids=TEAM, refused=422),
     post("people.absence-withdrawal", PLANNERS | {"engineer"}, SEES_TEAM - PLANNERS - {"engineer"}, ids=TEAM | {"pk": "absence"}),
     post("people.team-days", ADMIN, SEES_TEAM - ADMIN, said(on="2027-01-04", name="x"), ids=TEAM),

@@ -74,6 +74,8 @@ def _names(world: World) -> dict[str, Any]:
     differing = Agreement.objects.propose(
         by=cast.pia, team=cast.linux, customer=cast.web_shop, differs_because="law", review_on=day
     )
+    differing.accept(by=cast.vic)  # before that it opens nothing of the customer's
+    differing.refresh_from_db()
     absence = Absence.objects.plan(person=cast.eve, by=cast.eve, began_on=day, ended_on=day)
     token, _ = Token.objects.make(by=cast.eve, name="own", scope="read")
     world.item.join(cast.eve, by=cast.eve)

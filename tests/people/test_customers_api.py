@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from people.models import Agreement, Customer, Team
+from people.models import Agreement, Customer
 
 CUSTOMERS = "/api/v1/customers/"
 
@@ -47,9 +47,12 @@ def test_a_team_is_a_customer_once(cast, api):
 
 @pytest.fixture
 def agreed(cast):
-    """Linux, whose product owner is Pia, has an agreement with the Web Shop; Network, Nell's, has none."""
-    terms = {"differs_because": "law", "review_on": date(2026, 12, 1)}
-    Agreement.objects.propose(by=cast.pia, team=cast.linux, customer=cast.web_shop, **terms)
+    """The Web Shop has accepted what Linux, whose product owner is Pia, agreed on; Network, Nell's, only proposed."""
+    for owner, team in ((cast.pia, cast.linux), (cast.nell, cast.network)):
+        terms = {"customer": cast.web_shop, "differs_because": "law", "review_on": date(2026, 12, 1)}
+        made = Agreement.objects.propose(by=owner, team=team, **terms)
+        if team == cast.linux:
+            made.accept(by=cast.vic)
     return cast
 
 
@@ -68,6 +71,22 @@ def test_who_has_an_agreement_with_a_customer_keeps_it(agreed, api, who, status)
         assert answer.json()["code"] == released.json()["code"] == "not_keeper"
 
 
+def test_what_a_team_proposed_opens_nothing_of_other_teams(agreed, api):
+    """Else any product owner would make a colleague the contact, who reads what Linux does for the Web Shop."""
+    asked = agreed.item("Secret", customer=agreed.web_shop)
+    answer = api(agreed.nell).post(f"{one(agreed)}contacts/", {"person": agreed.cy.pk}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_keeper")
+    assert api(agreed.cy).get(f"/api/v1/items/{asked.key}/").status_code == 404
+
+
+def test_other_terms_open_nothing_before_they_are_accepted(agreed, api):
+    made = Agreement.objects.get(team=agreed.linux)
+    made.amend(by=agreed.pia, ownership="Theirs")
+    assert rename(api(agreed.pia), agreed, "Shop").status_code == 403
+    made.accept(by=agreed.vic)
+    assert rename(api(agreed.pia), agreed, "Shop").status_code == 200
+
+
 def test_without_an_agreement_only_an_administrator_keeps_what_others_added(cast, api):
     for who in (cast.pia, cast.nell, cast.tia):
         assert rename(api(who), cast, "Mine").status_code == 403
@@ -82,7 +101,9 @@ def test_who_added_a_customer_keeps_it_until_a_team_serves_it(cast, api):
     assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 403
     terms = {"differs_because": "law", "review_on": date(2026, 12, 1)}
     payroll = Customer.objects.get(name="Payroll")
-    Agreement.objects.propose(by=cast.nell, team=Team.objects.get(key="NET"), customer=payroll, **terms)
+    proposed = Agreement.objects.propose(by=cast.nell, team=cast.network, customer=payroll, **terms)
+    assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 403
+    proposed.accept(by=cast.ada)
     assert pia.delete(f"{contacts}{cast.ada.pk}/").status_code == 403
     assert api(cast.nell).post(contacts, {"person": cast.cy.pk}, format="json").status_code == 201
 
