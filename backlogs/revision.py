@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 EMPTY = "---------"  # what Django shows for nothing
 
@@ -78,9 +79,13 @@ class Revision(forms.Form):
         self.data = {**{name: self.data.get(name, "") for name in self.data}, **met, "version": str(version)}
 
     def _seen(self, name: str) -> Any:
+        """What the field showed; whatever a page of ours never shows counts as overtaken, not as a mistake of ours."""
         field = self.fields[name]
         raw = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
-        return field.to_python(raw)
+        try:
+            return field.to_python(raw)
+        except ValidationError:
+            return raw
 
     def _raw(self, name: str, value: Any) -> str:
         prepared = self.fields[name].prepare_value(value)

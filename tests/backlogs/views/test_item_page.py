@@ -136,6 +136,16 @@ def test_line_ends_of_browsers_are_no_change(cast, visit, item):
     assert (item.description, item.version) == ("one\ntwo", version)
 
 
+@pytest.mark.parametrize("name", ["requester", "customer", "points", "due_on", "title"])
+def test_a_page_that_says_it_showed_nonsense_is_no_mistake_of_ours(cast, visit, item, name):
+    """An old page, or one that somebody wrote: what it claims to have shown is met with what is saved."""
+    values = {"requester": cast.eve.pk, "customer": cast.web_shop.pk, "points": "3", "due_on": "2026-12-01"}
+    sent = form(item, **{name: values.get(name, "Other"), f"initial-{name}": "n\u202eonsense\x00"})
+    item.edit(by=cast.eve, title="Renew by Eve", **{} if name == "title" else {"service": "dns"})
+    answer = visit(cast.ada).post(f"/items/{item.key}/edit/", sent)
+    assert answer.status_code in (302, 422), answer.content
+
+
 def test_two_who_change_different_fields_both_keep_theirs(cast, visit, item):
     sent = form(item, points="8")
     item.edit(by=cast.eve, title="Renew by Eve")
