@@ -1,4 +1,4 @@
-"""The ASGI application: pages, API and live streams in one process."""
+"""The ASGI application: pages and API in one process."""
 
 import os
 import warnings

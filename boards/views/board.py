@@ -1,4 +1,4 @@
-"""The board's page: look, move, show more. Live updates come through the same fragments."""
+"""The board's page: look, move, show more."""
 
 from typing import Any
 
