@@ -21,11 +21,15 @@ from django.conf import settings
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 PORTS = {"http": 80, "https": 443}
 LARGEST, WITHIN = 1024 * 1024, 10.0
-# Public by their number, and yet a machine's own: the metadata of Azure, and what translates to IPv4.
+# Public by their number, and yet nobody's or a machine's own: protocol assignments, the metadata of Azure, and what
+# translates to IPv4.
 OWN = [
     ipaddress.ip_network(net)
-    for net in ("168.63.129.16/32", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-]
+    for net in (
+        "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32",
+        "fec0::/10",
+    )
+]  # fmt: skip
 
 
 class Unreachable(Exception):
@@ -74,9 +78,8 @@ def ask(
         answer = connection.getresponse()
         read = answer.read(largest + 1)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        why = (
-            f"did not answer within {within:g} seconds" if connection.was_cut else f"gave no answer ({error})"
-        )
+        is_late = connection.was_cut or isinstance(error, TimeoutError)
+        why = f"did not answer within {within:g} seconds" if is_late else f"gave no answer ({error})"
         raise Unreachable(f"{parts.hostname} {why}.") from error
     finally:
         watch.cancel()
@@ -85,6 +88,8 @@ def ask(
         raise Unreachable(f"{parts.hostname} did not answer within {within:g} seconds.")
     if len(read) > largest:
         raise Unreachable(f"{parts.hostname} answered with more than {largest:,} bytes.")
+    if answer.length:
+        raise Unreachable(f"{parts.hostname} broke off in the middle of its answer.")
     return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, read)
 
 

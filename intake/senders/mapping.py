@@ -11,9 +11,9 @@ from intake.reports import MACRO, Report, State, Unreadable, clean, first, liste
 from intake.senders.paths import pick
 
 PATHS = (
-    "title", "state", "text", "severity", "link", "runbook_link", "group", "service", "began_at", "ended_at",
+    "state", "text", "severity", "link", "runbook_link", "group", "service", "began_at", "ended_at",
 )  # fmt: skip
-NAMES = {"key", "facts", "items", "states", "rules", "without_state", "test_without", *PATHS}
+NAMES = {"key", "title", "facts", "items", "states", "rules", "without_state", "test_without", *PATHS}
 WORDS = {state.value: state for state in State}
 
 
@@ -35,6 +35,7 @@ class Mapping:
     key: tuple[str, ...]
     paths: dict[str, str]
     states: dict[str, State]
+    title: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     items: str = ""
@@ -50,7 +51,7 @@ class Mapping:
 
     def _report(self, said: dict[str, Any]) -> Report:
         if self.test_without and pick(said, self.test_without) in ("", None):
-            return Report.of(State.TEST, key="", title=pick(said, self.paths.get("title", "title")))
+            return Report.of(State.TEST, key="", title=self._title(said))
         key = self._key(said)
         if MACRO.search(key):
             return Report.of(State.TEST, key=key)
@@ -58,7 +59,10 @@ class Mapping:
         state = self._state(said)
         if state is State.FIRING:
             values.pop("ended_at", None)
-        return Report.of(state, key=key, facts=self._facts(said), **values)
+        return Report.of(state, key=key, title=self._title(said), facts=self._facts(said), **values)
+
+    def _title(self, said: dict[str, Any]) -> str:
+        return ": ".join(part for path in self.title if (part := clean(pick(said, path), 300)))
 
     def _facts(self, said: dict[str, Any]) -> dict[str, Any]:
         """An object gives all that it holds, anything else stands under the name of its path."""
@@ -102,6 +106,7 @@ def read_mapping(text: str) -> Mapping:
         key=key,
         paths={name: _text(said, name) for name in PATHS if name in said},
         states=_states(table(said.get("states"))),
+        title=_paths(said, "title"),
         facts=_paths(said, "facts"),
         rules=tuple(_rule(rule) for rule in listed(said.get("rules"))),
         items=_text(said, "items"),

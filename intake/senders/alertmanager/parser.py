@@ -31,7 +31,7 @@ def report_of(alert: dict[str, Any], said: dict[str, Any]) -> Report:
     return Report.of(
         State.RESOLVED if is_over else State.FIRING,
         key=clean(alert.get("fingerprint"), 200) or fingerprint(labels or table(said.get("commonLabels"))),
-        title=title_of(labels, notes),
+        title=title_of(labels, notes) or table(said.get("groupLabels")).get("alertname") or said.get("title"),
         text=first([notes.get("description"), notes.get("message")]),
         severity=labels.get("severity"),
         service=labels.get("service"),

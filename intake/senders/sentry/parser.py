@@ -83,7 +83,7 @@ def _metric(alert: dict[str, Any], about: dict[str, Any], action: str) -> Report
         key=f"metric:{number}" if number else "",
         title=rule.get("name") or about.get("description_title") or alert.get("title"),
         text=about.get("description_text"),
-        severity=action,
+        severity=action if METRIC.get(action) is State.FIRING else "",
         link=about.get("web_url"),
         facts={"query": rule.get("query"), "aggregate": rule.get("aggregate")},
         began_at=alert.get("date_started"),

@@ -1,0 +1,46 @@
+"""What holds for every kind of source: its example is read, its snippet names the address, its page is there."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.senders import SENDERS
+from tests.intake.saying import Sending
+
+pytestmark = pytest.mark.django_db
+DOCS = Path(__file__).parents[3] / "docs" / "intake"
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_its_example_opens_one_interrupt(cast, kind, monkeypatch):
+    sending = Sending(cast, kind)
+    monkeypatch.setattr(type(sending.source.sender), "check", lambda self, delivery: None)
+    sending.send(sending.source.sender.example())
+    [item] = sending.items()
+    assert item.title
+    assert len(item.external_id) > 1 or kind == "uptime_kuma"
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_its_snippet_names_the_address_and_nothing_is_left_open(kind):
+    text = SENDERS[kind].snippet("https://agileops.example.test/intake/abc/")
+    assert "https://agileops.example.test/intake/abc" in text
+    assert "{{url}}" not in text
+    assert "{{base}}" not in text
+    assert "abc//" not in text.replace("abc///", "")
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_its_page_is_there(kind):
+    assert (DOCS / f"{kind}.md").read_text().startswith(f"# {SENDERS[kind].label.partition(' (')[0]}")
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+@pytest.mark.parametrize(
+    "raw", [b"", b"{}", b"[]", b"null", b'{"alerts": 1, "data": 2, "event": 3, "Message": []}', b"\xff"]
+)
+def test_nonsense_is_quarantined_or_nothing_and_never_fails(cast, kind, raw):
+    sending = Sending(cast, kind)
+    kept = sending.send(raw)
+    assert kept.state in {"processed", "quarantined"}
+    assert not kept.said.startswith("Reading it failed")
