@@ -22,6 +22,14 @@ class RankField(models.CharField):
         return super().db_parameters(connection) | {"collation": {"postgresql": "C"}.get(connection.vendor)}
 
 
+LONGEST_REASON = 200
+
+
+def reason(text: str, *, field: str = "because") -> str:
+    """Why somebody did it, in the one line that the journal keeps."""
+    return storable(" ".join(text.split()), field=field, longest=LONGEST_REASON)
+
+
 def storable(text: str, *, field: str, longest: int) -> str:
     """The text, or Invalid when it holds what cannot be stored or is longer than `longest` characters."""
     if UNSTORABLE.search(text):

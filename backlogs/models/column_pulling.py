@@ -6,6 +6,7 @@ from backlogs import moving
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
+from core.fields import reason
 from core.locking import lock
 from journal.recording import verb
 
@@ -39,6 +40,7 @@ class Pulling:
         self: Column, item: WorkItem, by: Person | None, before: WorkItem | None, after: WorkItem | None,
         expected: Column | None, overriding: str,
     ) -> None:  # fmt: skip
+        overriding = overriding and reason(overriding)
         if item.team_id != self.team_id:
             raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
         if expected is None and moving.column_of(item.pk) is None:
@@ -101,7 +103,7 @@ class Pulling:
 
     def _require_room(self: Column, item: WorkItem, overriding: str) -> None:
         for limit in moving.limits_met(self, item):
-            if limit.on_full == "refuse" and not overriding.strip():
+            if limit.on_full == "refuse" and not overriding:
                 raise Refused(
                     f"{limit.name or self.name} is at its limit of {limit.maximum}.",
                     code="wip_limit", limit=limit.maximum, count=limit.count,

@@ -6,7 +6,7 @@ from backlogs.models.feature_step import Step, StepTaken
 from backlogs.models.order import rank_behind
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
-from core.fields import storable
+from core.fields import reason
 from core.locking import lock
 from journal.recording import verb
 from people.models import Role
@@ -61,7 +61,7 @@ class Flow:
         self._require_step(step, by, expected)
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} skips a step.", code="not_your_step")
-        because = storable(" ".join(because.split()), field="because", longest=200)
+        because = reason(because)
         if not because:
             raise Invalid("A step is skipped with a line of reason.", code="reason_needed", field="because")
         self._complete(step, by, because=because)
@@ -73,6 +73,7 @@ class Flow:
             raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} reopens a step.", code="not_your_step")
+        because = reason(because)
         lock(self.backlog)
         lock(self)
         self._require_expected(expected)
@@ -90,7 +91,7 @@ class Flow:
         self.step, self.closed_at, self.version = step, None, self.version + 1
         self.save(update_fields=["step", "closed_at", "rank", "version"])
         changes = {"step": step, "closed_at": None, "version": self.version, **parts}
-        self.record("returned_to_step", by=by, changes=changes, facts={"because": because[:200]})
+        self.record("returned_to_step", by=by, changes=changes, facts={"because": because})
 
     def _require_step(self: Feature, step: str, by: Person, expected: str) -> None:
         if step not in ORDER:

@@ -103,6 +103,7 @@ class Shaping:
         """Bring somebody onto the crew, of whatever team, customers' developers included (R6)."""
         if not (by == person and self.may_join(by)):
             self._require_gatherer(by)
+        person.require_enabled(field="person")
         lock(self)
         row, made = FeatureCrew.objects.get_or_create(
             feature=self, person=person, left_on=None, defaults={"joined_on": self.team.today}
@@ -214,4 +215,7 @@ def checked(values: dict[str, Any]) -> dict[str, Any]:
     if values.get("class_of_service", ClassOfService.STANDARD) not in ClassOfService.values:
         raise Invalid("There is no such class of service.", code="unknown_choice", field="class_of_service")
     require_days(**{name: values.get(name) for name in ("due_on", "demo_on")})
+    for name in ("lead", "deputy"):
+        if values.get(name) is not None:
+            values[name].require_enabled(field=name)
     return values

@@ -13,7 +13,7 @@ from backlogs.models.backlog import Backlog
 from backlogs.models.words import BacklogKind
 from core import clock
 from core.errors import Invalid, Refused, Stale
-from core.fields import storable
+from core.fields import reason, storable
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -120,10 +120,10 @@ class RecurringRule(Journaled):
 
         After a pause only the last turn that is due is made; those before it are told as missed.
         """
+        lock(self.team)  # its own customer is made once
         lock(self)
         if not self.is_due:
             return None
-        lock(self.team)  # its own customer is made once
         missed, turn, step = 0, self.next_on, timedelta(self.every_days)
         while self.team.today >= turn + step - timedelta(self.lead_days) and turn < self.team.today:
             missed, turn = missed + 1, turn + step
@@ -138,20 +138,15 @@ class RecurringRule(Journaled):
         self._require_owner(by)
         lock(self)
         self._require_standing()
-        before = {name: getattr(self, name) for name in values}
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.check_values()
-        cleaned = {name: getattr(self, name) for name in values}
-        for name, value in before.items():
-            setattr(self, name, value)
-        self.change("amended", by=by, **cleaned)
+        trial = self.as_if(**values)
+        trial.check_values()
+        self.change("amended", by=by, **{name: getattr(trial, name) for name in values})
 
     @verb()
     def skip(self, *, by: Person, because: str, turn: date | None = None) -> None:
         """This turn, as the caller saw it, is left out with a reason."""
         self._require_owner(by)
-        because = storable(because.strip(), field="because", longest=200)
+        because = reason(because)
         if not because:
             raise Refused("A turn is skipped with a reason.", code="reason_needed", status=400)
         seen = turn or self.next_on

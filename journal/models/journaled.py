@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
@@ -67,6 +68,13 @@ class Journaled(models.Model):
                     happened_at=happened_at or clock.told_instant(),
                 )
             )
+
+    def as_if(self, **values: Any) -> Self:
+        """A copy with these values, to be checked before anything of this row changes."""
+        trial = copy(self)
+        for name, value in values.items():
+            setattr(trial, name, value)
+        return trial
 
     def begin(self, verb: str, *, by: "Person | None", facts: Mapping[str, Any] | None = None) -> None:
         """Insert the row and tell its whole state."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.locking import lock, lock_all
 from journal.recording import ACCOUNTS, verb
 
@@ -40,6 +40,11 @@ class Account(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return bool(self.is_superuser)
+
+    def require_enabled(self, *, field: str) -> None:
+        """Nobody gives work to who cannot come."""
+        if not self.is_active:
+            raise Invalid(f"{self} is disabled.", code="disabled", field=field)
 
     def end_access(self) -> dict[str, Any]:
         """Tokens, open invitations and sessions end for good, and what the journal keeps of that.

@@ -140,12 +140,7 @@ class Agreement(Journaled):
         """Other terms, if they differ; both sides accept anew. `version` is the one that was read."""
         self.require_product_owner(by)
         self._lock_as_read(version)
-        trial = Agreement(
-            **{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
-        )
-        for name, value in terms.items():
-            setattr(trial, name, value)
-        trial.check_terms()
+        self.as_if(**terms).check_terms()
         if any(getattr(self, name) != value for name, value in terms.items()):
             self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
 

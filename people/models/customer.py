@@ -41,12 +41,8 @@ class CustomerManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: 
     def add(self, *, by: Person | None, name: str, team: Team | None = None) -> Customer:
         if by is not None:
             require_liaison(by)
-        name = storable(name.strip(), field="name", longest=120)
-        if not name:
-            raise Refused("A customer needs a name.", code="name_needed", status=400)
-        if self.filter(name=name).exists():
-            raise Refused(f"There is a customer {name} already.", code="name_taken")
-        customer = self.model(name=name, team=team, added_by=by)
+        customer: Customer = self.model(name=name, team=team, added_by=by)
+        customer.check_name()
         customer.begin("added", by=by)
         return customer
 
@@ -103,7 +99,17 @@ class Customer(Journaled):
     def rename(self, *, by: Person, name: str) -> None:
         self.require_keeper(by)
         lock(self)
-        self.change("renamed", by=by, name=storable(name.strip(), field="name", longest=120))
+        trial = self.as_if(name=name)
+        trial.check_name()
+        self.change("renamed", by=by, name=trial.name)
+
+    def check_name(self) -> None:
+        """Words that no other customer has."""
+        self.name = storable(" ".join(self.name.split()), field="name", longest=120)
+        if not self.name:
+            raise Refused("A customer needs a name.", code="name_needed", status=400)
+        if type(self).objects.filter(name=self.name).exclude(pk=self.pk).exists():
+            raise Refused(f"There is a customer {self.name} already.", code="name_taken")
 
     @verb()
     def name_contact(self, person: Person, *, by: Person, began_on: date | None = None) -> CustomerContact:

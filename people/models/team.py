@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
 from core.locking import lock
 from core.statements import ask, row_of
@@ -61,7 +61,7 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
             raise Refused(f"The key {key} is taken.", code="key_taken")
         team = self.model(
             key=key,
-            name=storable(name.strip(), field="name", longest=80),
+            name=name,
             buffer_person=buffer_person,
             **more,
         )
@@ -154,6 +154,12 @@ class Team(Journaled, TeamCalendar, Admits):
             )
 
     def check_settings(self) -> None:
+        """Shape and range of every setting that a person may give."""
+        self.name = storable(" ".join(self.name.split()), field="name", longest=80)
+        if not self.name:
+            raise Invalid("A team needs a name.", code="name_needed", field="name")
+        self.purpose = storable(self.purpose, field="purpose", longest=20_000)
+        self.pair_size_because = storable(self.pair_size_because, field="pair_size_because", longest=200)
         require_zone(self.zone)
         require_days(iteration_starts_on=self.iteration_starts_on)
         if not 5 <= self.iteration_days <= 42:
@@ -167,8 +173,13 @@ class Team(Journaled, TeamCalendar, Admits):
         """Change settings of the team; unknown names are the caller's mistake."""
         self.require_administrator(by)
         lock(self)
-        trial = Team(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
-        for name, value in values.items():
-            setattr(trial, name, value)
+        self._require_buffer(values.get("buffer_person"))
+        trial = self.as_if(**values)
         trial.check_settings()
-        self.change("set_up", by=by, **values)
+        self.change("set_up", by=by, **{name: getattr(trial, name) for name in values})
+
+    def _require_buffer(self, person: Person | None) -> None:
+        """Everything unplanned goes to the buffer person first (R3), so it is somebody who is here."""
+        is_new = person is not None and person.pk != self.buffer_person_id
+        if person is not None and is_new and not (person.is_active and person.is_member_of(self)):
+            raise Invalid(f"{person} is not in {self}.", code="not_of_the_team", field="buffer_person")

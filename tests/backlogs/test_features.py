@@ -113,3 +113,28 @@ def test_a_design_note_or_why_none(cast: Cast) -> None:
 def test_health_is_said_in_words(cast: Cast) -> None:
     with pytest.raises(Invalid):
         cast.feature().post_health("on_track", " ", by=cast.ada)
+
+
+def test_who_is_disabled_neither_leads_nor_joins_a_crew(cast: Cast) -> None:
+    feature = cast.feature()
+    cast.eve.disable(by=cast.root)
+    for given in ("lead", "deputy"):
+        with pytest.raises(Invalid, match="disabled"):
+            feature.shape(by=cast.pia, **{given: cast.eve})
+    with pytest.raises(Invalid, match="disabled"):
+        feature.gather(cast.eve, by=cast.ada)
+
+
+@pytest.mark.parametrize("because", ["x" * 201, "NUL \0", "half a pair \ud800"])
+def test_a_reason_is_one_line_that_can_be_kept(cast: Cast, because: str) -> None:
+    feature, item = cast.feature(), cast.item()
+    feature.take_step("agreed", by=cast.ada)
+    cast.column("Review").limit_to(1, by=cast.tia)
+    cast.column("Review").pull(cast.item(), by=cast.ada)
+    for verb in (
+        lambda: feature.return_to("defined", by=cast.ada, because=because),
+        lambda: item.dismiss("declined", by=cast.ada, because=because),
+        lambda: cast.column("Review").pull(item, by=cast.ada, overriding=because),
+    ):
+        with pytest.raises(Invalid):
+            verb()

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from core.errors import Refused
 from people.models import Agreement, Customer
 
 CUSTOMERS = "/api/v1/customers/"
@@ -166,3 +167,11 @@ def test_an_unseen_person_does_not_become_a_contact(cast, api):
 def test_a_released_contact_sees_nothing_from_then_on(cast, api):
     assert api(cast.root).delete(f"{one(cast)}contacts/{cast.vic.pk}/").status_code == 204
     assert api(cast.vic).get(one(cast)).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "code"), [(" ", "name_needed"), ("Payroll", "name_taken")])
+def test_the_noun_itself_keeps_names_apart(cast, name, code):
+    Customer.objects.add(by=cast.root, name="Payroll")
+    with pytest.raises(Refused) as refusal:
+        cast.web_shop.rename(by=cast.root, name=name)
+    assert (refusal.value.code, cast.web_shop.name) == (code, "Web Shop")

@@ -1,5 +1,6 @@
 import pytest
 
+from core.errors import Invalid
 from people.models import Team
 
 TEAMS = "/api/v1/teams/"
@@ -132,3 +133,18 @@ def test_reading_costs_a_fixed_number_of_queries(cast, api, django_assert_max_nu
         program.get(TEAMS)
     with django_assert_max_num_queries(3):
         program.get(f"{TEAMS}LINUX/")
+
+
+def test_the_buffer_person_is_somebody_who_is_here_whatever_the_door(cast):
+    cast.eve.disable(by=cast.root)
+    for person in (cast.cy, cast.eve):
+        with pytest.raises(Invalid, match="not in Linux"):
+            cast.linux.set_up(by=cast.root, buffer_person=person)
+    assert cast.linux.buffer_person == cast.bo
+
+
+@pytest.mark.parametrize("name", ["  ", "x" * 81, "NUL \0"])
+def test_a_team_has_a_name_that_can_be_kept(cast, name):
+    with pytest.raises(Invalid):
+        cast.linux.set_up(by=cast.tia, name=name)
+    assert cast.linux.name == "Linux"

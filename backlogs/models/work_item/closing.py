@@ -7,6 +7,7 @@ from backlogs import moving
 from backlogs.models.words import Category
 from core import clock
 from core.errors import NotAllowed, Refused
+from core.fields import reason
 from core.locking import lock, lock_all
 from journal.recording import verb
 
@@ -34,6 +35,7 @@ class Closing:
             raise NotAllowed(f"Only engineers and the product owner of {self.team} close this.")
         if outcome not in set(self.Outcome.values) - {"done"}:
             raise Refused(f"{outcome!r} is no way to dismiss an item.", code="unknown_outcome", status=400)
+        because = reason(because)
         lock(self)
         if self.closed_at is not None:
             if self.outcome == outcome:
@@ -45,7 +47,7 @@ class Closing:
         self.outcome, self.closed_at, self.version = outcome, at, self.version + 1
         self.save(update_fields=["outcome", "closed_at", "version"])
         changes = {"outcome": outcome, "closed_at": at, "version": self.version, "column": None, **parts}
-        self.record("dismissed", by=by, changes=changes, facts={"because": because[:200]}, happened_at=at)
+        self.record("dismissed", by=by, changes=changes, facts={"because": because}, happened_at=at)
 
     @verb()
     def reopen(self: WorkItem, *, by: Person | None) -> None:

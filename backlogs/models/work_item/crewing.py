@@ -40,8 +40,7 @@ class Crewing:
                 code="not_of_the_team",
                 field="person",
             )
-        if person.disabled_at is not None:
-            raise Invalid(f"{person} is disabled.", code="disabled", field="person")
+        person.require_enabled(field="person")
         lock(self)
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed.", code="closed")

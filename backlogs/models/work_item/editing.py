@@ -7,7 +7,7 @@ from backlogs.models.size import Size
 from backlogs.models.words import BacklogKind, ClassOfService
 from core import clock
 from core.errors import Invalid, Refused
-from core.fields import storable
+from core.fields import reason, storable
 from core.locking import lock
 from journal.recording import verb
 from people.models.days import require_days
@@ -48,14 +48,9 @@ class Editing:
                 field=sorted(unknown)[0],
             )
         lock(self)
-        before = {name: getattr(self, name) for name in values}
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.check_values()
-        cleaned = {name: getattr(self, name) for name in values}
-        for name, value in before.items():
-            setattr(self, name, value)
-        self.change("edited", by=by, **cleaned)
+        trial = self.as_if(**values)
+        trial.check_values()
+        self.change("edited", by=by, **{name: getattr(trial, name) for name in values})
 
     @verb()
     def resize(self: WorkItem, points: Decimal | None, *, by: Person) -> None:
@@ -92,7 +87,7 @@ class Editing:
         self.settle(rank_at_end(backlog, None), backlog=backlog, feature=None)
         # Planned work has a rank and no priority.
         left = {"priority": None} if backlog.is_planned else {}
-        facts = {"because": storable(because.strip(), field="because", longest=200)}
+        facts = {"because": reason(because)}
         self.change("reclassified", by=by, facts=facts, backlog=backlog, feature=None, **left)
 
     def _require_correctable(self: WorkItem, backlog: Backlog, because: str) -> None:
