@@ -39,7 +39,7 @@ class Backlogs(Listed, Detailed, Resource):
     model = Backlog
     serializer_class = BacklogShape
     filterset_class = BacklogFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"partial_update": BacklogPlan}
 
     def get_queryset(self) -> QuerySet:

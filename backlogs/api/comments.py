@@ -23,7 +23,7 @@ class Comments(Listed, Detailed, Resource):
 
     model = Comment
     serializer_class = CommentShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": CommentInput, "partial_update": CommentChange}
     matched_actions = ("partial_update",)
 

@@ -42,7 +42,7 @@ class Features(Listed, Resource):
     model = Feature
     serializer_class = FeatureShape
     filterset_class = FeatureFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {
         "create": FeatureInput,
         "partial_update": FeatureChange,

@@ -144,7 +144,7 @@ class OwnEffort(Listed, Keyed):
 
     model = Effort
     serializer_class = EffortShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": EffortOnItem}
     matched_actions = ()
 

@@ -55,7 +55,7 @@ class Links(Keyed):
 
     model = Link
     serializer_class = LinkShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": LinkInput}
     matched_actions = ()
 

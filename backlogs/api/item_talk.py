@@ -40,7 +40,7 @@ class Checklist(Listed, Keyed):
 
     model = ChecklistLine
     serializer_class = LineShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": LineInput}
     matched_actions = ()
 

@@ -88,7 +88,7 @@ class Iterations(Listed, Detailed, Resource):
     model = Iteration
     serializer_class = IterationShape
     filterset_class = IterationFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"partial_update": GoalInput}
 
     def get_queryset(self) -> QuerySet:

@@ -31,7 +31,7 @@ from people.models import Person
 class OfFeature(Resource):
     """Loaded through its feature, so that a feature that is not seen has nothing."""
 
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     matched_actions = ()
 
     def feature(self) -> Feature:

@@ -22,13 +22,13 @@ from backlogs.api.of_feature import (
 from backlogs.api.of_item import BY_KEY
 from backlogs.api.recurring import RecurringRules
 
-OF_FEATURE = "features/(?P<feature_pk>[0-9]+)"
+OF_FEATURE = "features/(?P<feature_pk>[0-9]{1,18})"
 DOES = {"post": "create"}
 DOES_AND_UNDOES = {"post": "create", "delete": "destroy"}
 
 router = SimpleRouter()
 router.register("backlogs", Backlogs, "api-backlog")
-router.register("backlogs/(?P<backlog_pk>[0-9]+)/effort", EffortOnBacklog, "api-backlog-effort")
+router.register("backlogs/(?P<backlog_pk>[0-9]{1,18})/effort", EffortOnBacklog, "api-backlog-effort")
 router.register("features/followed", Followed, "api-followed")
 router.register("features", Features, "api-feature")
 router.register(f"{OF_FEATURE}/crew", CrewOfFeature, "api-feature-crew")
@@ -47,7 +47,7 @@ router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
 router.register("recurring-rules", RecurringRules, "api-recurring-rule")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
 router.register("iterations", Iterations, "api-iteration")
-router.register("iterations/(?P<iteration_pk>[0-9]+)/entries", Entries, "api-entry")
+router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/entries", Entries, "api-entry")
 
 urlpatterns = [
     re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),

@@ -16,6 +16,7 @@ from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Feature, WorkItem
 from backlogs.views import listing
 from backlogs.views.scope import OfFeature, OfTeam, shaped
+from core.rows import row_number
 from people.models import Role
 
 NARROWS = ("q", "kind", "label", "state")
@@ -58,8 +59,8 @@ class Backlogs(OfTeam):
         asked = QueryDict(mutable=True)
         asked.update({"state": "open"} | {name: value for name, value in self.request.GET.items() if value})
         items = ItemFilter(asked, self.team.items.all(), request=self.request).qs.order_by("-id")
-        count, before = items.count(), self.request.GET.get("before", "")
-        window = items.filter(id__lt=int(before)) if before.isdecimal() else items
+        count, before = items.count(), row_number(self.request.GET.get("before", ""))
+        window = items if before is None else items.filter(id__lt=before)
         shown = list(window.select_related("backlog", "feature", "customer", "team")[: listing.WINDOW + 1])
         found = listing.rows(shown[: listing.WINDOW], self.team)
         listing.with_details(found)
@@ -91,7 +92,7 @@ class FurtherRows(OfBacklog):
         shown = list(self.rest(part)[: listing.WINDOW + 1])
         rows = getattr(self, part)(shown[: listing.WINDOW])
         template = f"_further_{part}" if self.is_fragment else "further"
-        place = int(request.GET.get("from", "1") if request.GET.get("from", "1").isdecimal() else 1)
+        place = row_number(request.GET.get("from", "")) or 1
         context = {
             "backlog": self.backlog,
             "rows": rows,
@@ -172,4 +173,4 @@ class PlannedShare(OfBacklog):
 
 
 def numbers(text: str) -> set[int]:
-    return {int(part) for part in text.split(",") if part.isdecimal() and len(part) < 18}
+    return {number for part in text.split(",") if (number := row_number(part)) is not None}

@@ -18,6 +18,7 @@ from backlogs.views.scope import OfTeam, Page, shaped
 from core.errors import Stale
 from core.locking import lock
 from core.middleware import is_fragment
+from core.rows import row_number
 from journal.recording import verb
 
 
@@ -108,7 +109,7 @@ class ColumnRemoval(OfColumn):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         others = self.team.columns.standing().select_related("team")
         to = request.POST.get("to", "")
-        self.column.remove(by=self.person, to=get_object_or_404(others, pk=to) if to.isdecimal() else None)
+        self.column.remove(by=self.person, to=get_object_or_404(others, pk=row_number(to)) if to else None)
         return self.back(f"{self.column} is removed; its history stays.")
 
 

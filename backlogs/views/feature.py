@@ -15,6 +15,7 @@ from backlogs.views.flow import flow, owners
 from backlogs.views.revising import revised
 from backlogs.views.scope import OfFeature
 from backlogs.views.timeline import timeline
+from core.rows import row_number
 from people.models import Person
 
 
@@ -109,7 +110,7 @@ class WorkedFeature(OfFeature):
             self.feature.pk,
             self.feature.comments.all(),
             self.person,
-            int(before) if before.isdecimal() else 0,
+            row_number(before) or 0,
         )
         return {"told": told, "comment_form": CommentForm(auto_id="comment_%s", initial={"audience": "team"})}
 

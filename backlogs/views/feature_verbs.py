@@ -11,6 +11,7 @@ from backlogs.models import Comment, Feature
 from backlogs.views.feature import WorkedFeature
 from backlogs.views.scope import shaped
 from core.errors import Invalid
+from core.rows import row_number
 from people.models import Person
 
 
@@ -97,8 +98,8 @@ class Need(Verb):
         return self.done()
 
     def other(self) -> Feature:
-        wanted = self.request.POST.get("feature", "")
-        if not wanted.isdecimal():
+        wanted = row_number(self.request.POST.get("feature", ""))
+        if wanted is None:
             raise Invalid("Say which feature.", field="feature")
         return get_object_or_404(Feature.objects.visible_to(self.person).select_related("team"), pk=wanted)
 

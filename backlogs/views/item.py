@@ -24,6 +24,7 @@ from backlogs.views.revising import revised
 from backlogs.views.scope import OfItem
 from backlogs.views.stays import time_bar
 from backlogs.views.timeline import timeline
+from core.rows import row_number
 from people.models import Person, Role
 
 TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
@@ -122,7 +123,7 @@ class WorkedItem(OfItem):
             self.item.pk,
             self.item.comments.all(),
             self.person,
-            int(before) if before.isdecimal() else 0,
+            row_number(before) or 0,
         )
         return {"told": told, "comment_form": CommentForm(auto_id="comment_%s")}
 

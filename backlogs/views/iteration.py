@@ -14,6 +14,7 @@ from backlogs.models.words import BacklogKind
 from backlogs.views import listing
 from backlogs.views.record import record
 from backlogs.views.scope import OfIteration
+from core.rows import row_number
 
 WINDOW = 80
 COMMITTED, ADDED, INTERRUPT = "Committed", "Added after the start", "Interrupts"
@@ -67,8 +68,7 @@ class ShownIteration(OfIteration):
 
     def candidates(self) -> dict[str, Any]:
         """Open planned work that is in no open iteration, by both ranks, a window at a time."""
-        start = self.request.GET.get("from", "0")
-        place = int(start) if start.isdecimal() and len(start) < 8 else 0
+        place = row_number(self.request.GET.get("from", "")) or 0
         found = list(self._free()[place : place + WINDOW + 1])
         rows = listing.rows(found[:WINDOW], self.team)
         listing.with_details(rows)

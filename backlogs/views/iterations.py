@@ -8,6 +8,7 @@ from django.urls import reverse
 from backlogs.planning_ahead import AHEAD, plan_ahead
 from backlogs.views.record import record
 from backlogs.views.scope import OfTeam
+from core.rows import row_number
 from people.models import Role
 
 WINDOW = 20
@@ -15,9 +16,9 @@ WINDOW = 20
 
 class Iterations(OfTeam):
     def get(self, request: HttpRequest, team_key: str) -> HttpResponse:
-        before = request.GET.get("before", "")
+        before = row_number(request.GET.get("before", ""))
         closed = self.team.iterations.closed().order_by("-number")
-        window = list((closed.filter(number__lt=before) if before.isdecimal() else closed)[: WINDOW + 1])
+        window = list((closed.filter(number__lt=before) if before is not None else closed)[: WINDOW + 1])
         return self.show(
             "iterations",
             section="backlogs:iterations",

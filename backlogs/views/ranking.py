@@ -14,6 +14,7 @@ from backlogs.views.backlogs import OfBacklog
 from backlogs.views.scope import OfFeature, OfItem
 from core.errors import Invalid
 from core.middleware import came_from
+from core.rows import row_number
 from journal.recording import verb
 from people.models import Person, Team
 
@@ -101,7 +102,7 @@ class ItemFeature(OfItem):
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         wanted = request.POST.get("feature", "")
         seen = Feature.objects.visible_to(self.person).select_related("team", "lead")
-        feature = get_object_or_404(seen, pk=wanted) if wanted.isdecimal() else None
+        feature = get_object_or_404(seen, pk=row_number(wanted)) if wanted else None
         self.item.enter_feature(feature, by=self.person)
         return self.back(
             f"{self.item.key} is in “{feature}”." if feature else f"{self.item.key} is a loose item."
@@ -120,9 +121,9 @@ class ItemIteration(OfItem):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         wanted = request.POST.get("iteration", "")
-        if wanted.isdecimal():
+        if wanted:
             iteration: Iteration = get_object_or_404(
-                seen_iterations(self.item, self.person).select_related("team"), pk=wanted
+                seen_iterations(self.item, self.person).select_related("team"), pk=row_number(wanted)
             )
             iteration.take_in(self.item, by=self.person)
             return self.back(f"{self.item.key} is in {iteration}.")
@@ -155,7 +156,7 @@ def dropped(things: Any, name: str, request: HttpRequest) -> tuple[Any, dict[str
 
     def named(field: str) -> Any:
         value = sent.get(field, "")
-        if name == "pk" and not value.isdecimal():
+        if name == "pk" and row_number(value) is None:
             raise Invalid(f"{field} is no number.", field=field)
         return get_object_or_404(things, **{name: value})
 

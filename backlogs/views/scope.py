@@ -18,6 +18,7 @@ from django.views import View
 from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Invalid
 from core.middleware import is_fragment
+from core.rows import row_number
 from people.models import Person, Team
 from people.views.seen_team import SeenTeam
 
@@ -44,11 +45,11 @@ class Page(View):
         named = self.request.POST.get("person", "")
         if not named:
             return self.person
-        if not named.isdecimal() or len(named) > 18:
+        if (number := row_number(named)) is None:
             raise Http404
         seen = Person.objects.visible_to(self.person).values("pk")
         choice = Q(pk__in=seen) | Q(pk__in=crew.values("person"))
-        return get_object_or_404(Person.objects.filter(choice), pk=named)
+        return get_object_or_404(Person.objects.filter(choice), pk=number)
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         text = render_to_string(f"backlogs/{template}.html", self.frame() | context, self.request)

@@ -31,7 +31,7 @@ class Absences(Listed, Detailed, Resource):
     model = Absence
     serializer_class = AbsenceShape
     filterset_class = AbsenceFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": AbsenceInput}
 
     def create(self, request: Request) -> Response:

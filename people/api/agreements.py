@@ -55,7 +55,7 @@ class Agreements(Listed, Detailed, Resource):
     model = Agreement
     serializer_class = AgreementShape
     filterset_class = AgreementFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": AgreementInput, "partial_update": AgreementTerms}
 
     def get_queryset(self) -> QuerySet:

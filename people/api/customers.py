@@ -41,7 +41,7 @@ class Customers(Listed, Detailed, Resource):
     model = Customer
     serializer_class = CustomerShape
     filterset_class = CustomerFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": CustomerInput, "partial_update": CustomerChange}
 
     def get_queryset(self) -> QuerySet:
@@ -77,7 +77,7 @@ class Contacts(Listed, Resource):
     model = CustomerContact
     serializer_class = ContactShape
     lookup_field = "person"
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": ContactInput}
     matched_actions = ()
 

@@ -87,7 +87,7 @@ class Memberships(Detailed, OfTeam):
     model = Membership
     serializer_class = MembershipShape
     filterset_class = MembershipFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": MembershipInput, "partial_update": MembershipChange}
 
     def get_queryset(self) -> QuerySet:
@@ -159,7 +159,7 @@ class Services(OfTeam):
 
     model = TeamService
     serializer_class = ServiceShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": ServiceShape}
     matched_actions = ()
 

@@ -44,7 +44,7 @@ class People(Listed, Detailed, Resource):
     model = Person
     serializer_class = PersonShape
     filterset_class = PersonFilter
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": PersonInput, "partial_update": PersonChange}
     secret_actions = ("invitation",)
 

@@ -36,7 +36,7 @@ class Tokens(Listed, Detailed, Resource):
 
     model = Token
     serializer_class = TokenShape
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
     inputs = {"create": TokenInput}
     secret_actions = ("create",)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
+from core.rows import row_number
 from people.agreement_forms import ProposalForm, TermsForm
 from people.forms import accepted
 from people.models import Agreement
@@ -87,6 +88,6 @@ class Acceptance(OfAgreement):
     """Of the terms as they were read: what was changed meanwhile is read first."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        read = request.POST.get("version", "")
-        self.agreement.accept(by=request.user, version=int(read) if read.isdecimal() else 0)  # type: ignore[arg-type]
+        read = row_number(request.POST.get("version", "")) or 0
+        self.agreement.accept(by=request.user, version=read)  # type: ignore[arg-type]
         return self.back("Accepted.")
