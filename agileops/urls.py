@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("agileops.api")),
     path("", include("people.urls")),
+    path("", include("rotations.urls")),
     path("", include("backlogs.urls")),
     path("", include("intake.urls")),
     path("", include("boards.urls")),

@@ -51,13 +51,21 @@ def on_duty(team: Team, instant: datetime | None = None, kind: str = Kind.PERSON
     """The rotation's answer; without a rotation, or where it has nobody, the team's buffer person."""
     at = instant or clock.now()
     rotation = Rotation.objects.at(at).filter(team=team, kind=kind).order_by("-id").first()
-    if rotation is not None:
-        rotation.team = team
-        duty = duty_in(Roster(rotation, at, at), at)
-        if duty.people:
-            return duty
-    buffer = (OnDuty(team.buffer_person),) if team.buffer_person else ()
-    return Duty(buffer, rotation=rotation, is_buffer=bool(buffer))
+    if rotation is None:
+        return _buffer(team, None)
+    rotation.team = team
+    return duty_or_buffer(Roster(rotation, at, at), at)
+
+
+def duty_or_buffer(roster: Roster, at: datetime) -> Duty:
+    """As a roster that reaches this instant has it."""
+    duty = duty_in(roster, at)
+    return duty if duty.people else _buffer(roster.rotation.team, roster.rotation)
+
+
+def _buffer(team: Team, rotation: Rotation | None) -> Duty:
+    people = (OnDuty(team.buffer_person),) if team.buffer_person else ()
+    return Duty(people, rotation=rotation, is_buffer=bool(people))
 
 
 def duty_in(roster: Roster, at: datetime) -> Duty:

@@ -35,6 +35,10 @@ class Roster:
     def shifts(self, number: int) -> list[schedule.Shift]:
         return self.layer(number).shifts(self.start, self.end)
 
+    def last_line_up(self, number: int) -> LineUp | None:
+        rows = [row for row in self._rows if row.layer == number]
+        return rows[-1] if rows else None
+
     @cached_property
     def layers(self) -> list[int]:
         """The numbers of those that were ever lined up."""
@@ -48,6 +52,11 @@ class Roster:
     @cached_property
     def zone(self) -> ZoneInfo:
         return self._rows[-1].tzinfo if self._rows else self.rotation.team.tzinfo
+
+    def gone_at(self, instant: datetime) -> set[int]:
+        """Who is disabled or left the team and does not come back."""
+        leavers = [*self._departures(), *self._disabled()]
+        return {away.person for away in leavers if away.start <= instant and away.end == FOREVER}
 
     @cached_property
     def overrides(self) -> list[Override]:

@@ -66,6 +66,7 @@ class LiningUp(models.Model):
         self.version += 1
         self.save(update_fields=["version"])
         made.save(force_insert=True)
+        self.__dict__.pop("tzinfo", None)
         rows = [made, *made.seat(people), *self._drop_unbegun(made)]
         changes = {row.journal_part: row.journal_state() for row in rows}
         named = list(dict.fromkeys(person for group in people for person in group))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from core import clock
 from core.errors import NotAllowed, Refused
@@ -94,7 +95,7 @@ class Rotation(Journaled, LiningUp, Changing, Offering):
     def __str__(self) -> str:
         return f"{Kind(self.kind).label} of {self.team}"
 
-    @property
+    @cached_property
     def tzinfo(self) -> ZoneInfo:
         """Of its present line-up; turns are shown in it."""
         last = self.present_line_up(LayerNumber.FIRST)
