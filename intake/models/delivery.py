@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from core import clock
@@ -32,7 +33,7 @@ WAITS = [
     7200,
     14400,
 ]  # seconds before the next try; after the last it is quarantined
-SHOWN = 20_000
+SHOWN = 8_000
 FAILED = "Reading it failed on our side; it was tried {tries} times. Replay it after an update."
 
 
@@ -48,6 +49,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def quarantined(self) -> DeliveryQuerySet:
         return self.exclude(quarantined_at=None)
+
+    def shown(self) -> DeliveryQuerySet:
+        """For pages: the beginning of the bytes and how many there are, not ten megabytes a row."""
+        beginning = Substr("body", 1, SHOWN, output_field=models.BinaryField())
+        return self.defer("body").annotate(beginning=beginning, size=Length("body"))
 
     def forget_old(self) -> int:
         """Raw texts are kept for 400 days; what they said stays."""
@@ -75,6 +81,9 @@ class Delivery(models.Model):
     said = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
+    # Only of rows that are `shown()`.
+    beginning: bytes
+    size: int
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -106,15 +115,19 @@ class Delivery(models.Model):
 
     @property
     def text(self) -> str:
-        """For eyes: what cannot be shown is marked, and a long one is cut."""
-        shown = self.raw[:SHOWN].decode("utf-8", "replace").replace("\0", "\u2400")
-        return shown + (f"\n… and {len(self.raw) - SHOWN:,} bytes more" if len(self.raw) > SHOWN else "")
+        """For eyes: what cannot be shown is marked, and a long one is cut. Of rows that are `shown()`."""
+        shown = bytes(self.beginning).decode("utf-8", "replace").replace("\0", "\u2400")
+        return shown + (f"\n… and {self.size - SHOWN:,} bytes more" if self.size > SHOWN else "")
 
     @property
     def state(self) -> str:
         if self.quarantined_at:
             return "quarantined"
         return "processed" if self.processed_at else "kept"
+
+    @property
+    def icon(self) -> str:
+        return {"kept": "cycle", "processed": "check", "quarantined": "warn"}[self.state]
 
     @property
     def own_key(self) -> str:

@@ -14,6 +14,7 @@ from journal.recording import verb
 if TYPE_CHECKING:
     from intake.models.delivery import Delivery
     from intake.models.source import Source
+    from people.models import Person
 
 log = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024
@@ -44,6 +45,20 @@ class Keeping:
             return Delivery.objects.get(source=self, digest=digest)
         if not refused:
             transaction.on_commit(lambda: hint(row.pk), robust=True)
+        return row
+
+    @verb()
+    def try_out(self: Source, *, by: Person) -> Delivery:
+        """An example of this kind of sender goes the way of its messages, and opens nothing."""
+        from intake.models.delivery import Delivery
+
+        self.require_replayer(by)
+        now = clock.now()
+        row: Delivery = Delivery.objects.create(
+            source=self, body=self.sender.example(), received_at=now, due_at=now, tested_by=by
+        )
+        self.record("tried", by=by, facts={"delivery": row.pk})
+        transaction.on_commit(lambda: hint(row.pk), robust=True)
         return row
 
     def _digest(self: Source, body: bytes, headers: Mapping[str, str]) -> str:

@@ -57,7 +57,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: ignore[misc]
     @verb()
-    def add(self, *, by: Person | None, team: Team, kind: str, name: str = "") -> tuple[Source, str]:
+    def add(
+        self, *, by: Person | None, team: Team, kind: str, name: str = "", topic: str = ""
+    ) -> tuple[Source, str]:
         """A new door, and its token, which is shown this once and not kept."""
         team.require_administrator(by)
         if kind not in senders.SENDERS:
@@ -66,7 +68,7 @@ class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: igno
         if self.standing().filter(team=team).count() >= MOST:
             raise Invalid(f"{team} has {MOST} sources; revoke one that is not used.", code="too_many")
         token = senders.new_token()
-        source: Source = self.model(team=team, kind=kind, name=name, slug=self._free_slug(kind, team))
+        source: Source = self.model(team=team, kind=kind, topic=topic, slug=self._free_slug(kind, team))
         source.name = name.strip() or source.sender.label
         source.token_hash = hashed(token)
         source.check_settings()
@@ -128,6 +130,10 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.team_id]
+
+    def address(self, base: str, token: str) -> str:
+        """Where it sends; only who makes or rotates it knows the token."""
+        return f"{base.rstrip('/')}/intake/{token}/"
 
     def may_replay(self, person: Person) -> bool:
         """Whoever may be on duty, and who set it up."""

@@ -2,6 +2,7 @@
 
 from tests.authorisation.expected_boards import BOARDS
 from tests.authorisation.expected_features_api import FEATURES_API
+from tests.authorisation.expected_intake import INTAKE
 from tests.authorisation.expected_items_api import ITEMS_API
 from tests.authorisation.expected_numbers_and_home import HOME
 from tests.authorisation.expected_people import PEOPLE
@@ -21,7 +22,7 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *BOARDS]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *BOARDS]
 # What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
 # observers.
 OF_ONESELF = frozenset(

@@ -8,6 +8,7 @@ from typing import Any
 from backlogs.models import Feature, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
+from tests.authorisation import intake_things
 from tests.authorisation.actors import Actor, summon
 from tests.cast import Cast, gather
 
@@ -95,7 +96,7 @@ def _names(world: World) -> dict[str, Any]:
         "limit": Limit.objects.limit_class("expedite", 1, team=cast.linux, by=cast.tia),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
         "story": world.story, "free": world.free, "val": cast.val, **parts,
-        **_elsewhere(world),
+        **intake_things.of_team(cast.linux, cast.tia), **_elsewhere(world),
     }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _elsewhere(world: World) -> dict[str, Any]:
         "foreign_token": Token.objects.make(by=cast.cy, name="Foreign", scope="read")[0],
         "foreign_rule": RecurringRule.objects.add(by=nell, team=team, title="Foreign", every_days=30, next_on=date(2026, 12, 24)),
         "foreign_limit": Limit.objects.limit_class("expedite", 1, team=team, by=nell), "foreign_service": TeamService.objects.create(team=team, name="foreign"),
-        "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
+        **intake_things.of_team(team, nell, "foreign_"), "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
     }  # fmt: skip
 
 

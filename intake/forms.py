@@ -1,0 +1,75 @@
+"""The shapes of what people type about sources; the rules are the models'."""
+
+from typing import Any
+
+from django import forms
+
+from intake.models import Source
+from intake.senders import SENDERS
+from intake.senders.aws_sns.parser import AwsSns
+from intake.senders.mapped import Mapped
+
+KINDS = [(kind, sender.label) for kind, sender in SENDERS.items()]
+
+
+class SourceForm(forms.Form):
+    kind = forms.ChoiceField(choices=KINDS, label="What sends")
+    name = forms.CharField(
+        max_length=80, required=False, help_text="As the team calls it, if there are several."
+    )
+
+
+class SettingsForm(forms.Form):
+    """Only what this kind of source has."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(max_length=80)
+    topic = forms.CharField(
+        max_length=256, required=False, label="TopicArn", help_text="Only this topic is believed."
+    )
+    stale_after_days = forms.IntegerField(
+        min_value=1,
+        max_value=365,
+        label="Over after days of silence",
+        help_text="For what its sender never ends.",
+    )
+    reopens_within_minutes = forms.IntegerField(
+        min_value=0,
+        max_value=10_080,
+        label="The same again within minutes",
+        help_text="Later it is a new interrupt.",
+    )
+    mapping = forms.CharField(
+        required=False, max_length=20_000, help_text="Where its messages say what. Empty: as shipped.",
+        widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def __init__(self, source: Source, *args: Any, **kwargs: Any) -> None:
+        names = ("version", "name", "topic", "stale_after_days", "reopens_within_minutes", "mapping")
+        super().__init__(*args, initial={name: getattr(source, name) for name in names}, **kwargs)
+        if not isinstance(source.sender, AwsSns):
+            del self.fields["topic"]
+        if not isinstance(source.sender, Mapped):
+            del self.fields["mapping"]
+        elif not source.mapping:
+            self.initial["mapping"] = source.sender.mapping_text
+
+
+class SecretForm(forms.Form):
+    text = forms.CharField(
+        label="Secret", min_length=8, max_length=200, strip=True, help_text="It is not shown again.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class TrialForm(forms.Form):
+    """A mapping, tried with a message before it counts."""
+
+    sample = forms.CharField(
+        label="A message",
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "mono", "spellcheck": "false"}),
+    )
+    mapping = forms.CharField(
+        max_length=20_000, widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"})
+    )

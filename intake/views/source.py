@@ -1,0 +1,155 @@
+"""One source: its snippet, its last messages as they came, its secrets, and the buttons for all of that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
+
+from core.errors import Stale
+from core.locking import lock
+from intake.forms import SecretForm, SettingsForm, TrialForm
+from intake.models import Delivery, Source
+from intake.reports import Unreadable, read_json
+from intake.senders.mapped import Mapped
+from intake.senders.mapping import WrongMapping, read_mapping
+from intake.views.sources import SECTION, back, told_once
+from journal.recording import verb
+from people.forms import accepted
+from people.models import Person
+
+HIDDEN = "…"
+
+
+class OfSource(View):
+    @property
+    def person(self) -> Person:
+        return self.request.user
+
+    @cached_property
+    def source(self) -> Source:
+        return get_object_or_404(
+            Source.objects.visible_to(self.person).select_related("team"), pk=self.kwargs["pk"]
+        )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with timezone.override(self.source.team.tzinfo):
+            return super().dispatch(request, *args, **kwargs)
+
+    def shown(self, status: int = 200, **changed: Any) -> HttpResponse:
+        answer = render(self.request, "intake/source.html", self.context() | changed, status=status)
+        if "address" in changed:
+            answer["Cache-Control"] = "no-store"
+        return answer
+
+    def context(self) -> dict[str, Any]:
+        source, team = self.source, self.source.team
+        url = source.address(self.request.build_absolute_uri("/"), HIDDEN)
+        return {
+            "source": source,
+            "team": team,
+            "section": SECTION,
+            "may_administer": team.may_administer(self.person),
+            "may_replay": source.may_replay(self.person),
+            "snippet": source.sender.snippet(url),
+            "settings_form": SettingsForm(source),
+            "secret_form": SecretForm(),
+            "secrets": source.secrets.filter(retired_at=None) if source.sender.signs else None,
+            "trial_form": self.trial_form(),
+            "deliveries": source.deliveries.shown().select_related("source__team", "tested_by")[:20],
+            "open_signals": source.signals.open().select_related("item").order_by("-last_seen_at")[:20],
+        }
+
+    def trial_form(self) -> TrialForm | None:
+        sender = self.source.sender
+        if not isinstance(sender, Mapped):
+            return None
+        mapping = self.source.mapping or sender.mapping_text
+        return TrialForm(
+            initial={"sample": sender.example().decode(), "mapping": mapping}, auto_id="trial_%s"
+        )
+
+
+class OneSource(OfSource):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.shown()
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.source.team.require_administrator(self.person)
+        form = SettingsForm(self.source, request.POST)
+        if not accepted(form, self._set_up):
+            return self.shown(422, settings_form=form)
+        return back(request, self.source, "The source is set up anew.")
+
+    @verb()
+    def _set_up(self, version: int, **sent: Any) -> None:
+        lock(self.source)
+        if self.source.version != version:
+            raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")
+        sender = self.source.sender
+        if isinstance(sender, Mapped) and sent.get("mapping", "").split() == sender.mapping_text.split():
+            sent["mapping"] = ""  # as shipped, so that it is renewed with an update
+        self.source.set_up(by=self.person, **sent)
+
+
+class Rotation(OfSource):
+    """The answer is the only page that ever shows the new address."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        token = self.source.rotate(by=self.person)
+        return self.shown(**told_once(request, self.source, token))
+
+
+class Revocation(OfSource):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.source.revoke(by=self.person)
+        return back(request, self.source, f"{self.source} is revoked; nothing is taken from it any more.")
+
+
+class TryOut(OfSource):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.source.try_out(by=self.person)
+        return back(request, self.source, "An example is on its way; it stands below once it is read.")
+
+
+class Secrets(OfSource):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.source.team.require_administrator(self.person)
+        form = SecretForm(request.POST)
+        if not accepted(form, lambda **sent: self.source.sign_with(by=self.person, **sent)):
+            return self.shown(422, secret_form=form)
+        return back(request, self.source, "The secret counts from now on.")
+
+
+class RetiredSecret(OfSource):
+    def post(self, request: HttpRequest, pk: int, secret: int) -> HttpResponse:
+        self.source.retire_secret(get_object_or_404(self.source.secrets, pk=secret), by=self.person)
+        return back(request, self.source, "The secret counts no more.")
+
+
+class MappingTrial(OfSource):
+    """What a mapping makes of a message; nothing is kept of it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.source.team.require_administrator(self.person)
+        form = TrialForm(request.POST, auto_id="trial_%s")
+        reports = []
+        if form.is_valid():
+            try:
+                sample = read_json(form.cleaned_data["sample"].encode())
+                reports = read_mapping(form.cleaned_data["mapping"]).reports(sample)
+            except (Unreadable, WrongMapping) as error:
+                form.add_error(None, str(error))
+        return self.shown(422 if form.errors else 200, trial_form=form, reports=reports)
+
+
+class Replay(View):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        seen = Delivery.objects.visible_to(request.user).defer("body").select_related("source__team")
+        delivery = get_object_or_404(seen, pk=pk)
+        delivery.replay(by=request.user)
+        return back(request, delivery.source, "It is read again.")

@@ -1,0 +1,26 @@
+"""Sources of a team: read by its members, connected by its administrators, replayed by whoever may be on duty."""
+
+from tests.authorisation.actors import ADMINS, ENGINEERS, SEES_TEAM
+from tests.authorisation.rows import get, joined, named, post, said
+
+TEAM, SOURCE, REPLAYERS = {"key": "linux.key"}, {"pk": "source"}, ENGINEERS | ADMINS
+WORDS = said(name="Watch", stale_after_days="7", reopens_within_minutes="30", mapping="")
+
+
+def of_source(route, may, body=None, **more):
+    return post(f"intake.{route}", may, SEES_TEAM - may, body, ids=SOURCE | more)
+
+
+INTAKE = [
+    get("intake.sources", SEES_TEAM, ids=TEAM),
+    post("intake.sources", ADMINS, SEES_TEAM - ADMINS, said(kind="generic"), ids=TEAM),
+    get("intake.source", SEES_TEAM, ids=SOURCE),
+    of_source("source", ADMINS, joined(named(version="source.version"), WORDS)),
+    of_source("source-rotation", ADMINS),
+    of_source("source-revocation", ADMINS),
+    of_source("source-trial", REPLAYERS),
+    of_source("source-secrets", ADMINS, said(text="another secret")),
+    of_source("secret-retirement", ADMINS, secret="secret"),
+    of_source("mapping-trial", ADMINS, said(sample="{}", mapping='key = "id"')),
+    post("intake.delivery-replay", REPLAYERS, SEES_TEAM - REPLAYERS, ids={"pk": "delivery"}),
+]
