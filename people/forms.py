@@ -1,6 +1,7 @@
 """The shapes of what people type on the pages of this app; the rules are the models'."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -17,17 +18,22 @@ WRONG = "This address and password do not belong together."
 
 def accepted(form: forms.BaseForm, verb: Callable[..., Any]) -> bool:
     """True when the input was well shaped and the verb did not refuse it; else the form shows why."""
-    if not form.is_valid():
-        return False
+    if form.is_valid():
+        with refusals_shown(form):
+            verb(**form.cleaned_data)
+    return form.is_valid()
+
+
+@contextmanager
+def refusals_shown(form: forms.BaseForm) -> Iterator[None]:
+    """What is refused inside stands in the form, at the field that it is about; who may not at all is told by a page."""
     try:
-        verb(**form.cleaned_data)
+        yield
     except NotAllowed:
         raise
     except Refused as refused:
         field = refused.extra.get("field")
         form.add_error(field if field in form.fields else None, refused.sentence)
-        return False
-    return True
 
 
 class VerbForm(forms.ModelForm):

@@ -8,26 +8,20 @@ from typing import Any
 from backlogs.models import Feature, WorkItem
 from backlogs.revision import Revision
 from core import clock
-from core.errors import NotAllowed, Refused
 from core.locking import lock
 from journal.models import Entry
 from journal.recording import verb
+from people.forms import refusals_shown
 
 
 def revised(
     form: Revision, thing: WorkItem | Feature, saved: Callable[[], dict[str, Any]], change: Callable[..., Any]
 ) -> bool:
     """True when the verb kept what was changed here; else the form says why not, or shows both values."""
-    if not form.is_valid():
-        return False
-    try:
-        return _revise(form, thing, saved, change)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        field = refused.extra.get("field")
-        form.add_error(field if field in form.fields else None, refused.sentence)
-        return False
+    if form.is_valid():
+        with refusals_shown(form):
+            return _revise(form, thing, saved, change)
+    return False
 
 
 @verb()
