@@ -183,6 +183,9 @@ class Membership(Journaled):
             raise Refused(f"{self.person} has left {self.team}; admit anew instead.", code="left")
         if on < self.began_on:
             raise Refused("A membership ends after it began.", code="impossible_dates", status=400)
+        others = type(self).objects.filter(team=self.team_id, person=self.person_id).exclude(pk=self.pk)
+        if others.filter(began_on__gt=self.began_on, began_on__lte=on).exists():
+            raise Refused(f"{self.person} is in {self.team} anew by then.", code="already_member")
         self.change("left", by=by, facts={"person": self.person_id}, ended_on=on)
         self.person.forget_roles()
 

@@ -141,3 +141,13 @@ def test_who_gives_a_share_nowhere_is_at_home_where_they_came_first(cast: Cast, 
     made = plan(api(cast.pia), cast.pia)["Location"]
     assert api(cast.tia).get(made).status_code == 200
     assert api(cast.nell).get(made).status_code == 404
+
+
+def test_a_membership_does_not_run_into_the_next_one(cast: Cast):
+    member = Membership.objects.get(person=cast.eve)
+    member.end(by=cast.tia, on=date(2025, 6, 30))
+    cast.linux.admit(cast.eve, by=cast.tia, began_on=date(2025, 9, 1))
+    with pytest.raises(Refused, match="anew"):
+        member.end(by=cast.tia, on=date(2025, 9, 1))
+    member.end(by=cast.tia, on=date(2025, 8, 31))
+    assert member.ended_on == date(2025, 8, 31)
