@@ -119,7 +119,7 @@ def test_none_is_refused_lost_or_breaks_anything(cast, payloads, capsys):
             sending.source.work_off()
     for kept in Delivery.objects.all():
         became[kept.state] += 1
-        assert not kept.said.startswith("Reading it failed"), kept.text[:200]
+        assert not kept.said.startswith("Reading it failed"), kept.raw[:200]
     with capsys.disabled():
         print(f"\npayloads: {sum(answers.values())} posted, {dict(answers)}, {dict(became)}")
     assert set(became) == {"processed", "quarantined"}
