@@ -19,7 +19,6 @@ from backlogs.models import (
     RecurringRule,
     WorkItem,
 )
-from backlogs.models.column_setting import add_column
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
@@ -105,7 +104,7 @@ class ColumnAdmin(VerbAdmin):
         return ("removed_at", "version", *(("team", "category") if obj else ()))
 
     def make(self, *, by: Person, team: Team, policy: str = "", **sent: Any) -> Column:
-        column = add_column(team, by=by, **sent)
+        column = Column.objects.add(team=team, by=by, **sent)
         column.rename(column.name, by=by, policy=policy)
         return column
 

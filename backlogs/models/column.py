@@ -8,12 +8,15 @@ from django.db.models import Q
 
 from backlogs.models.column_pulling import Pulling
 from backlogs.models.column_receiving import Receiving
-from backlogs.models.column_setting import ColumnSetting
+from backlogs.models.column_setting import ColumnSetting, checked_name
 from backlogs.models.words import Category
+from core.errors import Invalid
+from core.locking import lock
 from journal.models import Journaled
+from journal.recording import verb
 
 if TYPE_CHECKING:
-    from people.models import Person
+    from people.models import Person, Team
 
 
 class ColumnQuerySet(models.QuerySet["Column"]):
@@ -30,6 +33,25 @@ class ColumnQuerySet(models.QuerySet["Column"]):
     def done(self) -> Column:
         """Where finished work goes: the first done column, which no team can be without."""
         return self.standing().filter(category=Category.DONE)[0]
+
+
+class ColumnManager(models.Manager.from_queryset(ColumnQuerySet)):  # type: ignore[misc]
+    @verb()
+    def add(
+        self, *, team: Team, by: Person | None, name: str, category: str, position: int | None = None
+    ) -> Column:
+        """A further place of the team's workflow, at its end or counted from 1."""
+        team.require_administrator(by)
+        lock(team)
+        if category not in Category.values:
+            raise Invalid(f"There is no category {category!r}.", code="unknown_choice", field="category")
+        last = self.standing().filter(team=team).last()
+        column: Column = self.model(team=team, category=category, position=(last.position if last else 0) + 1)
+        column.name = checked_name(column, name)
+        column.begin("added", by=by)
+        if position is not None:
+            column.shift_to(position, by=by)
+        return column
 
 
 class Column(Pulling, Receiving, ColumnSetting, Journaled):
@@ -52,7 +74,7 @@ class Column(Pulling, Receiving, ColumnSetting, Journaled):
     removed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ColumnQuerySet.as_manager()
+    objects = ColumnManager()
 
     class Meta:
         ordering = ("team", "position", "id")

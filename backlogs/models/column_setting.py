@@ -6,7 +6,7 @@ from backlogs.models.limit import Limit, require_possible
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, Refused
-from core.fields import storable
+from core.fields import one_line, storable
 from core.locking import lock, lock_all
 from journal.recording import verb
 
@@ -63,7 +63,7 @@ class ColumnSetting:
         self.record(verb_told, by=by, changes={"version": self.version, **parts}, facts=facts)
 
     @verb()
-    def shift_to(self: Column, position: int, *, by: Person) -> None:
+    def shift_to(self: Column, position: int, *, by: Person | None) -> None:
         """Another place from left to right, counted from 1."""
         self.team.require_administrator(by)
         lock(self.team)
@@ -125,26 +125,9 @@ class ColumnSetting:
 
 
 def checked_name(column: Column, name: str) -> str:
-    name = storable(" ".join(name.split()), field="name", longest=60)
+    name = one_line(name, field="name", longest=60)
     if not name:
         raise Invalid("A column needs a name.", code="name_needed", field="name")
     if type(column).objects.standing().filter(team=column.team_id, name=name).exclude(pk=column.pk).exists():
         raise Refused(f"There is a column {name} already.", code="name_taken")
     return name
-
-
-@verb()
-def add_column(team, *, by: Person | None, name: str, category: str, position: int | None = None) -> Column:  # type: ignore[no-untyped-def]
-    from backlogs.models import Column
-
-    team.require_administrator(by)
-    lock(team)
-    if category not in Category.values:
-        raise Invalid(f"There is no category {category!r}.", code="unknown_choice", field="category")
-    last = Column.objects.standing().filter(team=team).last()
-    column = Column(team=team, category=category, position=(last.position if last else 0) + 1)
-    column.name = checked_name(column, name)
-    column.begin("added", by=by)
-    if position is not None and by is not None:
-        column.shift_to(position, by=by)
-    return column

@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 
 from backlogs.forms import ClassLimitForm, ColumnForm, ColumnWordsForm, LimitForm
 from backlogs.models import Column, Limit
-from backlogs.models.column_setting import add_column
 from backlogs.views.ranking import dropped
 from backlogs.views.scope import OfTeam, Page, shaped
 from core.errors import Stale
@@ -28,7 +27,7 @@ class Columns(OfTeam):
 
     def post(self, request: HttpRequest, team_key: str) -> HttpResponse:
         sent = shaped(ColumnForm(request.POST))
-        add_column(self.team, by=self.person, **sent)
+        Column.objects.add(team=self.team, by=self.person, **sent)
         return self.back(f"{sent['name']} stands at the end of the workflow.")
 
     def home(self) -> str:

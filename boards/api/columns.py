@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.models import Column, Limit
-from backlogs.models.column_setting import add_column
 from boards.api.on_board import OnBoard
 from boards.api.shapes import ColumnChange, ColumnInput, ColumnShape
 from boards.team_board import TeamBoard
@@ -65,7 +64,7 @@ class Columns(OnBoard):
         return Response([shape_of(column, column.own_limits) for column in columns])
 
     def create(self, request: Request, board: str) -> Response:
-        column = add_column(self.team(), by=request.user, **self.input())
+        column = Column.objects.add(team=self.team(), by=request.user, **self.input())
         column.refresh_from_db()
         return self.created(column, request.build_absolute_uri(f"{column.pk}/"))
 

@@ -4,7 +4,6 @@ import pytest
 from django.core.management import call_command
 
 from backlogs.models import Column, OldKey, Stay
-from backlogs.models.column_setting import add_column
 from backlogs.planning_ahead import plan_ahead
 from core.errors import NotAllowed, Refused
 from journal.models import Entry
@@ -24,7 +23,7 @@ def test_a_team_begins_with_three_backlogs_and_five_columns(cast: Cast) -> None:
 
 
 def test_a_column_is_added_shifted_renamed_and_removed(cast: Cast) -> None:
-    column = add_column(cast.linux, by=cast.tia, name="Testing", category="active", position=3)
+    column = Column.objects.add(team=cast.linux, by=cast.tia, name="Testing", category="active", position=3)
     column.rename("Trying out", by=cast.tia, policy="On staging")
     assert [one.name for one in Column.objects.standing().filter(team=cast.linux)][2] == "Trying out"
     column.remove(by=cast.tia)
@@ -68,7 +67,7 @@ def test_only_the_team_administrator_sets_up_columns(cast: Cast, who: str) -> No
     column, person = cast.column("Review"), getattr(cast, who)
     for attempt in (
         lambda: column.rename("x", by=person), lambda: column.limit_to(3, by=person),
-        lambda: column.remove(by=person), lambda: add_column(cast.linux, by=person, name="x", category="active"),
+        lambda: column.remove(by=person), lambda: Column.objects.add(team=cast.linux, by=person, name="x", category="active"),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             attempt()

@@ -114,9 +114,7 @@ def test_an_item_leaves_for_one_team_once(cast):
 
 
 def test_a_workflow_keeps_a_queue(cast):
-    from backlogs.models.column_setting import add_column
-
-    more = add_column(cast.linux, by=cast.tia, name="Next", category="queue")
+    more = Column.objects.add(team=cast.linux, by=cast.tia, name="Next", category="queue")
     one = cast.column("Ready")
 
     def remove(number: int):

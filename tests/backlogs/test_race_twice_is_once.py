@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backlogs.models import ChecklistLine, Comment, RecurringRule, ShieldPull, WorkItem
+from backlogs.models import ChecklistLine, Column, Comment, RecurringRule, ShieldPull, WorkItem
 from core.errors import Invalid, NotAllowed, Refused
 from journal.models import Entry
 from journal.replaying import Replay
@@ -91,9 +91,10 @@ def test_two_shift_columns(cast):
 
 
 def test_what_is_done_stays_done_when_its_column_goes(cast):
-    from backlogs.models.column_setting import add_column
-
-    item, done = cast.item(), add_column(cast.linux, by=cast.tia, name="Shipped", category="done")
+    item, done = (
+        cast.item(),
+        Column.objects.add(team=cast.linux, by=cast.tia, name="Shipped", category="done"),
+    )
     done.pull(item, by=cast.ada)
     with pytest.raises(Invalid):
         done.remove(by=cast.tia, to=cast.column("Review"))

@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import Column
-from backlogs.models.column_setting import add_column
 from tests.cast import Cast
 
 BOARD, MOVES = "/t/LINUX/board/", "/boards/team-LINUX/moves/"
@@ -109,7 +108,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, visit) -> None:
     for columns in (0, 5, 40):
         for number in range(columns):
             name = f"Step {columns} {number}"
-            add_column(cast.linux, by=cast.tia, name=name, category="active").pull(
+            Column.objects.add(team=cast.linux, by=cast.tia, name=name, category="active").pull(
                 cast.item(name), by=cast.ada
             )
         with CaptureQueriesContext(

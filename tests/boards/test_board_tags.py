@@ -8,8 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlogs.models import Feature
-from backlogs.models.column_setting import add_column
+from backlogs.models import Column, Feature
 from boards import remembered
 from tests.cast import Cast
 
@@ -55,7 +54,9 @@ CHANGES = {
     "a checklist": lambda cast, item: item.list_line("x", by=cast.ada),
     "a block": lambda cast, item: item.block(by=cast.ada, reason="team"),
     "a feature": lambda cast, item: item.feature.shape(by=cast.pia, title="Other"),
-    "a column": lambda cast, item: add_column(cast.linux, by=cast.tia, name="x", category="active"),
+    "a column": lambda cast, item: Column.objects.add(
+        team=cast.linux, by=cast.tia, name="x", category="active"
+    ),
     "a limit": lambda cast, item: cast.column("Review").limit_to(3, by=cast.tia),
     "a person": lambda cast, item: cast.ada.rename(by=cast.ada, name="Ada L."),
     "a team": lambda cast, item: cast.linux.set_up(by=cast.tia, zone="Asia/Tokyo"),

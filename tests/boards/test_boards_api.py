@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backlogs.models.column_setting import add_column
+from backlogs.models import Column
 from tests.cast import Cast
 
 BOARD = "/api/v1/boards/team-LINUX/"
@@ -160,7 +160,7 @@ def test_nobody_known_is_told_to_sign_in(cast: Cast, api) -> None:
 def test_the_number_of_statements_does_not_grow(cast: Cast, api, columns: int, question: str) -> None:
     program, feature = api(cast.eve), cast.feature()
     for number in range(columns):
-        column = add_column(cast.linux, by=cast.tia, name=f"Step {number}", category="active")
+        column = Column.objects.add(team=cast.linux, by=cast.tia, name=f"Step {number}", category="active")
         column.limit_to(number + 1, by=cast.tia)
         for item in (cast.item("loose"), cast.item("story", feature=feature)):
             column.pull(item, by=cast.ada, overriding="both")
