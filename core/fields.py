@@ -30,6 +30,18 @@ def reason(text: str, *, field: str = "because") -> str:
     return storable(" ".join(text.split()), field=field, longest=LONGEST_REASON)
 
 
+# Controls, what has no width, and what turns the direction of reading: a name of these alone looks like none.
+INVISIBLE = re.compile(
+    "[\x01-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+
+
+def one_line(text: str, *, field: str, longest: int) -> str:
+    """A name or a title: single spaces, and nothing that nobody sees."""
+    seen = INVISIBLE.sub("", " ".join(text.split()))
+    return storable(seen.strip(), field=field, longest=longest)
+
+
 def storable(text: str, *, field: str, longest: int) -> str:
     """The text, or Invalid when it holds what cannot be stored or is longer than `longest` characters."""
     if UNSTORABLE.search(text):

@@ -6,7 +6,7 @@ from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.words import BacklogKind, Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock, lock_all
 from journal.recording import verb
 from people.models import Role
@@ -34,7 +34,7 @@ class Planning:
     def set_goal(self: Iteration, goal: str, *, by: Person) -> None:
         self.require_planner(by)
         self._lock_open()
-        self.change("set_goal", by=by, goal=storable(" ".join(goal.split()), field="goal", longest=300))
+        self.change("set_goal", by=by, goal=one_line(goal, field="goal", longest=300))
 
     @verb()
     def take_in(self: Iteration, item: WorkItem, *, by: Person | None) -> IterationEntry:

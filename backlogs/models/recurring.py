@@ -13,7 +13,7 @@ from backlogs.models.backlog import Backlog
 from backlogs.models.words import BacklogKind
 from core import clock
 from core.errors import Invalid, Refused, Stale
-from core.fields import reason, storable
+from core.fields import one_line, reason
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -167,7 +167,7 @@ class RecurringRule(Journaled):
 
     def check_values(self) -> None:
         """Shape and range of every field that a person may set."""
-        self.title = storable(" ".join(self.title.split()), field="title", longest=200)
+        self.title = one_line(self.title, field="title", longest=200)
         if not self.title:
             raise Invalid("Run work needs a title.", code="title_needed", field="title")
         require_days(next_on=self.next_on)

@@ -8,7 +8,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from core import clock
 from core.errors import Invalid, NotAllowed
-from core.fields import storable
+from core.fields import one_line, storable
 from core.locking import lock
 from intake import senders
 from intake.models.keeping import Keeping
@@ -179,7 +179,7 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
 
     def check_settings(self) -> None:
         """Shape and range of everything that a person may set."""
-        self.name = storable(" ".join(self.name.split()), field="name", longest=80)
+        self.name = one_line(self.name, field="name", longest=80)
         self.topic = storable(self.topic.strip(), field="topic", longest=256)
         self.mapping = storable(self.mapping.replace("\r\n", "\n").strip(), field="mapping", longest=20_000)
         if not self.name:

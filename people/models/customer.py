@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core import clock
 from core.errors import NotAllowed, Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -105,7 +105,7 @@ class Customer(Journaled):
 
     def check_name(self) -> None:
         """Words that no other customer has."""
-        self.name = storable(" ".join(self.name.split()), field="name", longest=120)
+        self.name = one_line(self.name, field="name", longest=120)
         if not self.name:
             raise Refused("A customer needs a name.", code="name_needed", status=400)
         if type(self).objects.filter(name=self.name).exclude(pk=self.pk).exists():

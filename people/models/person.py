@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -47,7 +47,7 @@ def _members_of(team_ids: Any) -> models.QuerySet[Any]:
 def _name(text: str) -> str:
     if not text.strip():
         raise Invalid("A person needs a name.", field="name")
-    return storable(text.strip(), field="name", longest=120)
+    return one_line(text, field="name", longest=120)
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]

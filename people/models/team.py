@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
-from core.fields import storable
+from core.fields import one_line, storable
 from core.locking import lock
 from core.statements import ask, row_of
 from journal.models import Head, Journaled
@@ -155,7 +155,7 @@ class Team(Journaled, TeamCalendar, Admits):
 
     def check_settings(self) -> None:
         """Shape and range of every setting that a person may give."""
-        self.name = storable(" ".join(self.name.split()), field="name", longest=80)
+        self.name = one_line(self.name, field="name", longest=80)
         if not self.name:
             raise Invalid("A team needs a name.", code="name_needed", field="name")
         self.purpose = storable(self.purpose, field="purpose", longest=20_000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from core.errors import Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -95,7 +95,7 @@ class TeamHolidayManager(models.Manager["TeamHoliday"]):
         """The day as it is for this team, whatever it was before."""
         team.require_administrator(by)
         require_days(on=on)
-        name = storable(name.strip(), field="name", longest=80)
+        name = one_line(name, field="name", longest=80)
         lock(team)
         day, told = self.filter(team=team, on=on).first() or self.model(team=team, on=on), (name, works)
         if day.pk and day.told == told:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from core.errors import Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -23,7 +23,7 @@ class TeamServiceManager(models.Manager["TeamService"]):
     def get_or_add(self, name: str, *, team: Team, by: Person) -> tuple[TeamService, bool]:
         """The service of this name, and whether it is new; the same twice is once."""
         team.require_administrator(by)
-        name = storable(name.strip(), field="name", longest=80)
+        name = one_line(name, field="name", longest=80)
         if not name:
             raise Refused("A service needs a name.", code="name_needed", status=400)
         lock(team)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import ACCOUNTS, verb
@@ -42,7 +42,7 @@ class TokenManager(models.Manager.from_queryset(TokenQuerySet)):  # type: ignore
     @verb()
     def make(self, *, by: Person, name: str, scope: str) -> tuple[Token, str]:
         """A token in the person's own name, and its text, which is shown this once and not kept."""
-        name = storable(name.strip(), field="name", longest=80)
+        name = one_line(name, field="name", longest=80)
         if not name:
             raise Refused("A token needs a name that says what uses it.", code="name_needed", status=400)
         if scope not in Token.Scope.values:

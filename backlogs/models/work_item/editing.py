@@ -7,7 +7,7 @@ from backlogs.models.size import Size
 from backlogs.models.words import BacklogKind, ClassOfService
 from core import clock
 from core.errors import Invalid, Refused
-from core.fields import reason, storable
+from core.fields import one_line, reason, storable
 from core.locking import lock
 from journal.recording import verb
 from people.models.days import require_days
@@ -101,7 +101,7 @@ class Editing:
 
     def check_values(self: WorkItem) -> None:
         """Shape and range of every field that a person may set."""
-        self.title = storable(" ".join(str(self.title).split()), field="title", longest=300)
+        self.title = one_line(str(self.title), field="title", longest=300)
         if not self.title:
             raise Invalid("An item needs a title.", code="title_needed", field="title")
         self.description = storable(self.description or "", field="description", longest=100_000)

@@ -12,7 +12,7 @@ from backlogs.models.words import BacklogKind, Category
 from backlogs.models.work_item.revising import RevisingMany
 from core import ranks
 from core.errors import Invalid, NotAllowed
-from core.fields import storable
+from core.fields import one_line, storable
 from core.locking import lock_all
 from core.statements import ask, insert
 from journal.recording import verb
@@ -80,7 +80,7 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
     ) -> WorkItem:  # fmt: skip
         """A new item at the end of its feature or of the loose items, with the next key of the team."""
         require_maker(by, backlog, feature)
-        title = storable(" ".join(title.split()), field="title", longest=300)
+        title = one_line(title, field="title", longest=300)
         if not title:
             raise Invalid("An item needs a title.", code="title_needed", field="title")
         if feature is not None and feature.closed_at is not None:

@@ -7,7 +7,7 @@ from backlogs.models.checklist import ChecklistLine
 from backlogs.models.commenting import Commenting
 from core import clock
 from core.errors import Invalid
-from core.fields import storable
+from core.fields import one_line
 from core.locking import lock
 from journal.recording import verb
 
@@ -27,7 +27,7 @@ class Talking(Commenting):
     @verb()
     def list_line(self: WorkItem, text: str, *, by: Person) -> ChecklistLine:
         self.require_worker(by)
-        text = storable(" ".join(text.split()), field="text", longest=300)
+        text = one_line(text, field="text", longest=300)
         if not text:
             raise Invalid("A line needs words.", code="text_needed", field="text")
         lock(self)
