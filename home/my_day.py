@@ -124,7 +124,7 @@ class MyDay:
 
     @cached_property
     def next_up(self) -> list[WorkItem]:
-        """Ready and free: the lead's order first, easy first where nobody ordered (R8)."""
+        """Ready and free, in the order of owner and lead; of two that rank alike the easier (R8)."""
         if not self._may_pull:
             return []
         ready = WorkItem.objects.open().filter(
