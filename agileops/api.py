@@ -9,6 +9,7 @@ from core.api.problems import no_such_resource
 urlpatterns = [
     path("", include("boards.api.urls")),  # what is asked most often stands first
     path("", include("backlogs.api.urls")),
+    path("", include("rotations.api.urls")),
     path("", include("people.api.urls")),
     path("", include("metrics.api.urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),

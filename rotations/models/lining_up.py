@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Invalid
 from core.locking import lock
 from journal.recording import verb
+from people.models import Person
 from people.models.days import require_days
 from people.models.zones import require_zone
 from rotations.models.line_up import LineUp
@@ -21,7 +22,6 @@ from rotations.schedule.succession import succeeding
 from rotations.schedule.walls import first_instant
 
 if TYPE_CHECKING:
-    from people.models import Person
     from rotations.models.rotation import Rotation
 
 MOST_GROUPS, MOST_WINDOWS, LONGEST = 60, 14, 366
@@ -39,6 +39,14 @@ class LiningUp(models.Model):
         """The last one of a layer: it holds now, or will when it begins."""
         rows = self.line_ups.in_force().filter(layer=layer).prefetch_related("seats")
         return rows.last()
+
+    def groups_of(self: Rotation, layer: int) -> list[list[Person]]:
+        """The present ones, as people."""
+        last = self.present_line_up(layer)
+        people = Person.objects.in_bulk(
+            {person for group in (last.groups if last else ()) for person in group}
+        )
+        return [[people[person] for person in group] for group in (last.groups if last else ())]
 
     @verb()
     def line_up(

@@ -21,9 +21,8 @@ DAYS, WEEK = 28, timedelta(days=7)
 LISTED, AHEAD = 8, 10 * WEEK
 
 
-class DutyPage(OfTeam):
-    def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self.show("duty", **self.found())
+class Duties(OfTeam):
+    """All that the page of a team's duty shows."""
 
     def found(self) -> dict[str, Any]:
         now, rotations = clock.now(), self.rotations()
@@ -91,3 +90,8 @@ class DutyPage(OfTeam):
     def missing(self, rotations: list[Rotation]) -> list[tuple[str, str]]:
         have = {rotation.kind for rotation in rotations}
         return [(kind.value, str(kind.label)) for kind in Kind if kind not in have]
+
+
+class DutyPage(Duties):
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        return self.show("duty", **self.found())

@@ -11,14 +11,12 @@ from django.views import View
 
 from rotations.calendars import calendar_of
 from rotations.models import Feed, Rotation
-from rotations.views.duty import DutyPage
+from rotations.views.duty import Duties
 from rotations.views.scope import OfTeam
 
 
-class MadeFeed(DutyPage):
+class MadeFeed(Duties):
     """Of one's own shifts everywhere, or of one rotation of this team."""
-
-    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         named = request.POST.get("rotation", "")

@@ -1,6 +1,7 @@
 """The rows of all apps, and the doors that stand open on purpose."""
 
 from tests.authorisation.expected_boards import BOARDS
+from tests.authorisation.expected_duty import DUTY
 from tests.authorisation.expected_features_api import FEATURES_API
 from tests.authorisation.expected_intake import INTAKE
 from tests.authorisation.expected_items_api import ITEMS_API
@@ -19,15 +20,16 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("people.accept-invitation", "post"): "the link is the right",
     ("intake.door", "post"): "the address is the right; tests/intake/test_door.py",
     ("intake.door", "put"): "the address is the right",
+    ("rotations.calendar", "get"): "the address is the right; tests/rotations/test_calendars.py",
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *BOARDS]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *DUTY, *BOARDS]
 # What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
 # observers.
 OF_ONESELF = frozenset(
     {
         "api-watch", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
-        "people.account-password", "people.account-tokens",
+        "people.account-password", "people.account-tokens", "rotations.feeds",
     }
 )  # fmt: skip

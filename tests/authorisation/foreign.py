@@ -15,6 +15,7 @@ FOREIGN = {
     "other_feature": "foreign_feature", "agreement": "foreign_agreement", "absence": "foreign_absence",
     "token": "foreign_token", "service": "foreign_service", "own_day": "foreign_day", "own_day.on": "foreign_day.on",
     "source": "foreign_source", "secret": "foreign_secret", "delivery": "foreign_delivery", "fresh": "cy", "fresh_membership": "foreign_membership",
+    "rotation": "foreign_rotation", "swap": "foreign_swap", "asked_swap": "foreign_swap", "override": "foreign_override", "feed": "foreign_feed",
 }  # fmt: skip
 KEY, PK, OF_FEATURE = {"key": "item.key"}, {"pk": "feature"}, {"feature_pk": "feature"}
 BOARD, TEAM = {"board": "team_board"}, {"team_key": "linux.key"}

@@ -1,0 +1,218 @@
+"""What the API takes and gives of duty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
+from people.models import Person, Team
+from rotations.duty import Duty, OnDuty
+from rotations.models import Kind, LayerNumber, LineUp, Override, Rotation, Swap
+from rotations.models.lining_up import LONGEST, MOST_GROUPS, MOST_WINDOWS
+from rotations.schedule import Unit
+
+UNITS = [(unit.value, unit.value) for unit in Unit]
+
+
+class Weekdays(serializers.RegexField):
+    """Weekdays as their numbers in a row, Monday being 0."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^(?!.*(.).*\1)[0-6]{0,7}$", max_length=7, **options)
+
+
+class HourOfDay(serializers.TimeField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **options)
+
+
+class WindowShape(StrictSerializer):
+    """Hours on the days on which they begin; from and to the same time is a whole day."""
+
+    weekdays = Weekdays()
+    begins = HourOfDay()
+    ends = HourOfDay()
+
+    def to_internal_value(self, data: Any) -> Any:
+        read = super().to_internal_value(data)
+        return {
+            "weekdays": "".join(sorted(read["weekdays"])), "begins": f"{read['begins']:%H:%M}", "ends": f"{read['ends']:%H:%M}",
+        }  # fmt: skip
+
+    def to_representation(self, instance: Any) -> Any:
+        return dict(instance)
+
+
+class Group(serializers.ListField):
+    """One person, or a pair."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=SeenById(queryset=Person.objects.all()), max_length=6, **options)
+
+
+class Groups(serializers.ListField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=Group(), max_length=MOST_GROUPS, **options)
+
+
+class LineUpInput(StrictSerializer):
+    """What is left out stays as it is; at first it is a week from Monday nine o'clock."""
+
+    layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
+    groups = Groups(help_text="People in the order of their turns; two in one group are a pair.")
+    unit = serializers.ChoiceField(choices=UNITS, required=False)
+    length = serializers.IntegerField(min_value=1, max_value=LONGEST, required=False)
+    starts_on = serializers.DateField(required=False, help_text="A day of a handoff.")
+    hands_over_at = HourOfDay(required=False)
+    zone = serializers.CharField(max_length=64, required=False)
+    weekdays = Weekdays(required=False, allow_blank=True, help_text="By days: on which turns begin.")
+    windows = serializers.ListField(child=WindowShape(), max_length=MOST_WINDOWS, required=False)
+
+
+class RotationInput(LineUpInput):
+    layer = None  # type: ignore[assignment]
+    team = SeenByKey("key", queryset=Team.objects.all())
+    kind = serializers.ChoiceField(choices=Kind.choices)
+
+
+class LineUpShape(StrictModelSerializer):
+    groups = serializers.SerializerMethodField()
+    windows = serializers.ListField(child=WindowShape(), read_only=True)
+    hands_over_at = HourOfDay(read_only=True)
+
+    class Meta:
+        model = LineUp
+        fields = (
+            "layer", "since", "zone", "unit", "length", "starts_on", "hands_over_at", "weekdays", "windows", "groups",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.ListField(child=serializers.IntegerField())))
+    def get_groups(self, line_up: LineUp) -> list[list[int]]:
+        return [list(group) for group in line_up.groups]
+
+
+class RotationShape(StrictModelSerializer):
+    team = serializers.SlugRelatedField("key", read_only=True)
+    layers = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rotation
+        fields = ("id", "team", "kind", "opened_at", "ended_at", "layers", "version")
+        read_only_fields = fields
+
+    @extend_schema_field(LineUpShape(many=True))
+    def get_layers(self, rotation: Rotation) -> Any:
+        """The present line-up of each."""
+        rows = [
+            row for row in rotation.line_ups.all() if row.dropped_at is None or row.dropped_at > row.since
+        ]
+        last = {row.layer: row for row in rows}
+        return LineUpShape([last[number] for number in sorted(last)], many=True).data
+
+
+class OnDutyShape(StrictSerializer):
+    person = serializers.IntegerField(source="person.pk")
+    name = serializers.CharField(source="person.name")
+    instead_of = serializers.SerializerMethodField(help_text="Whose turn it is, if it is another's.")
+    why = serializers.ChoiceField(choices=[("turn", "turn"), ("change", "change"), ("absence", "absence")])
+
+    def get_instead_of(self, one: OnDuty) -> int | None:
+        return one.instead_of.pk if one.instead_of else None
+
+
+class DutyShape(StrictSerializer):
+    """Who is on duty at an instant; the buffer person where no rotation names anybody."""
+
+    people = OnDutyShape(many=True)
+    second = OnDutyShape(many=True, help_text="Who is there if none of them answers.")
+    since = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+    rotation = serializers.SerializerMethodField()
+    is_buffer = serializers.BooleanField()
+
+    def get_rotation(self, duty: Duty) -> int | None:
+        return duty.rotation.pk if duty.rotation else None
+
+
+class ShiftShape(StrictSerializer):
+    layer = serializers.IntegerField()
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    people = OnDutyShape(many=True)
+
+
+class AtQuery(StrictSerializer):
+    at = serializers.DateTimeField(required=False, help_text="Left out: now.")
+
+
+class TeamQuery(AtQuery):
+    kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSON_OF_WEEK)
+
+
+class SpanQuery(StrictSerializer):
+    """From now on for four weeks, if nothing is said."""
+
+    to = serializers.DateTimeField(required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {"from": serializers.DateTimeField(required=False), **super().get_fields()}
+
+
+class OverrideShape(StrictModelSerializer):
+    class Meta:
+        model = Override
+        fields = (
+            "id", "layer", "kind", "leaves", "comes", "began_at", "ended_at", "reason", "made_by", "made_at", "withdrawn_at",
+            "swap",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class OverrideInput(StrictSerializer):
+    kind = serializers.ChoiceField(choices=Override.Kind.choices)
+    layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
+    leaves = SeenById(queryset=Person.objects.all(), required=False, allow_null=True)
+    comes = SeenById(queryset=Person.objects.all(), required=False, allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class CoverInput(StrictSerializer):
+    at = serializers.DateTimeField()
+    until = serializers.DateTimeField(required=False, help_text="Left out: to the end of that shift.")
+    layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
+    whom = SeenById(queryset=Person.objects.all(), required=False, help_text="Of two on duty.")
+
+
+class SwapShape(StrictModelSerializer):
+    state = serializers.ChoiceField(choices=Swap.State.choices, read_only=True)
+
+    class Meta:
+        model = Swap
+        fields = (
+            "id", "layer", "offered_by", "began_at", "ended_at", "asked", "back_began_at", "back_ended_at", "note", "offered_at",
+            "expires_at", "state", "taken_by", "taken_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class SwapInput(StrictSerializer):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
+    asked = SeenById(queryset=Person.objects.all(), required=False)
+    back_start = serializers.DateTimeField(required=False, help_text="What is wanted in exchange.")
+    back_end = serializers.DateTimeField(required=False)
+    expires_at = serializers.DateTimeField(required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        back = attrs.pop("back_start", None), attrs.pop("back_end", None)
+        if (back[0] is None) != (back[1] is None):
+            raise serializers.ValidationError({"back_end": ["Name both ends of what is wanted in exchange."]})
+        return attrs | ({"back": back} if back[0] else {})

@@ -1,0 +1,18 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from people.api.urls import IN_TEAM
+from rotations.api.changes import Overrides, Swaps
+from rotations.api.rotations import Rotations, TeamDuty
+
+IN_ROTATION = "rotations/(?P<rotation_pk>[0-9]+)"
+
+router = SimpleRouter()
+router.register("rotations", Rotations, "api-rotation")
+router.register(f"{IN_ROTATION}/overrides", Overrides, "api-override")
+router.register(f"{IN_ROTATION}/swaps", Swaps, "api-swap")
+router.register(f"{IN_TEAM}/on-duty", TeamDuty, "api-team-on-duty")
+
+# The one address that ends like a file, as calendar programs want it.
+calendar = Rotations.as_view({"get": "calendar"}, detail=True)
+urlpatterns = [*router.urls, path("rotations/<int:pk>/calendar.ics", calendar, name="api-rotation-calendar")]

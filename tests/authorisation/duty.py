@@ -1,0 +1,40 @@
+"""Duty of both teams: whose turn it is, what was agreed otherwise, and what is offered."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from people.models import Person, Team
+from rotations.models import Feed, Rotation
+
+DAY = timedelta(1)
+
+
+def of_linux(cast: Any) -> dict[str, Any]:
+    rotation = _opened(cast.linux, cast.tia, cast.eve, cast.ada)
+    now = timezone.now()
+    asked = rotation.offer(by=cast.eve, asked=cast.ada, start=now + 3 * DAY, end=now + 4 * DAY)
+    return {
+        "rotation": rotation, "asked_swap": asked,
+        "swap": rotation.offer(by=cast.eve, start=now + DAY, end=now + 2 * DAY),
+        "override": rotation.override(by=cast.tia, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.ada),
+        "feed": Feed.objects.make(by=cast.eve)[0],
+    }  # fmt: skip
+
+
+def of_network(cast: Any) -> dict[str, Any]:
+    rotation, now = _opened(cast.network, cast.nell, cast.cy, cast.nell), timezone.now()
+    return {
+        "foreign_rotation": rotation, "foreign_swap": rotation.offer(by=cast.cy, start=now + DAY, end=now + 2 * DAY),
+        "foreign_override": rotation.override(by=cast.nell, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.nell),
+        "foreign_feed": Feed.objects.make(by=cast.cy)[0],
+    }  # fmt: skip
+
+
+def _opened(team: Team, by: Person, *people: Person) -> Rotation:
+    """From this midnight on, so that the first has the turn now."""
+    return Rotation.objects.open(
+        by=by, team=team, kind="person_of_week", starts_on=team.today, hands_over_at=time(0), zone=team.zone,
+        groups=[[person] for person in people],
+    )  # fmt: skip
