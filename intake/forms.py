@@ -7,7 +7,6 @@ from django import forms
 from intake.models import Source
 from intake.senders import SENDERS
 from intake.senders.aws_sns.parser import AwsSns
-from intake.senders.mapped import Mapped
 
 KINDS = [(kind, sender.label) for kind, sender in SENDERS.items()]
 
@@ -39,20 +38,12 @@ class SettingsForm(forms.Form):
         label="The same again within minutes",
         help_text="Later it is a new interrupt.",
     )
-    mapping = forms.CharField(
-        required=False, max_length=20_000, help_text="Where its messages say what. Empty: as shipped.",
-        widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"}),
-    )  # fmt: skip
 
     def __init__(self, source: Source, *args: Any, **kwargs: Any) -> None:
-        names = ("version", "name", "topic", "stale_after_days", "reopens_within_minutes", "mapping")
+        names = ("version", "name", "topic", "stale_after_days", "reopens_within_minutes")
         super().__init__(*args, initial={name: getattr(source, name) for name in names}, **kwargs)
         if not isinstance(source.sender, AwsSns):
             del self.fields["topic"]
-        if not isinstance(source.sender, Mapped):
-            del self.fields["mapping"]
-        elif not source.mapping:
-            self.initial["mapping"] = source.sender.mapping_text
 
 
 class SecretForm(forms.Form):
@@ -62,14 +53,17 @@ class SecretForm(forms.Form):
     )  # fmt: skip
 
 
-class TrialForm(forms.Form):
-    """A mapping, tried with a message before it counts."""
+WIDE = {"rows": 16, "class": "mono", "spellcheck": "false"}
 
-    sample = forms.CharField(
-        label="A message",
-        max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "mono", "spellcheck": "false"}),
-    )
+
+class MappingForm(forms.Form):
+    """A mapping, and a message with which it is tried before it counts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
     mapping = forms.CharField(
-        max_length=20_000, widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"})
-    )
+        required=False, max_length=20_000, widget=forms.Textarea(attrs=WIDE),
+        help_text="Where its messages say what. Empty: as shipped.",
+    )  # fmt: skip
+    sample = forms.CharField(
+        required=False, max_length=100_000, label="A message to try it with", widget=forms.Textarea(attrs=WIDE | {"rows": 8})
+    )  # fmt: skip

@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         f"{SOURCE}/secrets/<int:secret>/retirement/", source.RetiredSecret.as_view(), name="secret-retirement"
     ),
+    path(f"{SOURCE}/mapping/", source.SourceMapping.as_view(), name="source-mapping"),
     path(f"{SOURCE}/mapping-trial/", source.MappingTrial.as_view(), name="mapping-trial"),
     path("deliveries/<int:pk>/replay/", source.Replay.as_view(), name="delivery-replay"),
 ]

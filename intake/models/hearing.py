@@ -38,7 +38,7 @@ class Hearing:
             None,
             None,
         )
-        if self.pk is None:
+        if self._state.adding:
             self.begin("opened", by=None)
         else:
             self.save()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
-from core.errors import Stale
+from core.errors import Invalid, Stale
 from core.locking import lock
-from intake.forms import SecretForm, SettingsForm, TrialForm
+from intake.forms import MappingForm, SecretForm, SettingsForm
 from intake.models import Delivery, Source
-from intake.reports import Unreadable, read_json
+from intake.reports import Report, Unreadable, read_json
 from intake.senders.mapped import Mapped
 from intake.senders.mapping import WrongMapping, read_mapping
 from intake.views.sources import SECTION, back, told_once
@@ -28,7 +28,7 @@ HIDDEN = "…"
 class OfSource(View):
     @property
     def person(self) -> Person:
-        return self.request.user
+        return self.request.user  # type: ignore[return-value]
 
     @cached_property
     def source(self) -> Source:
@@ -36,7 +36,7 @@ class OfSource(View):
             Source.objects.visible_to(self.person).select_related("team"), pk=self.kwargs["pk"]
         )
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with timezone.override(self.source.team.tzinfo):
             return super().dispatch(request, *args, **kwargs)
 
@@ -59,19 +59,26 @@ class OfSource(View):
             "settings_form": SettingsForm(source),
             "secret_form": SecretForm(),
             "secrets": source.secrets.filter(retired_at=None) if source.sender.signs else None,
-            "trial_form": self.trial_form(),
+            "mapping_form": self.mapping_form(),
             "deliveries": source.deliveries.shown().select_related("source__team", "tested_by")[:20],
             "open_signals": source.signals.open().select_related("item").order_by("-last_seen_at")[:20],
         }
 
-    def trial_form(self) -> TrialForm | None:
+    def mapping_form(self) -> MappingForm | None:
         sender = self.source.sender
         if not isinstance(sender, Mapped):
             return None
         mapping = self.source.mapping or sender.mapping_text
-        return TrialForm(
+        return MappingForm(
             initial={"sample": sender.example().decode(), "mapping": mapping}, auto_id="trial_%s"
         )
+
+    @verb()
+    def set_up(self, version: int, **sent: Any) -> None:
+        lock(self.source)
+        if self.source.version != version:
+            raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")
+        self.source.set_up(by=self.person, **sent)
 
 
 class OneSource(OfSource):
@@ -81,19 +88,9 @@ class OneSource(OfSource):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.source.team.require_administrator(self.person)
         form = SettingsForm(self.source, request.POST)
-        if not accepted(form, self._set_up):
+        if not accepted(form, self.set_up):
             return self.shown(422, settings_form=form)
         return back(request, self.source, "The source is set up anew.")
-
-    @verb()
-    def _set_up(self, version: int, **sent: Any) -> None:
-        lock(self.source)
-        if self.source.version != version:
-            raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")
-        sender = self.source.sender
-        if isinstance(sender, Mapped) and sent.get("mapping", "").split() == sender.mapping_text.split():
-            sent["mapping"] = ""  # as shipped, so that it is renewed with an update
-        self.source.set_up(by=self.person, **sent)
 
 
 class Rotation(OfSource):
@@ -131,20 +128,47 @@ class RetiredSecret(OfSource):
         return back(request, self.source, "The secret counts no more.")
 
 
-class MappingTrial(OfSource):
+class OfMapping(OfSource):
+    @cached_property
+    def sender(self) -> Mapped:
+        sender = self.source.sender
+        if not isinstance(sender, Mapped):
+            raise Invalid(f"{sender.label} is read without a mapping.", code="unmapped")
+        return sender
+
+    @cached_property
+    def form(self) -> MappingForm:
+        self.source.team.require_administrator(self.person)
+        assert self.sender  # refuses who has none
+        return MappingForm(self.request.POST, auto_id="mapping_%s")
+
+
+class SourceMapping(OfMapping):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not accepted(self.form, self._save):
+            return self.shown(422, mapping_form=self.form)
+        return back(request, self.source, "The mapping counts from now on.")
+
+    def _save(self, version: int, mapping: str, sample: str) -> None:
+        """As shipped is kept as nothing, so that it is renewed with an update."""
+        self.set_up(version, mapping="" if mapping.split() == self.sender.mapping_text.split() else mapping)
+
+
+class MappingTrial(OfMapping):
     """What a mapping makes of a message; nothing is kept of it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.source.team.require_administrator(self.person)
-        form = TrialForm(request.POST, auto_id="trial_%s")
-        reports = []
-        if form.is_valid():
-            try:
-                sample = read_json(form.cleaned_data["sample"].encode())
-                reports = read_mapping(form.cleaned_data["mapping"]).reports(sample)
-            except (Unreadable, WrongMapping) as error:
-                form.add_error(None, str(error))
-        return self.shown(422 if form.errors else 200, trial_form=form, reports=reports)
+        reports = self._reports() if self.form.is_valid() else []
+        return self.shown(422 if self.form.errors else 200, mapping_form=self.form, reports=reports)
+
+    def _reports(self) -> list[Report]:
+        sent = self.form.cleaned_data
+        try:
+            mapping = read_mapping(sent["mapping"] or self.sender.mapping_text)
+            return mapping.reports(read_json(sent["sample"].encode()))
+        except (Unreadable, WrongMapping) as error:
+            self.form.add_error(None, str(error))
+            return []
 
 
 class Replay(View):

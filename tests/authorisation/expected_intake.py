@@ -4,7 +4,7 @@ from tests.authorisation.actors import ADMINS, ENGINEERS, SEES_TEAM
 from tests.authorisation.rows import get, joined, named, post, said
 
 TEAM, SOURCE, REPLAYERS = {"key": "linux.key"}, {"pk": "source"}, ENGINEERS | ADMINS
-WORDS = said(name="Watch", stale_after_days="7", reopens_within_minutes="30", mapping="")
+WORDS = said(name="Watch", stale_after_days="7", reopens_within_minutes="30")
 
 
 def of_source(route, may, body=None, **more):
@@ -21,6 +21,7 @@ INTAKE = [
     of_source("source-trial", REPLAYERS),
     of_source("source-secrets", ADMINS, said(text="another secret")),
     of_source("secret-retirement", ADMINS, secret="secret"),
-    of_source("mapping-trial", ADMINS, said(sample="{}", mapping='key = "id"')),
+    of_source("source-mapping", ADMINS, joined(named(version="source.version"), said(mapping='key = "id"'))),
+    of_source("mapping-trial", ADMINS, said(version="1", sample="{}", mapping='key = "id"')),
     post("intake.delivery-replay", REPLAYERS, SEES_TEAM - REPLAYERS, ids={"pk": "delivery"}),
 ]

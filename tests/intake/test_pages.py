@@ -32,13 +32,18 @@ def test_a_new_source_shows_its_address_once_with_the_snippet(cast, visit, kind)
     [address] = set(re.findall(r"http://testserver/intake/[\w-]{43}/", answer.text))
     assert answer["Cache-Control"] == "no-store"
     assert address.rstrip("/") in answer.text.partition("<pre")[2]
-    assert browser.post(address.removeprefix("http://testserver"), b"{}", content_type="text/plain").status_code < 500
+    assert (
+        browser.post(address.removeprefix("http://testserver"), b"{}", content_type="text/plain").status_code
+        < 500
+    )
     token = address.split("/")[-2]
     for page in (LIST, f"/sources/{Source.objects.get().pk}/"):
         assert token not in browser.get(page).text
 
 
-@pytest.mark.parametrize("sent", [{"kind": "pager"}, {"kind": ""}, {"kind": "generic", "name": "x" * 81}], ids=str)
+@pytest.mark.parametrize(
+    "sent", [{"kind": "pager"}, {"kind": ""}, {"kind": "generic", "name": "x" * 81}], ids=str
+)
 def test_what_cannot_be_connected_is_said_in_the_form(cast, visit, sent):
     assert visit(cast.tia).post(LIST, sent).status_code == 422
     assert not Source.objects.exists()
@@ -46,7 +51,7 @@ def test_what_cannot_be_connected_is_said_in_the_form(cast, visit, sent):
 
 def test_members_read_and_only_administrators_change(sending, cast, visit):
     assert "ask a team administrator (Tia)" in visit(cast.ada).get(LIST).text
-    for path in ("", "rotation/", "revocation/", "secrets/", "mapping-trial/"):
+    for path in ("", "rotation/", "revocation/", "secrets/", "mapping/", "mapping-trial/"):
         assert visit(cast.ada).post(page_of(sending) + path, {}).status_code == 403, path
     assert visit(cast.cy).get(page_of(sending)).status_code == 404
     assert visit(cast.cy).get(LIST).status_code == 404
@@ -69,11 +74,15 @@ def test_a_large_message_is_shown_by_its_beginning(sending, cast, visit):
     assert len(answer.content) < 200_000
 
 
-def test_the_quarantine_is_replayed_by_whoever_may_be_on_duty(sending, cast, visit, django_capture_on_commit_callbacks):
+def test_the_quarantine_is_replayed_by_whoever_may_be_on_duty(
+    sending, cast, visit, django_capture_on_commit_callbacks
+):
     kept = sending.send({"key": "a", "state": "odd"})
     assert "none that the mapping knows" in visit(cast.bo).get(LIST).text
     assert visit(cast.oz).post(f"/deliveries/{kept.pk}/replay/").status_code == 403
-    mapping = sending.source.sender.mapping_text.replace('"firing", "alerting"', '"odd", "firing", "alerting"')
+    mapping = sending.source.sender.mapping_text.replace(
+        '"firing", "alerting"', '"odd", "firing", "alerting"'
+    )
     sending.source.set_up(by=cast.tia, mapping=mapping)
     with django_capture_on_commit_callbacks(execute=True):
         assert visit(cast.bo).post(f"/deliveries/{kept.pk}/replay/").status_code == 302
@@ -88,7 +97,9 @@ def test_what_was_not_kept_cannot_be_replayed(sending, cast, visit):
     assert visit(cast.bo).post(f"/deliveries/{kept.pk}/replay/").status_code == 409
 
 
-def test_the_example_goes_the_whole_way_and_opens_nothing(sending, cast, visit, django_capture_on_commit_callbacks):
+def test_the_example_goes_the_whole_way_and_opens_nothing(
+    sending, cast, visit, django_capture_on_commit_callbacks
+):
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             assert visit(cast.eve).post(page_of(sending) + "trial/").status_code == 302
@@ -99,10 +110,10 @@ def test_the_example_goes_the_whole_way_and_opens_nothing(sending, cast, visit, 
 
 
 def test_settings_are_changed_and_an_older_page_is_refused(sending, cast, visit):
-    sent = {"version": 1, "name": "Backups", "stale_after_days": 3, "reopens_within_minutes": 0, "mapping": 'key = "id"'}
+    sent = {"version": 1, "name": "Backups", "stale_after_days": 3, "reopens_within_minutes": 0}
     assert visit(cast.tia).post(page_of(sending), sent).status_code == 302
     source = Source.objects.get()
-    assert (source.name, source.stale_after_days, source.mapping) == ("Backups", 3, 'key = "id"')
+    assert (source.name, source.stale_after_days, source.reopens_within_minutes) == ("Backups", 3, 0)
     answer = visit(cast.tia).post(page_of(sending), sent | {"name": "Older"})
     assert (answer.status_code, "meanwhile" in answer.text) == (422, True)
 
@@ -112,23 +123,33 @@ def test_settings_are_changed_and_an_older_page_is_refused(sending, cast, visit)
     ["key =", "title = 'x'", "key = 'a'\nother = 1", "key = 7", "key = 'a'\n[states]\nbroken = ['x']", "key = []", "key = 'a'\nrules = [{path = 1}]"],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_meant_is_said_in_the_form(sending, cast, visit, mapping):
-    sent = {"version": 1, "name": "x", "stale_after_days": 3, "reopens_within_minutes": 0, "mapping": mapping}
-    assert visit(cast.tia).post(page_of(sending), sent).status_code == 422
-    sent = {"sample": "{}", "mapping": mapping}
-    assert visit(cast.tia).post(page_of(sending) + "mapping-trial/", sent).status_code == 422
+    for path in ("mapping/", "mapping-trial/"):
+        sent = {"version": 1, "sample": "{}", "mapping": mapping}
+        assert visit(cast.tia).post(page_of(sending) + path, sent).status_code == 422
     assert Source.objects.get().mapping == ""
+
+
+def test_a_mapping_is_saved_and_an_older_page_is_refused(sending, cast, visit):
+    sent = {"version": 1, "mapping": 'key = "id"'}
+    assert visit(cast.tia).post(page_of(sending) + "mapping/", sent).status_code == 302
+    assert Source.objects.get().mapping == 'key = "id"'
+    assert (
+        visit(cast.tia).post(page_of(sending) + "mapping/", sent | {"mapping": 'key = "a"'}).status_code
+        == 422
+    )
 
 
 def test_the_shipped_mapping_sent_back_stays_the_shipped_one(sending, cast, visit):
     text = sending.source.sender.mapping_text.replace("\n", "\r\n")
-    sent = {"version": 1, "name": "Watch", "stale_after_days": 7, "reopens_within_minutes": 30, "mapping": text}
-    assert visit(cast.tia).post(page_of(sending), sent).status_code == 302
-    assert Source.objects.get().mapping == ""
+    sent = {"version": 1, "mapping": text}
+    assert visit(cast.tia).post(page_of(sending) + "mapping/", sent).status_code == 302
+    assert (Source.objects.get().mapping, Source.objects.get().version) == ("", 1)
 
 
 def test_a_mapping_is_tried_before_it_counts(sending, cast, visit):
     mapping = 'key = ["host", "check"]\ntitle = "what"\nstate = "is"\n[states]\nfiring = ["bad"]'
-    sent = {"mapping": mapping, "sample": json.dumps({"host": "db1", "check": "disk", "what": "Full", "is": "BAD"})}
+    sample = json.dumps({"host": "db1", "check": "disk", "what": "Full", "is": "BAD"})
+    sent = {"version": 1, "mapping": mapping, "sample": sample}
     answer = visit(cast.tia).post(page_of(sending) + "mapping-trial/", sent)
     assert answer.status_code == 200
     assert "db1:disk" in answer.text
@@ -136,6 +157,12 @@ def test_a_mapping_is_tried_before_it_counts(sending, cast, visit):
     assert not sending.items()
     answer = visit(cast.tia).post(page_of(sending) + "mapping-trial/", sent | {"sample": "not json"})
     assert (answer.status_code, "It is not JSON" in answer.text) == (422, True)
+
+
+def test_who_is_read_without_a_mapping_has_none(cast, visit):
+    path = page_of(Sending(cast, "alertmanager"))
+    assert "Save the mapping" not in visit(cast.tia).get(path).text
+    assert visit(cast.tia).post(path + "mapping/", {"version": 1, "mapping": "key = 'a'"}).status_code == 400
 
 
 def test_secrets_come_and_go(cast, visit):
@@ -175,7 +202,9 @@ def test_what_happened_to_a_source_is_told(sending, cast):
     source.retire_secret(source.secrets.get(), by=cast.tia)
     source.rotate(by=cast.tia)
     source.revoke(by=cast.tia)
-    told = [line.sentence for line in feed(list(Entry.objects.filter(kind="source").order_by("id")), cast.ada)]
+    told = [
+        line.sentence for line in feed(list(Entry.objects.filter(kind="source").order_by("id")), cast.ada)
+    ]
     assert told == [
         "Tia connected the source “Backups”",
         "Tia changed name of the source “Backups”",
@@ -198,14 +227,18 @@ def test_the_pages_cost_a_fixed_number_of_queries(sending, cast, visit, django_a
 
 
 def test_the_command_prints_address_and_snippet(cast, capsys):
-    call_command("add_source", "alertmanager", team="LINUX", name="Prometheus EU", base="https://ops.example.test/")
+    call_command(
+        "add_source", "alertmanager", team="LINUX", name="Prometheus EU", base="https://ops.example.test/"
+    )
     said = capsys.readouterr().out
     [address] = set(re.findall(r"https://ops\.example\.test/intake/[\w-]{43}", said))
     assert f'url: "{address}"' in said
     assert Source.objects.get().name == "Prometheus EU"
 
 
-@pytest.mark.parametrize("wrong", [{"team": "NOPE"}, {"team": "LINUX", "topic": "not an arn", "kind": "aws_sns"}], ids=str)
+@pytest.mark.parametrize(
+    "wrong", [{"team": "NOPE"}, {"team": "LINUX", "topic": "not an arn", "kind": "aws_sns"}], ids=str
+)
 def test_the_command_refuses_in_one_sentence(cast, wrong):
     kind = wrong.pop("kind", "generic")
     with pytest.raises(CommandError):
