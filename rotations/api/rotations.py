@@ -31,7 +31,7 @@ from rotations.api.shapes import (
 from rotations.calendars import calendar_of
 from rotations.duty import duty_or_buffer, on_duty
 from rotations.filters import RotationFilter
-from rotations.models import Rotation
+from rotations.models import LayerNumber, Rotation
 from rotations.roster import Roster
 from rotations.shifts import turns_of
 
@@ -66,13 +66,11 @@ class Rotations(Listed, Detailed, Resource):
     @extend_schema(responses={200: RotationShape})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Line up anew from now on; what was stays, and whose turn it is keeps it."""
-        sent = self.input()
         with self.matched() as rotation:
-            groups = sent.pop("groups", None)
-            layer = sent.get("layer", 1)
-            rotation.line_up(
-                by=request.user, groups=rotation.groups_of(layer) if groups is None else groups, **sent
-            )
+            sent = self.input()
+            if "groups" not in sent:
+                sent["groups"] = rotation.groups_of(sent.get("layer", LayerNumber.FIRST))
+            rotation.line_up(by=request.user, **sent)
         return self.answer(self.get_queryset().get(pk=rotation.pk))
 
     @extend_schema(request=None, responses={200: RotationShape})

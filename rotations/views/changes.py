@@ -22,6 +22,7 @@ class NewOverride(OfRotation):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.team.require_administrator(self.person)
         form = OverrideForm(self.rotation, self.person, request.POST)
         if not accepted(form, lambda **sent: self.rotation.override(by=self.person, **sent)):
             return self.show("override", 422, rotation=self.rotation, form=form)

@@ -17,6 +17,7 @@ class Offer(OfRotation):
         return self.show("offer", rotation=self.rotation, form=OfferForm(self.rotation, self.person))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.rotation.require_part(self.person)
         form = OfferForm(self.rotation, self.person, request.POST)
         if not accepted(form, self._offer):
             return self.show("offer", 422, rotation=self.rotation, form=form)
