@@ -152,6 +152,8 @@ SPECTACULAR_SETTINGS = {
         "IterationStateEnum": "backlogs.api.iterations.STATES",
         "StepEnum": "backlogs.models.feature_step.Step",
         "BlockReasonEnum": "backlogs.models.Block.Reason",
+        "DutyKindEnum": "rotations.models.Kind",
+        "OverrideKindEnum": "rotations.models.Override.Kind",
     },
 }
 

@@ -25,7 +25,7 @@ class RotationFilter(django_filters.FilterSet):
 
 class OverrideFilter(django_filters.FilterSet):
     person = RowNumber(method="of_person")
-    over = TrueOrFalse(method="by_end")
+    over = TrueOrFalse(field_name="ended_at", method="by_end")
 
     class Meta:
         model = Override
@@ -41,7 +41,7 @@ class OverrideFilter(django_filters.FilterSet):
 
 class SwapFilter(django_filters.FilterSet):
     offered_by = RowNumber()
-    open = TrueOrFalse(method="by_state")
+    open = TrueOrFalse(field_name="taken_at", method="by_state")
 
     class Meta:
         model = Swap
