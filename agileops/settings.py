@@ -201,7 +201,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Networks of one's own that may be called: anything else inside is refused (core/outbound.py).
 OUTBOUND_ALLOWED = env.networks("OUTBOUND_ALLOWED")
 # Where others reach this installation, for addresses that are printed by commands.
-BASE_URL = env.text("BASE_URL", f"http://{env.text('HOST', '127.0.0.1')}:{env.text('PORT', '8000')}").rstrip("/")
+BASE_URL = env.text("BASE_URL", f"http://{env.text('HOST', '127.0.0.1')}:{env.text('PORT', '8000')}").rstrip(
+    "/"
+)
 
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND", f"django.core.mail.backends.{'console' if EMBEDDED else 'smtp'}.EmailBackend"

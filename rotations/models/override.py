@@ -33,6 +33,8 @@ class Override(Journaled):
         "rotation", "layer", "kind", "leaves", "comes", "began_at", "ended_at", "made_by", "made_at", "withdrawn_at", "swap",
     )  # fmt: skip
     journal_texts = ("reason",)
+    # Of whoever looks; a page says so before it shows the row.
+    is_mine: bool
 
     class Kind(models.TextChoices):
         ADD = "add", "somebody more"

@@ -35,6 +35,9 @@ class Swap(Journaled):
         "offered_at", "taken_by", "taken_at", "declined_at", "withdrawn_at",
     )  # fmt: skip
     journal_texts = ("note",)
+    # Of whoever looks; a page says so before it shows the row.
+    is_mine: bool
+    is_for_me: bool
 
     class State(models.TextChoices):
         OFFERED = "offered", "offered"

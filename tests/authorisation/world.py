@@ -8,8 +8,7 @@ from typing import Any
 from backlogs.models import Feature, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
-from tests.authorisation import intake_things
-from tests.authorisation import duty
+from tests.authorisation import duty, intake_things
 from tests.authorisation.actors import Actor, summon
 from tests.cast import Cast, gather
 
