@@ -154,10 +154,10 @@ class Delivery(models.Model):
         if self.tested_by_id is not None:
             self._settle([], f"A test: it reads {_told(reports)}.")
             return
-        for place, report in enumerate(reports):
-            if place >= self.position:
-                self._take_in(report, place)
-        self._settle(reports)
+        for place in range(self.position, len(reports)):
+            self._take_in(reports, place)
+        if len(reports) <= self.position:
+            self._settle(reports)
 
     @verb()
     def quarantine(self, because: str) -> None:
@@ -182,18 +182,21 @@ class Delivery(models.Model):
         transaction.on_commit(lambda: hint(self.pk), robust=True)
 
     @verb()
-    def _take_in(self, report: Report, place: int) -> None:
+    def _take_in(self, reports: list[Report], place: int) -> None:
         """What it does and the mark that it is done are one transaction: once, wherever the worker is killed."""
         self._read_as_it_is_now()
         if self.state != "kept" or self.position != place:
             return
-        came_of_it = Signal.objects.hear(report, source=self.source, at=self.received_at)
+        came_of_it = Signal.objects.hear(reports[place], source=self.source, at=self.received_at)
         self.position = place + 1
         self.tally = dict(Counter(self.tally) + Counter([came_of_it]))
-        self.save(update_fields=["position", "tally"])
+        if self.position == len(reports):
+            self.processed_at, self.said = clock.now(), _sum(self.tally, reports)
+        self.save(update_fields=["position", "tally", "processed_at", "said"])
 
     @verb()
     def _settle(self, reports: list[Report], said: str = "") -> None:
+        """There is nothing to take in, or nothing more."""
         self._read_as_it_is_now()
         if self.state == "kept":
             self.processed_at, self.said = clock.now(), said or _sum(self.tally, reports)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,17 +27,26 @@ class WorkingOff:
 
     def work_off(self: Source) -> None:
         """Everything that is due."""
-        while self.deliveries.due().exists():
-            until = self._take_lease()
-            if until is None:
-                return
+        while not self._is_taken() and self.deliveries.due().exists():
+            until, batch = self._begin()
             try:
-                while until and (batch := self._next_batch()):
+                while until and batch:
                     for delivery in batch:
                         delivery.attempt()
                     until = self._hold_on(until)
+                    batch = self._next_batch() if until else []
             finally:
-                type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=None)
+                if until:
+                    type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=None)
+
+    def _is_taken(self: Source) -> bool:
+        """Somebody reads, and looks once more after letting go; so whoever only brings the news may leave."""
+        return type(self).objects.filter(pk=self.pk, leased_until__gt=timezone.now()).exists()
+
+    @transaction.atomic
+    def _begin(self: Source) -> tuple[datetime | None, list[Delivery]]:
+        until = self._take_lease()
+        return until, self._next_batch() if until else []
 
     def _take_lease(self: Source) -> datetime | None:
         now = timezone.now()
@@ -46,6 +56,8 @@ class WorkingOff:
 
     def _hold_on(self: Source, until: datetime) -> datetime | None:
         """The lease for another while; nothing if somebody took it, since this worker was thought dead."""
+        if until - timezone.now() > LEASE * 2 / 3:
+            return until
         more = timezone.now() + LEASE
         held = type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=more)
         return more if held else None

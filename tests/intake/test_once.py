@@ -148,13 +148,13 @@ def after(cls, name):
     setattr(cls, name, wrapped)
 where = {"lease": (after, Source, "_take_lease"), "batch": (after, Source, "_next_batch"), "read": (before, Delivery, "route"),
  "open": (after, Signal, "open"), "item": (after, Signal, "_make_item"), "save": (after, Delivery, "save"),
- "settle": (before, Delivery, "_settle"), "held": (before, Source, "_hold_on"), "resolve": (after, Signal, "resolve"),
+ "begun": (after, Source, "_begin"), "held": (before, Source, "_hold_on"), "resolve": (after, Signal, "resolve"),
  "taken": (after, Delivery, "_take_in")}
 how, cls, name = where[point]
 how(cls, name)
 Source.objects.get().work_off()
 """
-POINTS = ["lease", "batch", "read", "open", "item", "save", "settle", "held", "resolve", "taken"]
+POINTS = ["lease", "batch", "read", "open", "item", "save", "begun", "held", "resolve", "taken"]
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -165,9 +165,7 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_done_twice(
     sending = Sending(cast)
     for said in (firing("a"), firing("b"), firing("a"), resolved("b"), firing("c")):
         sending.post(said)
-    process = real_database.start(
-        "-c", KILLED, point, "2" if point in {"read", "save", "settle", "taken"} else "1"
-    )
+    process = real_database.start("-c", KILLED, point, "2" if point in {"read", "save", "taken"} else "1")
     process.communicate(timeout=60)
     assert process.returncode == -9
     Source.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
