@@ -179,7 +179,7 @@ class Delivery(models.Model):
         self.quarantined_at, self.attempts, self.due_at, self.said = None, 0, clock.now(), ""
         self.save(update_fields=["quarantined_at", "attempts", "due_at", "said"])
         self.source.record("replayed", by=by, facts={"delivery": self.pk})
-        transaction.on_commit(lambda: hint(self.pk), robust=True)
+        transaction.on_commit(lambda: hint(self), robust=True)
 
     @verb()
     def _take_in(self, reports: list[Report], place: int) -> None:

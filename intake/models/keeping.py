@@ -44,7 +44,7 @@ class Keeping:
         except IntegrityError:
             return Delivery.objects.get(source=self, digest=digest)
         if not refused:
-            transaction.on_commit(lambda: hint(row.pk), robust=True)
+            transaction.on_commit(lambda: hint(row), robust=True)
         return row
 
     @verb()
@@ -58,7 +58,7 @@ class Keeping:
             source=self, body=self.sender.example(), received_at=now, due_at=now, tested_by=by
         )
         self.record("tried", by=by, facts={"delivery": row.pk})
-        transaction.on_commit(lambda: hint(row.pk), robust=True)
+        transaction.on_commit(lambda: hint(row), robust=True)
         return row
 
     def _digest(self: Source, body: bytes, headers: Mapping[str, str]) -> str:
@@ -69,11 +69,15 @@ class Keeping:
         return hashlib.sha256(number.encode("utf-8", "replace") + b"\0" + body).hexdigest()
 
 
-def hint(delivery_id: int) -> None:
-    """The broker may be away: then the row is found by the next sweep, and nobody waits for it here."""
+def hint(delivery: Delivery) -> None:
+    """After the commit. Whoever reads the source just now looks once more after that, and needs no message.
+
+    The broker may be away: then the row is found by the next sweep, and nobody waits for it here.
+    """
     from intake.tasks import route_delivery
 
-    route_delivery.apply_async([delivery_id], retry=False)
+    if not delivery.source.is_taken:
+        route_delivery.apply_async([delivery.pk], retry=False)
 
 
 def readable(headers: Mapping[str, str]) -> dict[str, str]:

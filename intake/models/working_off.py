@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from intake.models.delivery import Delivery
     from intake.models.source import Source
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=45)
 BATCH = 50
 
 
@@ -27,19 +27,18 @@ class WorkingOff:
 
     def work_off(self: Source) -> None:
         """Everything that is due."""
-        while not self._is_taken() and self.deliveries.due().exists():
+        while not self.is_taken and self.deliveries.due().exists():
             until, batch = self._begin()
             try:
-                while until and batch:
-                    for delivery in batch:
-                        delivery.attempt()
-                    until = self._hold_on(until)
-                    batch = self._next_batch() if until else []
+                while batch and (until := self._hold_on(until)):
+                    batch.pop(0).attempt()
+                    batch = batch or self._next_batch()
             finally:
                 if until:
                     type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=None)
 
-    def _is_taken(self: Source) -> bool:
+    @property
+    def is_taken(self: Source) -> bool:
         """Somebody reads, and looks once more after letting go; so whoever only brings the news may leave."""
         return type(self).objects.filter(pk=self.pk, leased_until__gt=timezone.now()).exists()
 
@@ -54,9 +53,9 @@ class WorkingOff:
         taken = type(self).objects.filter(free, pk=self.pk).update(leased_until=now + LEASE)
         return now + LEASE if taken else None
 
-    def _hold_on(self: Source, until: datetime) -> datetime | None:
+    def _hold_on(self: Source, until: datetime | None) -> datetime | None:
         """The lease for another while; nothing if somebody took it, since this worker was thought dead."""
-        if until - timezone.now() > LEASE * 2 / 3:
+        if until is None or until - timezone.now() > LEASE * 2 / 3:
             return until
         more = timezone.now() + LEASE
         held = type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=more)

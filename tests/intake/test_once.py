@@ -24,7 +24,7 @@ def sending(cast):
 @pytest.fixture
 def lost_hints(monkeypatch):
     """Every message of the broker is lost."""
-    monkeypatch.setattr("intake.models.keeping.hint", lambda delivery_id: None)
+    monkeypatch.setattr("intake.models.keeping.hint", lambda delivery: None)
 
 
 def test_a_message_that_its_sender_numbers_is_taken_once(cast):
