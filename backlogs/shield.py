@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from backlogs.models import IterationEntry
-from people.models import Team
+from rotations.duty import teams_served
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -28,5 +28,4 @@ def commitments(person: Person) -> QuerySet[IterationEntry]:
 
 def is_shielded(person: Person) -> bool:
     """Committed, and not the one on duty."""
-    on_duty = Team.objects.filter(buffer_person=person).exists()
-    return not on_duty and commitments(person).exists()
+    return commitments(person).exists() and not teams_served(person)

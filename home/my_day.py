@@ -17,6 +17,7 @@ from backlogs.shield import commitments
 from journal.models import Entry
 from journal.sentences import Line, feed
 from people.models import Role, Team
+from rotations.duty import on_duty, teams_served
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -72,7 +73,7 @@ class MyDay:
 
     @cached_property
     def duty_teams(self) -> list[Team]:
-        return list(Team.objects.filter(buffer_person=self.person, pk__in=list(self.person.roles)))
+        return [team for team in teams_served(self.person) if self.person.is_member_of(team)]
 
     @cached_property
     def banner(self) -> Banner | None:
@@ -92,7 +93,7 @@ class MyDay:
         about = sorted(
             {entry.item.feature.title if entry.item.feature else entry.item.title for entry in entries}
         )
-        asked = entries[0].iteration.team.buffer_person
+        asked = on_duty(entries[0].iteration.team).person
         more = f" Whoever has a question goes to {asked.name}." if asked and asked != self.person else ""
         words = ", ".join(about[:2]) + (f" and {len(about) - 2} more" if len(about) > 2 else "")
         return Banner(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from core import clock
-from people.models import Person
+from people.models import Person, Team
 from rotations import schedule
 from rotations.models import Kind, LayerNumber, Rotation
 from rotations.roster import Roster
 from rotations.schedule.layer import EVER, FOREVER
-
-if TYPE_CHECKING:
-    from people.models import Team
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,18 @@ def on_duty(team: Team, instant: datetime | None = None, kind: str = Kind.PERSON
         return _buffer(team, None)
     rotation.team = team
     return duty_or_buffer(Roster(rotation, at, at), at)
+
+
+def teams_served(person: Person, instant: datetime | None = None) -> list[Team]:
+    """Those whose person of the week, or buffer person in the place of one, this is."""
+    at = instant or clock.now()
+    standing = Rotation.objects.at(at).filter(kind=Kind.PERSON_OF_WEEK)
+    named = Q(line_ups__seats__person=person) | Q(
+        overrides__comes=person, overrides__began_at__lte=at, overrides__ended_at__gt=at
+    )
+    maybe = Q(buffer_person=person) | Q(pk__in=standing.filter(named).values("team"))
+    teams = Team.objects.filter(maybe).select_related("buffer_person").order_by("id")
+    return [team for team in teams if person in on_duty(team, at).persons]
 
 
 def duty_or_buffer(roster: Roster, at: datetime) -> Duty:

@@ -8,6 +8,7 @@ ROTATION = "rotations/<int:pk>"
 
 urlpatterns = [
     path(f"{TEAM}/", duty.DutyPage.as_view(), name="duty"),
+    path(f"{TEAM}/now/", duty.Now.as_view(), name="now"),
     path(f"{TEAM}/feeds/", feeds.MadeFeed.as_view(), name="feeds"),
     path(f"{TEAM}/<str:kind>/turns/", turns.Turns.as_view(), name="turns"),
     path(f"{TEAM}/<str:kind>/second/", turns.SecondTurns.as_view(), name="second-turns"),

@@ -12,6 +12,7 @@ from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RU
 from journal.recording import verb
 from metrics.age_lines import draw_age_lines
 from people.models import Customer, Person, Team
+from rotations.models import Kind, Rotation
 
 ADMINISTRATOR = "Elif Demir"
 
@@ -43,6 +44,10 @@ def _found(words: TeamWords, monday: date) -> Life:
         # Capacity is the engineers'; owners and managers are members without a share of it.
         share = Decimal(1 if "engineer" in roles else 0)
         team.admit(people[name], by=None, roles=roles, began_on=monday, share=share)
+    engineers = [people[name] for name, roles in words.people.items() if "engineer" in roles]
+    Rotation.objects.open(
+        by=None, team=team, kind=Kind.PERSON_OF_WEEK, starts_on=monday, groups=[[person] for person in engineers]
+    )
     return Life(words, team, people, monday)
 
 

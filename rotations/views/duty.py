@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import clock
 from people.models.days import FIRST, LAST
-from rotations.duty import Duty, duty_or_buffer
+from rotations.duty import Duty, duty_or_buffer, on_duty
 from rotations.models import Feed, Kind, Override, Rotation, Swap
 from rotations.outlook import lacks
 from rotations.roster import Roster
@@ -95,3 +95,12 @@ class Duties(OfTeam):
 class DutyPage(Duties):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         return self.show("duty", **self.found())
+
+
+class Now(OfTeam):
+    """Who it is, for the bar above every page."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        answer = self.show("now", duty=on_duty(self.team))
+        answer["Cache-Control"] = "private, max-age=30"
+        return answer

@@ -68,6 +68,7 @@ API = [
 ]  # fmt: skip
 PAGES = [
     get("rotations.duty", SEES_TEAM, ids=TEAM),
+    get("rotations.now", SEES_TEAM, ids=TEAM),
     seen("rotations.feeds", SEES_TEAM, ids=TEAM),
     post("rotations.feed-ending", frozenset({"engineer"}), ids=TEAM | {"pk": "feed"}),
     get("rotations.turns", ADMINS, sees=SEES_TEAM - ADMINS, ids=TURNS),

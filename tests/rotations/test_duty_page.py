@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from people.models import Absence
-from rotations.duty import on_duty
+from rotations.duty import on_duty, teams_served
 from rotations.models import Override, Rotation, Swap
 from tests.cast import Cast
 from tests.rotations.conftest import NOW, at
@@ -41,6 +41,22 @@ def test_it_says_who_is_on_duty_and_who_is_next(cast: Cast, visit, rotation: Rot
     assert "Mon 23 Nov 09:00 to Mon 30 Nov 09:00" in text
     assert "I cover" not in text
     assert "Override" not in text
+
+
+def test_the_bar_above_every_page_says_who_it_is(cast: Cast, visit, rotation: Rotation):
+    assert "/t/LINUX/duty/now/" in visit(cast.oz).get("/").content.decode()
+    assert "<b>Ada</b> until Mon 09:00" in shown(visit, cast.oz, f"{PAGE}now/")
+    rotation.end(by=cast.tia)
+    assert "<b>Bo</b></span>" in shown(visit, cast.oz, f"{PAGE}now/")
+
+
+def test_who_has_the_turn_is_on_duty_on_my_day_and_not_shielded(cast: Cast, visit, rotation: Rotation):
+    assert [team.key for team in teams_served(cast.ada)] == ["LINUX"]
+    assert teams_served(cast.bo) == []
+    rotation.cover(by=cast.eve, at=NOW)
+    assert [team.key for team in teams_served(cast.eve)] == ["LINUX"]
+    assert "You are on duty for Linux" in visit(cast.eve).get("/").content.decode()
+    assert "You are on duty" not in visit(cast.ada).get("/").content.decode()
 
 
 def test_weeks_are_a_strip_of_days(cast: Cast, visit, rotation: Rotation):

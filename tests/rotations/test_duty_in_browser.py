@@ -1,0 +1,83 @@
+"""The pages of duty as people see them: accessible, light and dark, wide and narrow, and by keyboard."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from people.models import Absence
+from rotations.duty import on_duty
+from rotations.models import Rotation
+from tests.people.test_pages_in_browser import look, shown  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_ordinary_clock")]
+PAGE = "/t/LINUX/duty/"
+
+
+@pytest.fixture
+def _ordinary_clock(_on_a_wednesday: Any) -> Any:
+    """The server lives in another thread, where it is now."""
+    from core import clock
+
+    with clock.at(timezone.now()):
+        yield
+
+
+@pytest.fixture
+def turns(cast: Any) -> Rotation:
+    """Everything that the page can show: two layers, a cover, an offer in exchange, somebody away, a gap."""
+    today, now = cast.linux.today, timezone.now()
+    rotation = Rotation.objects.open(
+        by=cast.tia, team=cast.linux, kind="person_of_week", starts_on=today - timedelta(days=today.weekday()),
+        groups=[[cast.ada], [cast.bo], [cast.eve]],
+    )  # fmt: skip
+    rotation.line_up(by=cast.tia, layer=2, groups=[[cast.dee, cast.max]])
+    week = timedelta(days=7)
+    own = rotation.shift_at(now + week, 1)
+    person = {one.pk: one for one in cast.everyone().values()}[own.persons[0]]
+    other = rotation.shift_at(now + 2 * week, 1)
+    rotation.offer(
+        by=person, start=own.start, end=own.end, back=(other.start, other.end), note="At a conference."
+    )
+    rotation.override(
+        by=cast.tia, kind="add", start=now + timedelta(days=1), end=now + timedelta(days=1, hours=3), comes=cast.dee,
+        reason="move of the old balancer",
+    )  # fmt: skip
+    day = today + timedelta(days=20)
+    for away in (cast.ada, cast.bo, cast.eve):
+        Absence.objects.plan(person=away, by=away, began_on=day, ended_on=day)
+    return rotation
+
+
+def test_the_page_is_accessible_and_fits(cast: Any, shown: Any, accessible: Any, turns: Rotation) -> None:  # noqa: F811
+    look(shown(cast.tia), PAGE, accessible, "duty")
+
+
+@pytest.mark.parametrize(
+    "path", [PAGE, f"{PAGE}person_of_week/turns/", "/rotations/{pk}/override/", "/rotations/{pk}/offer/"]
+)
+def test_its_forms_and_the_empty_page_are_accessible_and_fit(
+    cast: Any,
+    shown: Any,
+    accessible: Any,
+    request: Any,
+    path: str,  # noqa: F811
+) -> None:
+    if "{pk}" in path:
+        path = path.format(pk=request.getfixturevalue("turns").pk)
+    look(shown(cast.tia), path, accessible, "duty-" + path.strip("/").split("/")[-1])
+
+
+def test_covering_and_taking_by_keyboard(cast: Any, shown: Any, turns: Rotation) -> None:  # noqa: F811
+    page = shown(cast.dee)
+    page.goto("/")
+    page.keyboard.press("g")
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Duty", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Cover for").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Messages").get_by_text("You are on duty")).to_be_visible()
+    expect(page.locator("#on-duty")).to_contain_text("On duty: Dee")
+    assert cast.dee in on_duty(cast.linux, timezone.now()).persons
