@@ -46,7 +46,11 @@ def _found(words: TeamWords, monday: date) -> Life:
         team.admit(people[name], by=None, roles=roles, began_on=monday, share=share)
     engineers = [people[name] for name, roles in words.people.items() if "engineer" in roles]
     Rotation.objects.open(
-        by=None, team=team, kind=Kind.PERSON_OF_WEEK, starts_on=monday, groups=[[person] for person in engineers]
+        by=None,
+        team=team,
+        kind=Kind.PERSON_OF_WEEK,
+        starts_on=monday,
+        groups=[[person] for person in engineers],
     )
     return Life(words, team, people, monday)
 
