@@ -119,6 +119,6 @@ class TeamDuty(OfTeam):
     pagination_class = None
 
     @extend_schema(parameters=[TeamQuery], responses={200: DutyShape})
-    def list(self, request: Request, team_key: str) -> Response:  # type: ignore[override]
+    def retrieve(self, request: Request, team_key: str) -> Response:
         team, sent = self.team(), asked(TeamQuery, request)
         return Response(DutyShape(on_duty(team, sent.get("at"), sent["kind"])).data)

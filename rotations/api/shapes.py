@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -9,6 +10,7 @@ from rest_framework import serializers
 
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from people.models import Person, Team
+from people.models.days import FIRST, LAST
 from rotations.duty import Duty, OnDuty
 from rotations.models import Kind, LayerNumber, LineUp, Override, Rotation, Swap
 from rotations.models.lining_up import LONGEST, MOST_GROUPS, MOST_WINDOWS
@@ -24,6 +26,7 @@ class Weekdays(serializers.RegexField):
         super().__init__(r"^(?!.*(.).*\1)[0-6]{0,7}$", max_length=7, **options)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$", "example": "09:00"})
 class HourOfDay(serializers.TimeField):
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **options)
@@ -145,8 +148,18 @@ class ShiftShape(StrictSerializer):
     people = OnDutyShape(many=True)
 
 
+class Moment(serializers.DateTimeField):
+    """An instant that lies in the years of people's dates."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        read = super().to_internal_value(value)
+        if not FIRST <= read.date() <= LAST:
+            raise serializers.ValidationError(f"This is not between {FIRST.year} and {LAST.year}.")
+        return read
+
+
 class AtQuery(StrictSerializer):
-    at = serializers.DateTimeField(required=False, help_text="Left out: now.")
+    at = Moment(required=False, help_text="Left out: now.")
 
 
 class TeamQuery(AtQuery):
@@ -156,10 +169,10 @@ class TeamQuery(AtQuery):
 class SpanQuery(StrictSerializer):
     """From now on for four weeks, if nothing is said."""
 
-    to = serializers.DateTimeField(required=False)
+    to = Moment(required=False)
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {"from": serializers.DateTimeField(required=False), **super().get_fields()}
+        return {"from": Moment(required=False), **super().get_fields()}
 
 
 class OverrideShape(StrictModelSerializer):
@@ -177,14 +190,14 @@ class OverrideInput(StrictSerializer):
     layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
     leaves = SeenById(queryset=Person.objects.all(), required=False, allow_null=True)
     comes = SeenById(queryset=Person.objects.all(), required=False, allow_null=True)
-    start = serializers.DateTimeField()
-    end = serializers.DateTimeField()
+    start = Moment()
+    end = Moment()
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class CoverInput(StrictSerializer):
-    at = serializers.DateTimeField()
-    until = serializers.DateTimeField(required=False, help_text="Left out: to the end of that shift.")
+    at = Moment()
+    until = Moment(required=False, help_text="Left out: to the end of that shift.")
     layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
     whom = SeenById(queryset=Person.objects.all(), required=False, help_text="Of two on duty.")
 
@@ -202,13 +215,13 @@ class SwapShape(StrictModelSerializer):
 
 
 class SwapInput(StrictSerializer):
-    start = serializers.DateTimeField()
-    end = serializers.DateTimeField()
+    start = Moment()
+    end = Moment()
     layer = serializers.ChoiceField(choices=LayerNumber.choices, required=False)
     asked = SeenById(queryset=Person.objects.all(), required=False)
-    back_start = serializers.DateTimeField(required=False, help_text="What is wanted in exchange.")
-    back_end = serializers.DateTimeField(required=False)
-    expires_at = serializers.DateTimeField(required=False)
+    back_start = Moment(required=False, help_text="What is wanted in exchange.")
+    back_end = Moment(required=False)
+    expires_at = Moment(required=False)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from people.api.urls import IN_TEAM
@@ -11,8 +11,12 @@ router = SimpleRouter()
 router.register("rotations", Rotations, "api-rotation")
 router.register(f"{IN_ROTATION}/overrides", Overrides, "api-override")
 router.register(f"{IN_ROTATION}/swaps", Swaps, "api-swap")
-router.register(f"{IN_TEAM}/on-duty", TeamDuty, "api-team-on-duty")
 
 # The one address that ends like a file, as calendar programs want it.
 calendar = Rotations.as_view({"get": "calendar"}, detail=True)
-urlpatterns = [*router.urls, path("rotations/<int:pk>/calendar.ics", calendar, name="api-rotation-calendar")]
+on_duty = TeamDuty.as_view({"get": "retrieve"}, detail=True)
+urlpatterns = [
+    *router.urls,
+    re_path(f"^{IN_TEAM}/on-duty/$", on_duty, name="api-team-on-duty"),
+    path("rotations/<int:pk>/calendar.ics", calendar, name="api-rotation-calendar"),
+]

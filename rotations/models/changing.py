@@ -12,6 +12,7 @@ from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
+from people.models.days import require_days
 from rotations import schedule
 from rotations.models.override import Override
 from rotations.models.words import LayerNumber
@@ -126,5 +127,6 @@ def _leaver(shift: schedule.Shift, whom: Person | None) -> int | None:
 def require_span(start: datetime, end: datetime) -> None:
     if end <= start:
         raise Refused("It ends before it begins, or is over.", code="impossible_span", status=400)
+    require_days(start=start.date(), end=end.date())
     if end - start > LONGEST:
         raise Refused("At most a year.", code="impossible_span", status=400)

@@ -102,5 +102,5 @@ class Now(OfTeam):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         answer = self.show("now", duty=on_duty(self.team))
-        answer["Cache-Control"] = "private, max-age=30"
+        answer["Cache-Control"] = "private, no-cache"  # whoever has just covered is to see it
         return answer

@@ -52,7 +52,7 @@ API = [
     get("api-rotation-shifts", SEES_TEAM, ids=ROTATION),
     get("api-rotation-on-duty", SEES_TEAM, ids=ROTATION),
     get("api-rotation-calendar", SEES_TEAM, ids=ROTATION),
-    get("api-team-on-duty-list", SEES_TEAM, ids={"team_key": "linux.key"}),
+    get("api-team-on-duty", SEES_TEAM, ids={"team_key": "linux.key"}),
     get("api-override-list", SEES_TEAM, ids=OF),
     seen("api-override-list", ADMINS, OVERRIDDEN, OF),
     seen("api-override-covers", PART, moment, OF),

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import time, timedelta
 from unittest import SkipTest
 
 import pytest
@@ -9,6 +10,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -23,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from backlogs.models import Limit, RecurringRule
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
+from rotations.models import Rotation
 
 EXAMPLES = int(
     os.environ.get("FUZZ_EXAMPLES", "2")
@@ -53,6 +56,7 @@ def there(cast):
     return (
         of_the_team(cast)
         | of_the_work(cast)
+        | of_the_duty(cast)
         | {"boards": "team-LINUX", "people": cast.ada.pk, "crew": cast.ada.pk}
     )
 
@@ -97,6 +101,20 @@ def of_the_work(cast):
         "items effort": item.log_effort(30, by=cast.ada, on=cast.linux.today).pk,
         "backlogs effort": cast.backlog().log_effort(30, by=cast.pia, on=cast.linux.today).pk,
         "recurring-rules": RecurringRule.objects.add(by=cast.pia, team=cast.linux, **run_work).pk,
+    }
+
+
+def of_the_duty(cast):
+    now, day = timezone.now(), timedelta(1)
+    rotation = Rotation.objects.open(
+        by=cast.tia, team=cast.linux, kind="person_of_week", starts_on=cast.linux.today, hands_over_at=time(0),
+        groups=[[cast.tia], [cast.ada]],
+    )  # fmt: skip
+    span = {"start": now + day, "end": now + 2 * day}
+    return {
+        "rotations": rotation.pk,
+        "swaps": rotation.offer(by=cast.tia, **span).pk,
+        "overrides": rotation.override(by=cast.tia, kind="add", comes=cast.eve, **span).pk,
     }
 
 

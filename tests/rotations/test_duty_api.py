@@ -127,3 +127,28 @@ def test_its_queries_do_not_grow(
     program = api(cast.oz)
     with django_assert_max_num_queries(most):
         assert program.get(of(rotation, door)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00%2B14:00",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+@pytest.mark.parametrize("unit", ["hour", "month"])
+def test_the_ends_of_time_are_no_error(cast: Cast, api, rotation: Rotation, at: str, unit: str):
+    rotation.line_up(by=cast.tia, groups=[[cast.ada], [cast.bo]], unit=unit)
+    program = api(cast.oz)
+    for path in (f"on-duty/?at={at}", f"shifts/?from={at}", f"shifts/?to={at}", f"shifts/?from={at}&to={at}"):
+        assert program.get(of(rotation, path)).status_code in {200, 400}, path
+    assert program.get(f"/api/v1/teams/LINUX/on-duty/?at={at}").status_code in {200, 400}
+    sent = {
+        "kind": "add",
+        "comes": cast.eve.pk,
+        "start": at.replace("%2B", "+"),
+        "end": at.replace("%2B", "+"),
+    }
+    assert api(cast.tia).post(of(rotation, "overrides/"), sent, format="json").status_code == 400

@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 from people.models import Absence
 from rotations.duty import on_duty
 from rotations.models import Rotation
-from tests.people.test_pages_in_browser import look, shown  # noqa: F401 - a fixture
+from tests.people import test_pages_in_browser as pages
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_ordinary_clock")]
 PAGE = "/t/LINUX/duty/"
+look, shown = pages.look, pages.shown
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def turns(cast: Any) -> Rotation:
     return rotation
 
 
-def test_the_page_is_accessible_and_fits(cast: Any, shown: Any, accessible: Any, turns: Rotation) -> None:  # noqa: F811
+def test_the_page_is_accessible_and_fits(cast: Any, shown: Any, accessible: Any, turns: Rotation) -> None:
     look(shown(cast.tia), PAGE, accessible, "duty")
 
 
@@ -63,14 +64,14 @@ def test_its_forms_and_the_empty_page_are_accessible_and_fit(
     shown: Any,
     accessible: Any,
     request: Any,
-    path: str,  # noqa: F811
+    path: str,
 ) -> None:
     if "{pk}" in path:
         path = path.format(pk=request.getfixturevalue("turns").pk)
     look(shown(cast.tia), path, accessible, "duty-" + path.strip("/").split("/")[-1])
 
 
-def test_covering_and_taking_by_keyboard(cast: Any, shown: Any, turns: Rotation) -> None:  # noqa: F811
+def test_covering_and_taking_by_keyboard(cast: Any, shown: Any, turns: Rotation) -> None:
     page = shown(cast.dee)
     page.goto("/")
     page.keyboard.press("g")
