@@ -9,7 +9,10 @@ from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 # html=False already escapes raw tags; nh3 is the second lock, for links and whatever a plugin may emit.
-_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+# A line that somebody ended is a line, as in a mail; criteria are written one a line.
+_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
+    ["table", "strikethrough"]
+)
 # Browsers read //host and /\host as another site, and skip blanks and control characters.
 _LEADS = re.compile(r"(?:https?://|mailto:|/(?![/\\]))[^\x00-\x20\\]*\Z", re.IGNORECASE)
 _OUTSIDE = re.compile(r"https?:", re.IGNORECASE)

@@ -133,14 +133,14 @@ def _share_option(rows: Sequence[Row], team: Team, planned: float | None) -> dic
         "tooltip": {"show": False},
     }
     line = {
-        "type": "line", "name": "Interrupts", "symbolSize": 8, "itemStyle": {"color": "var(--interrupt)"}, "lineStyle": {"width": 2},
+        "type": "line", "name": "Interrupts", "symbol": "circle", "symbolSize": 8, "itemStyle": {"color": "var(--interrupt)"}, "lineStyle": {"width": 2},
         "data": [{"value": _per_cent(row["share"]), "url": behind_url(team, "interrupts", row)} for row in rows],
     }  # fmt: skip
     if planned is not None:
         mark = {
             "yAxis": round(100 * planned),
             "name": "planned",
-            "label": {"formatter": "planned {c} %", "position": "insideEndTop"},
+            "label": {"formatter": "planned {c} %", "position": "insideEndTop", "color": "var(--ink-2)"},
         }
         line["markLine"] = {
             "symbol": "none",

@@ -13,6 +13,7 @@ from core.errors import NotAllowed, Refused
 from people.form_fields import DayInput, WeekdaysField, zone_choices
 from people.models import Absence, Person, Role, SignInAttempt, Team, Token
 
+CHOOSE = "choose…"
 WRONG = "This address and password do not belong together."
 
 
@@ -39,12 +40,20 @@ def refusals_shown(form: forms.BaseForm) -> Iterator[None]:
 class VerbForm(forms.ModelForm):
     """Fields of a model, their values for a verb: the instance is shown and never written by the form."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = CHOOSE if field.required else "none"
+            elif isinstance(field, forms.TypedChoiceField) and not field.required:
+                field.choices = [(value, label if value else "none") for value, label in field.choices]
+
     def _post_clean(self) -> None:
         """The verb checks."""
 
 
 class SignInForm(forms.Form):
-    email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}))
+    email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = forms.CharField(
         strip=False, max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
@@ -52,6 +61,8 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.person = request, None
+        first = "password" if self.data.get("email") else "email"  # after a wrong try the address is there
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """One sentence for an unknown address, a wrong password and a disabled person, so that none tells which."""
@@ -163,6 +174,7 @@ class NewTeamForm(forms.Form):
     people = forms.ModelMultipleChoiceField(Person.objects.enabled(), required=False)
     buffer_person = forms.ModelChoiceField(
         Person.objects.enabled(),
+        empty_label=CHOOSE,
         help_text="The one who is told of everything unplanned; nobody else is disturbed.",
     )
     zone = forms.ChoiceField(choices=zone_choices, initial="UTC", label="Time zone")

@@ -11,13 +11,14 @@ from django.views import View
 
 from core.errors import Invalid
 from metrics.asking import Question, question, told
+from people.form_fields import DayInput
 from people.views.seen_team import SeenTeam
 
 
 class AsOf(forms.Form):
     """The day as of which numbers are shown; today without it."""
 
-    as_of = forms.DateField(required=False, label="As of", widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(required=False, label="As of", widget=DayInput)
 
 
 class OfTeam(SeenTeam, View):

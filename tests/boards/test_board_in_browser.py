@@ -72,6 +72,7 @@ def test_a_card_moves_by_keys_alone(board: Page) -> None:
     with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
         board.keyboard.press("Space")
     expect(cell(board, "In progress").locator("#card-LINUX-2")).to_be_visible()
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
     assert column_of("Warn") == "In progress"
 
 

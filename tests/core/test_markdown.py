@@ -26,6 +26,10 @@ def test_markdown_is_markdown() -> None:
     assert render("**yes** and `no`") == "<p><strong>yes</strong> and <code>no</code></p>\n"
 
 
+def test_a_line_that_was_ended_is_a_line() -> None:
+    assert render("It renews\nNobody is called") == "<p>It renews<br>\nNobody is called</p>\n"
+
+
 @pytest.mark.parametrize("unit", ["![", "[", "_a__", "*a ", "a` ", "|"])
 def test_a_wall_of_marks_takes_no_time(unit: str) -> None:
     begin = time.process_time()

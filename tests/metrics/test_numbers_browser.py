@@ -34,6 +34,33 @@ def test_charts_are_drawn_accessible_and_fit(seen, accessible, scheme):
             accessible(seen)
 
 
+def test_what_is_behind_a_number_is_accessible_and_fits(seen, accessible):
+    for size in SIZES:
+        seen.set_viewport_size(size)
+        seen.goto("/t/LINUX/numbers/planned/3/", wait_until="networkidle")
+        assert seen.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        accessible(seen)
+
+
+def test_words_in_charts_are_in_the_inks_of_the_page(seen):
+    seen.emulate_media(color_scheme="dark")
+    seen.goto("/t/LINUX/numbers/")
+    seen.wait_for_selector("[data-chart-plot] svg text")
+    words = "[...document.querySelectorAll('[data-chart-plot] svg text')]"
+    for token in ("--ink-1", "--ink-2"):
+        seen.evaluate(f"document.body.insertAdjacentHTML('beforeend', '<i id=\"ink{token}\"></i>')")
+        seen.evaluate(f"document.getElementById('ink{token}').style.color = 'var({token})'")
+    inks = seen.evaluate(
+        "[...document.querySelectorAll('[id^=ink--]')].map(each => getComputedStyle(each).color)"
+    )
+    assert set(seen.evaluate(f"{words}.map(each => getComputedStyle(each).fill)")) <= set(inks)
+    assert set(seen.evaluate(f"{words}.map(each => getComputedStyle(each).stroke)")) == {"none"}
+
+
+def test_the_day_of_the_numbers_is_in_the_field(seen, lived):
+    expect(seen.get_by_label("As of")).to_have_value(lived.linux.today.isoformat())
+
+
 def test_a_chart_has_its_table_and_opens_its_items(seen):
     seen.get_by_text("Show as a table").first.click()
     expect(seen.get_by_role("columnheader", name="Done of promised")).to_be_visible()

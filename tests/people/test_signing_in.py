@@ -211,3 +211,10 @@ def test_the_door_itself_needs_its_csrf_token(cast):
 )
 def test_what_cannot_be_meant_is_refused(cast, client, sent):
     assert sign_in(client, **sent).status_code == 422
+
+
+def test_after_a_wrong_try_one_goes_on_at_the_password(cast, client):
+    form = sign_in(client, password="wrong").context["form"]
+    assert "autofocus" in str(form["password"])
+    assert "autofocus" not in str(form["email"])
+    assert "autofocus" in str(client.get(SIGN_IN).context["form"]["email"])

@@ -2,6 +2,7 @@
 const all = () => [...document.querySelectorAll("[data-walk]")].filter((each) => each.checkVisibility());
 const row = (element) => element?.closest("li")?.querySelector("[data-walk]");
 let last = null;
+let kept = { place: 0, acted: false };
 
 function walk(step) {
   const links = all();
@@ -30,7 +31,17 @@ function shift(step) {
   document.dispatchEvent(new CustomEvent("rank:moved", { detail: { item, from: { list: detail.list, next: detail.next }, lifted: false } }));
 }
 
-document.addEventListener("focusin", (event) => { last = row(event.target) ?? last; });
+document.addEventListener("focusin", (event) => {
+  if (!row(event.target)) return;
+  last = row(event.target);
+  kept = { place: all().indexOf(last), acted: event.target.matches("[data-walk-act]") };
+});
+// An answer that took the row away leaves the focus on the row that came into its place.
+document.addEventListener("htmx:afterRequest", () => {
+  if (!last || last.isConnected || document.activeElement !== document.body) return;
+  const next = all().at(Math.min(kept.place, all().length - 1));
+  ((kept.acted && next?.closest("li").querySelector("[data-walk-act]")) || next)?.focus();
+});
 document.addEventListener("click", (event) => {
   const { walkStep, rankStep, walkPress } = event.target.closest("button")?.dataset ?? {};
   if (walkStep) walk(Number(walkStep));

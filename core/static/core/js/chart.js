@@ -19,7 +19,7 @@ function axis(own = {}) {
   const [ink, line] = [colour("--ink-2"), colour("--line")];
   return {
     axisLine: { lineStyle: { color: colour("--ink-3") } }, axisTick: { show: false }, nameTextStyle: { color: ink },
-    axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } }, ...own,
+    splitLine: { lineStyle: { color: line } }, ...own, axisLabel: { color: ink, ...own.axisLabel },
   };
 }
 

@@ -10,8 +10,10 @@ const writes = (element) => element.matches?.("input:not([type=checkbox], [type=
 const all = () => [...document.querySelectorAll("[data-key]")].filter((each) => !each.closest("dialog:not([open])"));
 const found = (key) => all().filter((each) => each.dataset.key === key).find(isShown);
 
+// Shift is told for letters only: "?" needs it on one keyboard and not on the next.
 function named(event) {
-  const modifiers = [event.ctrlKey && "Control", event.metaKey && "Control", event.altKey && "Alt"].filter(Boolean);
+  const isCapital = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key.toUpperCase();
+  const modifiers = [event.ctrlKey && "Control", event.metaKey && "Control", event.altKey && "Alt", isCapital && "Shift"].filter(Boolean);
   return [...new Set(modifiers), event.key.length === 1 ? event.key.toLowerCase() : event.key].join("+");
 }
 
@@ -20,6 +22,7 @@ function act(element) {
     element.focus();
     element.select?.();
   } else {
+    if (element.matches("summary")) element.focus(); // what it opens is the next stop
     element.click();
   }
 }
@@ -27,7 +30,7 @@ function act(element) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const key = named(event);
-  const isPlain = !key.includes("+") || key === "+";
+  const isPlain = key === "+" || !/(Control|Alt)\+/.test(key);
   const modal = document.querySelector("dialog[open]");
   if (isPlain && (isOff() || writes(event.target))) return;
   typed = isPlain && typed ? `${typed} ${key}` : key;
@@ -44,7 +47,7 @@ document.addEventListener("keydown", (event) => {
 function keysOf(text) {
   return text.split(" ").flatMap((part) => part.split("+")).map((part) => {
     const key = document.createElement("kbd");
-    key.textContent = { Control: "Ctrl" }[part] ?? (part.length === 1 ? part.toUpperCase() : part);
+    key.textContent = { Control: "Ctrl", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" }[part] ?? (part.length === 1 ? part.toUpperCase() : part);
     return key;
   });
 }
