@@ -1,5 +1,6 @@
 """What set-up builds from the code: the static files, and a database file with the sample organisation to start from."""
 
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -7,12 +8,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from house.environment import PYTHON, ROOT, SetUpFailed
 
 STATIC = ROOT / "staticfiles"
 SEED = ROOT / ".build" / "seed.sqlite3"
+MIGRATED = ROOT / ".build" / "migrated.sqlite3"
 SIGN_IN = ROOT / ".build" / "sign-in.txt"
 # The sample year ends today, so a seed older than this is made again.
 SEED_FRESH_FOR = 7 * 24 * 3600
@@ -60,12 +63,32 @@ def make_seed(scratch: Path) -> None:
         if list(ROOT.glob("*/management/commands/seed_sample.py"))
         else ""
     )
-    single = scratch / "single.sqlite3"
-    with sqlite3.connect(scratch / "agileops.sqlite3") as made:
-        made.execute("VACUUM INTO ?", [str(single)])
-    single.replace(SEED)
+    as_one_file(scratch / "agileops.sqlite3", SEED)
     signs = [line.removeprefix("sign-in ") for line in told.splitlines() if line.startswith("sign-in ")]
     SIGN_IN.write_text("\n".join(signs))
+
+
+def ensure_migrated() -> Path:
+    """An empty database with all migrations, made once however many test runs ask for it at the same time."""
+    MIGRATED.parent.mkdir(exist_ok=True)
+    stamp = MIGRATED.with_suffix(".made-from")
+    wanted = of_files([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt"])
+    with MIGRATED.with_suffix(".lock").open("w") as asked:
+        fcntl.flock(asked, fcntl.LOCK_EX)
+        if not (MIGRATED.exists() and stamp.exists() and stamp.read_text() == wanted):
+            with tempfile.TemporaryDirectory(dir=MIGRATED.parent) as scratch:
+                manage("migrate", "--verbosity=0", data_dir=Path(scratch))
+                as_one_file(Path(scratch) / "agileops.sqlite3", MIGRATED)
+            stamp.write_text(wanted)
+    return MIGRATED
+
+
+def as_one_file(made: Path, wanted: Path) -> None:
+    """Without the files that SQLite keeps beside a database in use; there whole or not at all."""
+    single = made.with_name("single.sqlite3")
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("VACUUM INTO ?", [str(single)])
+    single.replace(wanted)
 
 
 def manage(*arguments: str, data_dir: Path | None = None) -> str:
@@ -76,6 +99,7 @@ def manage(*arguments: str, data_dir: Path | None = None) -> str:
             "REDIS_URL": "",
             "SECRET_KEY": "",
             "DATA_DIR": str(data_dir or nowhere),
+            "DJANGO_SETTINGS_MODULE": "agileops.settings",
         }
         done = subprocess.run(
             [PYTHON, "manage.py", *arguments],
