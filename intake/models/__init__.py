@@ -4,5 +4,6 @@ from intake.models.delivery import Delivery
 from intake.models.signal import Signal
 from intake.models.source import Source
 from intake.models.source_secret import SourceSecret
+from intake.models.triage import Triage
 
-__all__ = ["Delivery", "Signal", "Source", "SourceSecret"]
+__all__ = ["Delivery", "Signal", "Source", "SourceSecret", "Triage"]
