@@ -223,7 +223,7 @@ class TeamForm(VerbForm):
         model = Team
         fields = (
             "name", "purpose", "zone", "buffer_person", "iteration_days", "iteration_starts_on", "workdays", "country",
-            "subdivision", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts",
+            "subdivision", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts", "triage_within_minutes",
         )  # fmt: skip
         labels = {
             "iteration_days": "Days of an iteration",
@@ -233,6 +233,7 @@ class TeamForm(VerbForm):
             "pair_size": "Self-service & automation pair",
             "pair_size_because": "Why a smaller pair",
             "sizes_interrupts": "Interrupts are sized in points",
+            "triage_within_minutes": "Minutes until an interrupt is triaged",
         }
         help_texts = {"iteration_starts_on": "", "country": "Two letters, as AT or DE. Empty: none."}
         widgets = {"iteration_starts_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 3})}

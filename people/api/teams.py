@@ -11,6 +11,7 @@ from people.models import Person, Team
 SETTINGS = (
     "name", "purpose", "zone", "buffer_person", "country", "subdivision", "workdays", "iteration_days",
     "iteration_starts_on", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts",
+    "triage_within_minutes",
 )  # fmt: skip
 
 

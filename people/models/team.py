@@ -19,6 +19,7 @@ from journal.models import Head, Journaled
 from journal.recording import verb
 from people import founding
 from people.models.admitting import Admits
+from people.models.buffer_turn import BufferTurn
 from people.models.days import require_days
 from people.models.membership import Role
 from people.models.team_calendar import TeamCalendar
@@ -69,6 +70,7 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
         team.save(force_insert=True)
         Head.objects.create(team=team)
         team.record("founded", by=by, changes=team.journal_state())
+        BufferTurn.objects.follow(team)
         founding.complete(team, by)
         return team
 
@@ -87,7 +89,8 @@ class Team(Journaled, TeamCalendar, Admits):
     journal_kind = "team"
     journal_fields = (
         "key", "name", "zone", "buffer_person", "country", "subdivision", "workdays", "iteration_days",
-        "iteration_starts_on", "operating_model", "pair_size", "sizes_interrupts", "version",
+        "iteration_starts_on", "operating_model", "pair_size", "sizes_interrupts",
+        "triage_within_minutes", "version",
     )  # fmt: skip
     journal_texts = ("purpose", "pair_size_because")
 
@@ -115,6 +118,8 @@ class Team(Journaled, TeamCalendar, Admits):
     pair_size = models.DecimalField(max_digits=3, decimal_places=1, default=Decimal(2))
     pair_size_because = models.CharField(max_length=200, blank=True)
     sizes_interrupts = models.BooleanField(default=False)
+    # R3: what waits longer to be triaged is red.
+    triage_within_minutes = models.PositiveSmallIntegerField(default=60)
     founded_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -126,7 +131,11 @@ class Team(Journaled, TeamCalendar, Admits):
             models.CheckConstraint(
                 condition=Q(iteration_days__gte=5, iteration_days__lte=42),
                 name="iteration_of_one_to_six_weeks",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(triage_within_minutes__gte=1, triage_within_minutes__lte=10_080),
+                name="triage_within_a_week",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +173,8 @@ class Team(Journaled, TeamCalendar, Admits):
         require_days(iteration_starts_on=self.iteration_starts_on)
         if not 5 <= self.iteration_days <= 42:
             raise Refused("An iteration is 5 to 42 days long.", code="impossible_iteration", status=400)
+        if not 1 <= self.triage_within_minutes <= 10_080:
+            raise Invalid("Minutes until triage are 1 to 10,080 (a week).", field="triage_within_minutes")
         if self.pair_size < 2 and not self.pair_size_because:
             raise Refused("A smaller automation pair needs a reason.", code="reason_needed", status=400)
         self.check_calendar()
@@ -177,6 +188,7 @@ class Team(Journaled, TeamCalendar, Admits):
         trial = self.as_if(**values)
         trial.check_settings()
         self.change("set_up", by=by, **{name: getattr(trial, name) for name in values})
+        BufferTurn.objects.follow(self)
 
     def _require_buffer(self, person: Person | None) -> None:
         """Everything unplanned goes to the buffer person first (R3), so it is somebody who is here."""
