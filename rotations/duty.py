@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from core import clock
-from people.models import Person, Team
+from people.models import BufferTurn, Person, Team
 from rotations import schedule
 from rotations.models import Kind, LayerNumber, Rotation
 from rotations.roster import Roster
@@ -50,7 +50,7 @@ def on_duty(team: Team, instant: datetime | None = None, kind: str = Kind.PERSON
     at = instant or clock.now()
     rotation = Rotation.objects.at(at).filter(team=team, kind=kind).order_by("-id").first()
     if rotation is None:
-        return _buffer(team, None)
+        return _buffer(team, at, None)
     rotation.team = team
     return duty_or_buffer(Roster(rotation, at, at), at)
 
@@ -62,19 +62,20 @@ def teams_served(person: Person, instant: datetime | None = None) -> list[Team]:
     named = Q(line_ups__seats__person=person) | Q(
         overrides__comes=person, overrides__began_at__lte=at, overrides__ended_at__gt=at
     )
-    maybe = Q(buffer_person=person) | Q(pk__in=standing.filter(named).values("team"))
-    teams = Team.objects.filter(maybe).select_related("buffer_person").order_by("id")
+    maybe = Q(buffer_turns__person=person) | Q(pk__in=standing.filter(named).values("team"))
+    teams = Team.objects.filter(maybe).distinct().select_related("buffer_person").order_by("id")
     return [team for team in teams if person in on_duty(team, at).persons]
 
 
 def duty_or_buffer(roster: Roster, at: datetime) -> Duty:
     """As a roster that reaches this instant has it."""
     duty = duty_in(roster, at)
-    return duty if duty.people else _buffer(roster.rotation.team, roster.rotation)
+    return duty if duty.people else _buffer(roster.rotation.team, at, roster.rotation)
 
 
-def _buffer(team: Team, rotation: Rotation | None) -> Duty:
-    people = (OnDuty(team.buffer_person),) if team.buffer_person else ()
+def _buffer(team: Team, at: datetime, rotation: Rotation | None) -> Duty:
+    buffer = BufferTurn.objects.of(team, at)
+    people = (OnDuty(buffer),) if buffer else ()
     return Duty(people, rotation=rotation, is_buffer=bool(people))
 
 

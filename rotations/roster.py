@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
-from people.models import Absence, Membership, Person
+from people.models import Absence, Departure, Person
 from rotations import schedule
 from rotations.schedule.layer import FOREVER
 from rotations.schedule.walls import first_instant
@@ -55,8 +53,7 @@ class Roster:
 
     def gone_at(self, instant: datetime) -> set[int]:
         """Who is disabled or left the team and does not come back."""
-        leavers = [*self._departures(), *self._disabled()]
-        return {away.person for away in leavers if away.start <= instant and away.end == FOREVER}
+        return {one.person for one in self._departures if one.start <= instant and one.end == FOREVER}
 
     @cached_property
     def overrides(self) -> list[Override]:
@@ -108,7 +105,7 @@ class Roster:
 
     @cached_property
     def _aways(self) -> list[schedule.Away]:
-        return [*self._absences(), *self._departures(), *self._disabled()]
+        return [*self._absences(), *self._departures]
 
     def _absences(self) -> list[schedule.Away]:
         """Whole days, and only from when they were planned until they are withdrawn: what was stays."""
@@ -132,26 +129,11 @@ class Roster:
         before = [row for row in self._rows if row.since <= instant]
         return (before or self._rows)[-1 if before else 0].tzinfo
 
+    @cached_property
     def _departures(self) -> list[schedule.Away]:
-        """Who belonged to the team and does not any more, until the person comes back."""
-        rows = Membership.objects.filter(person__in=self._known, team=self.rotation.team_id)
-        by_person: dict[int, list[Membership]] = defaultdict(list)
-        for row in rows.order_by("began_on", "id"):
-            by_person[row.person_id].append(row)
-        found = []
-        for person, parts in by_person.items():
-            for part, following in zip(parts, [*parts[1:], None], strict=True):
-                if (left := self._left_at(part)) is not None:
-                    back = self._midnight(following.began_on) if following else FOREVER
-                    found.append(schedule.Away(person, left, back))
-        return [away for away in found if away.start < away.end]
-
-    def _left_at(self, part: Membership) -> datetime | None:
-        return part.left_at or (self._midnight(part.ended_on + DAY) if part.ended_on else None)
-
-    def _midnight(self, day: date) -> datetime:
-        return first_instant(datetime.combine(day, time()), self.rotation.team.tzinfo)
-
-    def _disabled(self) -> list[schedule.Away]:
-        rows = Person.objects.filter(~Q(disabled_at=None), pk__in=self._known)
-        return [schedule.Away(row.pk, row.disabled_at, FOREVER) for row in rows if row.disabled_at]
+        """Gone from the team or from everywhere, as it was known then."""
+        rows = Departure.objects.told_of(self._known, self.rotation.team_id, *self._extent)
+        return [
+            schedule.Away(row.person_id, row.began_at, FOREVER if row.ended_at is None else row.ended_at)
+            for row in rows
+        ]

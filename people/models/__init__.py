@@ -2,7 +2,9 @@
 
 from people.models.absence import Absence
 from people.models.agreement import Agreement
+from people.models.buffer_turn import BufferTurn
 from people.models.customer import Customer, CustomerContact
+from people.models.departure import Departure
 from people.models.invitation import Invitation
 from people.models.membership import Membership, Role, RoleHeld
 from people.models.person import Person
@@ -15,8 +17,10 @@ from people.models.token import Token
 __all__ = [
     "Absence",
     "Agreement",
+    "BufferTurn",
     "Customer",
     "CustomerContact",
+    "Departure",
     "Invitation",
     "Membership",
     "Person",

@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.locking import lock
 from journal.recording import verb
 from people.models.days import require_days
+from people.models.departure import Departure
 from people.models.membership import Membership, Role, check_share
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Admits(models.Model):
         else:
             membership = Membership(team=self, person=person, share=share, began_on=began, ended_on=ended_on)
             membership.begin("joined", by=by, facts={"person": person.pk})
+            Departure.objects.follow_memberships(membership)
         if roles or as_deputy:
             membership.hold(roles, by=by, as_deputy=as_deputy)  # type: ignore[arg-type]
         person.forget_roles()

@@ -16,6 +16,7 @@ from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.days import require_days
+from people.models.departure import Departure
 
 if TYPE_CHECKING:
     from people.models.person import Person
@@ -187,6 +188,7 @@ class Membership(Journaled):
         if others.filter(began_on__gt=self.began_on, began_on__lte=on).exists():
             raise Refused(f"{self.person} is in {self.team} anew by then.", code="already_member")
         self.change("left", by=by, facts={"person": self.person_id}, ended_on=on)
+        Departure.objects.follow_memberships(self)
         self.person.forget_roles()
 
     @verb()
@@ -198,6 +200,7 @@ class Membership(Journaled):
         if self.left_at is None and (self.ended_on is None or self.ended_on >= self.team.today):
             facts = {"person": self.person_id}
             self.change("left_at_once", by=by, facts=facts, ended_on=last, left_at=clock.now())
+            Departure.objects.follow_memberships(self)
             self.person.forget_roles()
 
     @verb()
@@ -207,6 +210,7 @@ class Membership(Journaled):
         lock(self)
         facts = {"person": self.person_id}
         self.change("came_back", by=by, facts=facts, share=share, ended_on=ended_on, left_at=None)
+        Departure.objects.follow_memberships(self)
 
     @verb()
     def adjust(self, *, by: Person, share: Decimal) -> None:

@@ -17,6 +17,7 @@ from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.account import Account, lock_administrators, require_another_administrator
+from people.models.departure import Departure
 from people.models.forgetting import Forgotten
 from people.models.zones import require_zone
 
@@ -167,6 +168,7 @@ class Person(Journaled, Forgotten, Account):
             self.save(update_fields=["disabled_at", "version"])
             told = self.journal_values("disabled_at", "version") | self.end_access()
             self.record("disabled", by=by, changes=told, facts={"was": {"disabled_at": None}})
+            Departure.objects.follow_account(self)
 
     @verb()
     def enable(self, *, by: Person) -> None:
@@ -175,3 +177,4 @@ class Person(Journaled, Forgotten, Account):
         lock(self)
         self.require_known()
         self.change("enabled", by=by, disabled_at=None)
+        Departure.objects.follow_account(self)
