@@ -57,3 +57,16 @@ class ProposalForm(TermsForm):
         field.queryset = free
         if standing.filter(customer=None).exists():
             field.required, field.empty_label = True, "choose a customer"
+
+
+class EndForm(forms.Form):
+    """From which day on the terms, as they were read, no longer hold, and why."""
+
+    on = forms.DateField(widget=DayInput, label="From this day on")
+    because = forms.CharField(max_length=200, label="Why it ends")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
+        kept = {"on": agreement.ends_on or agreement.team.today, "because": agreement.ended_because}
+        initial = kept | {"version": agreement.version}
+        super().__init__(*args, initial=initial, auto_id="end_%s", **kwargs)

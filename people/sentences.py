@@ -86,6 +86,7 @@ tells("customer", "released_contact")("released {person:person} from speaking fo
 
 tells("agreement", "proposed")("proposed {it}")
 tells("agreement", "accepted")("accepted {it}")
+tells("agreement", "ended")("ended {it} on {on}: {because}")
 
 tells("absence", "planned_absence")("planned days away for {person:person}, {began_on} to {ended_on}")
 tells("absence", "withdrew_absence")("withdrew {it}")

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{TEAM}/agreements/", agreements.Agreements.as_view(), name="agreements"),
     path("agreements/<int:pk>/", agreements.OneAgreement.as_view(), name="agreement"),
     path("agreements/<int:pk>/acceptance/", agreements.Acceptance.as_view(), name="agreement-acceptance"),
+    path("agreements/<int:pk>/ending/", agreements.Ending.as_view(), name="agreement-ending"),
     path(f"{TEAM}/absences/", team_calendar.PlannedAbsence.as_view(), name="team-absences"),
     path(
         f"{TEAM}/absences/<int:pk>/withdrawal/",

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer
+from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Detailed, Listed, Resource
 from people.filters import AgreementFilter
 from people.models import Agreement, Customer, Team
@@ -30,6 +30,7 @@ class AgreementShape(StrictModelSerializer):
             "team_accepted_at",
             "customer_accepted_at",
             "ended_at",
+            "ended_because",
             "version",
         )
         read_only_fields = fields
@@ -49,6 +50,11 @@ class AgreementInput(AgreementTerms):
         fields = ("team", "customer", *TERMS)
 
 
+class AgreementEnd(StrictSerializer):
+    because = serializers.CharField(max_length=200)
+    on = serializers.DateField(required=False, help_text="The first day without it; today if not given.")
+
+
 class Agreements(Listed, Detailed, Resource):
     """What teams and their customers settled (one default for all, differing ones with a reason)."""
 
@@ -56,7 +62,7 @@ class Agreements(Listed, Detailed, Resource):
     serializer_class = AgreementShape
     filterset_class = AgreementFilter
     lookup_value_regex = "[0-9]{1,18}"
-    inputs = {"create": AgreementInput, "partial_update": AgreementTerms}
+    inputs = {"create": AgreementInput, "partial_update": AgreementTerms, "ending": AgreementEnd}
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("team").order_by("id")
@@ -76,4 +82,12 @@ class Agreements(Listed, Detailed, Resource):
         """For the side that one stands on: the team's product owner, or a contact of the customer."""
         agreement = self.get_object()
         agreement.accept(by=request.user)
+        return self.answer(agreement)
+
+    @extend_schema(responses={200: AgreementShape})
+    @action(detail=True, methods=["post"])
+    def ending(self, request: Request, pk: str) -> Response:
+        """By the team's product owner, with a reason; from that day on another one may take its place."""
+        agreement = self.get_object()
+        agreement.end(by=request.user, **self.input())
         return self.answer(agreement)

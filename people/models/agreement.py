@@ -11,6 +11,7 @@ from core.errors import NotAllowed, Refused, Stale
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
+from people.models.agreement_ending import Ends
 from people.models.customer import CustomerContact
 from people.models.days import require_days
 from people.models.membership import Role
@@ -27,7 +28,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(Q(team__in=list(person.roles)) | Q(customer__in=mine))
 
     def standing(self) -> AgreementQuerySet:
-        return self.filter(ended_at=None)
+        """What holds now, until further notice or until a day to come."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=clock.now()))
+
+    def over(self) -> AgreementQuerySet:
+        return self.filter(ended_at__lte=clock.now())
+
+    def by_end(self) -> AgreementQuerySet:
+        """The last one to end first."""
+        return self.select_related("team", "customer").order_by("-ended_at", "-id")
 
     def by_customer(self) -> AgreementQuerySet:
         """The default first, then by the customer's name."""
@@ -42,13 +51,16 @@ class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type
         agreement.require_product_owner(by)
         agreement.check_terms()
         lock(team)
-        if self.filter(team=team, customer=customer, ended_at=None).exists():
-            raise Refused("There is such an agreement already; change that one.", code="agreement_exists")
+        if before := self.standing().filter(team=team, customer=customer).first():
+            until = f" until {before.ends_on:%d %B %Y}" if before.ends_on else ""
+            raise Refused(
+                f"There is such an agreement already{until}; change that one.", code="agreement_exists"
+            )
         agreement.begin("proposed", by=by)
         return agreement
 
 
-class Agreement(Journaled):
+class Agreement(Journaled, Ends):
     """What a team and its customers settled: ownership, who is on call, service levels, escalation (R11)."""
 
     journal_kind = "agreement"
@@ -64,6 +76,7 @@ class Agreement(Journaled):
         "escalation",
         "sustained_by",
         "differs_because",
+        "ended_because",
     )
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="agreements")
@@ -83,7 +96,6 @@ class Agreement(Journaled):
     review_on = models.DateField(null=True, blank=True)
     team_accepted_at = models.DateTimeField(null=True, editable=False)
     customer_accepted_at = models.DateTimeField(null=True, editable=False)
-    ended_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = AgreementManager()
@@ -106,7 +118,7 @@ class Agreement(Journaled):
 
     @property
     def is_due(self) -> bool:
-        return self.review_on is not None and self.review_on <= self.team.today
+        return self.review_on is not None and self.review_on <= self.team.today and not self.is_over
 
     def may_amend(self, person: Person) -> bool:
         return person.has_role(self.team_id, Role.PRODUCT_OWNER)
@@ -118,6 +130,8 @@ class Agreement(Journaled):
 
     def waits_for(self, person: Person) -> bool:
         """The side on which the person stands has not accepted yet."""
+        if self.is_over:
+            return False
         if self.may_amend(person):
             return self.team_accepted_at is None
         return self.customer_accepted_at is None and self.may_answer(person)
@@ -139,7 +153,8 @@ class Agreement(Journaled):
     def amend(self, *, by: Person, version: int | None = None, **terms: Any) -> None:
         """Other terms, if they differ; both sides accept anew. `version` is the one that was read."""
         self.require_product_owner(by)
-        self._lock_as_read(version)
+        self.lock_as_read(version)
+        self.require_standing()
         self.as_if(**terms).check_terms()
         if any(getattr(self, name) != value for name, value in terms.items()):
             self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
@@ -147,7 +162,8 @@ class Agreement(Journaled):
     @verb()
     def accept(self, *, by: Person, version: int | None = None) -> None:
         """For the side that the person stands on: the team's product owner, or a contact of the customer."""
-        self._lock_as_read(version)
+        self.lock_as_read(version)
+        self.require_standing()
         if self.may_amend(by):
             self.change("accepted", by=by, team_accepted_at=self.team_accepted_at or clock.now())
         elif self.may_answer(by):
@@ -155,7 +171,7 @@ class Agreement(Journaled):
         else:
             raise NotAllowed("Only the product owner and the customer's contacts accept an agreement.")
 
-    def _lock_as_read(self, version: int | None) -> None:
+    def lock_as_read(self, version: int | None) -> None:
         lock(self)
         if version is not None and version != self.version:
             raise Stale("Somebody changed this meanwhile. Reload the page to see how it is now.")

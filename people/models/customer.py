@@ -82,7 +82,7 @@ class Customer(Journaled):
         any product owner proposes to any customer, and a contact sees what every other team does for it.
         """
         owned = {team for team, held in person.roles.items() if Role.PRODUCT_OWNER in held}
-        accepted = self.agreements.filter(ended_at=None, customer_accepted_at__isnull=False)
+        accepted = self.agreements.standing().filter(customer_accepted_at__isnull=False)
         serving = set(accepted.values_list("team_id", flat=True))
         liaison = any(held & {Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR} for held in person.roles.values())
         is_own_addition = not serving and liaison and self.added_by_id == person.pk

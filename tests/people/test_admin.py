@@ -104,7 +104,7 @@ def test_a_customer_is_renamed(cast, visit):
 def test_a_team_is_set_up(cast, visit):
     sent = {
         "name": "Linux & co", "zone": "UTC", "iteration_days": 14, "workdays": "01234", "pair_size": "2.0",
-        "buffer_person": cast.bo.pk,
+        "buffer_person": cast.bo.pk, "triage_within_minutes": 60,
     }  # fmt: skip
     assert change(visit(cast.root), cast.linux, **sent).status_code == 302
     assert Team.objects.get(key="LINUX").name == "Linux & co"

@@ -59,6 +59,7 @@ def agreed(cast):
     agreement = Agreement.objects.propose(by=cast.pia, team=cast.linux, ownership="ours")
     agreement.amend(by=cast.pia, acknowledge_minutes=30)
     agreement.accept(by=cast.pia)
+    agreement.end(by=cast.pia, on=date(2099, 1, 1), because="they leave")
 
 
 def test_the_tables_are_what_the_journal_adds_up_to(lived, capsys):
