@@ -44,6 +44,7 @@ class ItemForm(Revision):
     requester = forms.ModelChoiceField(Person.objects.none(), required=False, label="Asked by")
     service = forms.CharField(max_length=80, required=False)
     labels = forms.CharField(max_length=2000, required=False, help_text="Words, with commas between.")
+    because = forms.CharField(max_length=200, required=False, label="Over the limit, because")
 
     def __init__(self, item: WorkItem, person: Person, sent: Any = None) -> None:
         super().__init__(said(item), item.version, sent)
@@ -264,10 +265,15 @@ class ShareForm(forms.Form):
 
 def said(item: WorkItem) -> dict[str, Any]:
     """What the form of an item shows."""
-    names = [name for name in ItemForm.base_fields if name not in {"version", "labels"}]
+    names = [name for name in ItemForm.base_fields if name not in {"version", "labels", "because"}]
     labels = item.item_labels.order_by("label__name").values_list("label__name", flat=True)
     size = None if item.points is None else format(item.points.normalize(), "f")
-    return {**{name: getattr(item, name) for name in names}, "points": size, "labels": ", ".join(labels)}
+    return {
+        **{name: getattr(item, name) for name in names},
+        "points": size,
+        "labels": ", ".join(labels),
+        "because": "",
+    }
 
 
 def shaped_now(feature: Feature) -> dict[str, Any]:

@@ -65,7 +65,12 @@ class LimitMet:
     maximum: int
     count: int
     on_full: str
-    name: str
+    class_of_service: str
+
+    @property
+    def name(self) -> str:
+        """Empty where it is the limit of the column."""
+        return self.class_of_service and f"Class {self.class_of_service.replace('_', ' ')}"
 
 
 def column_of(item_id: int) -> int | None:
@@ -186,8 +191,7 @@ def limits_met(column: Column, item: WorkItem) -> list[LimitMet]:
             continue
         count = _count(column.team_id, column_id, class_of_service, counts_blocked, but=item.pk)
         if count >= maximum:
-            name = class_of_service and f"Class {class_of_service.replace('_', ' ')}"
-            met.append(LimitMet(maximum, count, on_full, name))
+            met.append(LimitMet(maximum, count, on_full, class_of_service))
     return met
 
 

@@ -54,6 +54,8 @@ tells("backlog", "opened")("opened {it}")
 tells("backlog", "logged_effort")("noted {minutes} minutes for {it}")
 tells("backlog", "withdrew_effort")("took back {minutes} minutes for {it}")
 
+tells("interruption", "told")("told of an interruption")
+
 tells("feature", "added")("added {it}")
 tells("feature", "took_lead")("took the lead of {it}")
 tells("feature", "ranked")("ranked {it}")
@@ -125,7 +127,8 @@ def uncrewed(entry: Entry, names: Names) -> str:
 def edited(entry: Entry, names: Names) -> str:
     was = entry.facts.get("was", {})
     said = [_change(name, old, entry.changes.get(name), names) for name, old in sorted(was.items())]
-    return f"changed {and_so(said)}{_of(entry, names)}"
+    why = entry.facts.get("overriding", "")
+    return f"changed {and_so(said)}{_of(entry, names)}" + (f": “{why}”" if why else "")
 
 
 @tells("item", "sized")

@@ -15,7 +15,6 @@ from backlogs.models import WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
 from core.api.etags import etag, require_match
 from core.errors import Refused
-from core.locking import lock
 from journal.api.resource import Listed, Resource
 from journal.recording import verb
 
@@ -63,7 +62,7 @@ class Items(Listed, OfItem):
     def partial_update(self, request: Request, key: str) -> Response:
         item, sent = self.seen(), self.input()
         with verb():
-            lock(item)
+            item.hold(sent)
             require_match(request, item)
             item.revise(by=request.user, **sent)
         return self.answer(item)

@@ -102,11 +102,20 @@ class Pulling:
         item.version = seen.version
 
     def _require_room(self: Column, item: WorkItem, overriding: str) -> None:
-        for limit in moving.limits_met(self, item):
+        self._refuse_over(moving.limits_met(self, item), overriding)
+
+    def require_room_of_class(self: Column, item: WorkItem, overriding: str) -> list[moving.LimitMet]:
+        """Of whoever stands here and becomes of another class only the limits of that class are asked; those passed."""
+        met = [limit for limit in moving.limits_met(self, item) if limit.class_of_service]
+        self._refuse_over(met, overriding, field="because")
+        return [limit for limit in met if limit.on_full == "refuse"]
+
+    def _refuse_over(self: Column, met: list[moving.LimitMet], overriding: str, **more: str) -> None:
+        for limit in met:
             if limit.on_full == "refuse" and not overriding:
                 raise Refused(
                     f"{limit.name or self.name} is at its limit of {limit.maximum}.",
-                    code="wip_limit", limit=limit.maximum, count=limit.count,
+                    code="wip_limit", limit=limit.maximum, count=limit.count, **more,
                 )  # fmt: skip
 
     def _tell(

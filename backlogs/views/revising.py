@@ -28,7 +28,7 @@ def revised(
 def _revise(
     form: Revision, thing: WorkItem | Feature, saved: Callable[[], dict[str, Any]], change: Callable[..., Any]
 ) -> bool:
-    lock(thing)
+    thing.hold(form.revised) if isinstance(thing, WorkItem) else lock(thing)
     form.initial["version"] = thing.version
     if overtaken := form.overtaken(saved()):
         form.conflict = conflict(form, thing, overtaken)

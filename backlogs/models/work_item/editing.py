@@ -38,8 +38,8 @@ class Editing:
     """What the item says of itself; its size is kept with its dates."""
 
     @verb()
-    def edit(self: WorkItem, *, by: Person, **values: Any) -> None:
-        """Change what is named in `EDITABLE`, all or nothing."""
+    def edit(self: WorkItem, *, by: Person, because: str = "", **values: Any) -> None:
+        """Change what is named in `EDITABLE`, all or nothing; `because` says why a full class has room this once."""
         self.require_worker(by)
         if unknown := values.keys() - EDITABLE:
             raise Invalid(
@@ -47,10 +47,21 @@ class Editing:
                 code="not_editable",
                 field=sorted(unknown)[0],
             )
-        lock(self)
+        self.hold(values)
         trial = self.as_if(**values)
         trial.check_values()
-        self.change("edited", by=by, **{name: getattr(trial, name) for name in values})
+        facts = self._past_limits(trial, reason(because))
+        self.change("edited", by=by, facts=facts, **{name: getattr(trial, name) for name in values})
+
+    def _past_limits(self: WorkItem, trial: WorkItem, because: str) -> dict[str, str]:
+        """Another class takes a place of that class where the item stands, as a move there would."""
+        from backlogs.models.column import Column
+
+        if trial.class_of_service == self.class_of_service:
+            return {}
+        here = Column.objects.filter(placements__item=self, placements__archived_at=None).first()
+        passed = here.require_room_of_class(trial, because) if here else []
+        return {"overriding": because} if passed else {}
 
     @verb()
     def resize(self: WorkItem, points: Decimal | None, *, by: Person) -> None:

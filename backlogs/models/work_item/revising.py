@@ -3,6 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
+from backlogs.models.limit import Limit
+from backlogs.models.placement import Placement
 from core.errors import Refused, Stale
 from core.locking import lock, lock_all
 from journal.recording import verb
@@ -11,6 +15,9 @@ if TYPE_CHECKING:
     from backlogs.models import WorkItem
     from backlogs.models.work_item.making import WorkItemQuerySet
     from people.models import Person
+
+# What may be had by so many only, or while something is open.
+GUARDED = frozenset({"feature", "class_of_service"})
 
 
 class Revising:
@@ -21,7 +28,7 @@ class Revising:
         """`backlog` is a kind of the item's own team; between planned and interrupt it needs `because`."""
         if values.keys() != {"feature"}:
             self.require_worker(by)
-        lock(self)
+        self.hold(values)
         line_up([self], values)
         if "backlog" in values:
             target = self.team.backlogs.get(kind=values.pop("backlog"))
@@ -33,7 +40,13 @@ class Revising:
         if "labels" in values:
             self.label(values.pop("labels"), by=by)
         if values:
-            self.edit(by=by, **values)
+            self.edit(by=by, because=because, **values)
+
+    def hold(self: WorkItem, values: Mapping[str, Any]) -> None:
+        """Lock it for a change to these values, after what guards them."""
+        if GUARDED & values.keys():
+            hold_all(type(self).objects.filter(pk=self.pk), values)
+        lock(self)
 
 
 class RevisingMany:
@@ -44,7 +57,7 @@ class RevisingMany:
         self: WorkItemQuerySet, *, by: Person, versions: Mapping[str, int] | None = None, **values: Any
     ) -> list[WorkItem]:
         """The same change to each, all or nothing; every refusal is named by its key. `versions` as the caller saw them."""
-        line_up(lock_all(self), values)
+        line_up(hold_all(self, values), values)
         items = list(self.select_related("team", "backlog", "feature").order_by("pk"))
         tried = [_refusal(item, (versions or {}).get(item.key), by, values) for item in items]
         if refused := [row for row in tried if row]:
@@ -56,6 +69,33 @@ class RevisingMany:
                 rows=refused,
             )
         return items
+
+
+def hold_all(items: WorkItemQuerySet, values: Mapping[str, Any]) -> list[WorkItem]:
+    """Lock items for a change to these values, in the one order: the feature that they enter, the columns and limits
+    that guard a class, the items. Where they stand is looked up first, and again if one has left there meanwhile."""
+    from backlogs.models.column import Column
+
+    if feature := values.get("feature"):
+        lock(feature)
+    if "class_of_service" not in values:
+        return lock_all(items)
+    guarding = {"column": None, "class_of_service": values["class_of_service"]}
+    while True:
+        columns = _standing(items)
+        with transaction.atomic():
+            lock_all(Column.objects.filter(pk__in=columns))
+            lock_all(Limit.objects.filter(team__in=items.order_by().values("team"), **guarding))
+            held = lock_all(items)
+            if _standing(items) <= columns:
+                return held
+            transaction.set_rollback(True)
+
+
+def _standing(items: WorkItemQuerySet) -> set[int]:
+    return set(
+        Placement.objects.filter(item__in=items.order_by().values("pk")).values_list("column", flat=True)
+    )
 
 
 def line_up(items: Iterable[WorkItem], values: Mapping[str, Any]) -> None:
@@ -71,7 +111,7 @@ def _refusal(item: WorkItem, version: int | None, by: Person, values: Mapping[st
     """Why this item refuses, or nothing; what it changed before refusing is undone."""
     try:
         with verb():
-            lock(item)
+            item.hold(values)
             if version is not None and version != item.version:
                 raise Stale(f"{item.key} has changed since you read it.")
             item.revise(by=by, **values)
