@@ -11,6 +11,7 @@ from backlogs.models.effort import Effort
 from backlogs.models.feature import Feature
 from backlogs.models.feature_step import FeatureNeed, HealthPost, StepTaken
 from backlogs.models.imports import Import
+from backlogs.models.interruption import Interruption
 from backlogs.models.iteration import Iteration
 from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.keys import ItemCounter, OldKey
@@ -27,7 +28,7 @@ from backlogs.models.work_item import WorkItem
 
 __all__ = [
     "Backlog", "Block", "ChecklistLine", "Column", "Comment", "Crew", "DesignNote", "Effort", "Feature",
-    "FeatureCrew", "FeatureNeed", "HealthPost", "Import", "ItemCounter", "ItemLabel", "Iteration",
+    "FeatureCrew", "FeatureNeed", "HealthPost", "Import", "Interruption", "ItemCounter", "ItemLabel", "Iteration",
     "IterationEntry", "Label", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "ShieldPull", "Size",
     "Stay", "StepTaken", "Watcher", "WorkItem",
 ]  # fmt: skip

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 
-from backlogs.models import Backlog, WorkItem
+from backlogs.models import Backlog, Interruption, WorkItem
 from backlogs.models.words import BacklogKind
 from metrics import findings
 from metrics.asking import BEHIND
@@ -26,8 +27,16 @@ class Numbers(OfTeam):
         charts = [velocity_chart(velocity, self.team), self._interrupts(interrupts)]
         return {
             "velocity": velocity, "interrupts": interrupts, "staffing": self.told("staffing"),
+            "told": self._told_interruptions(interrupts["iterations"][-1:]),
             "unknown_part": findings.unknown_part(interrupts), "charts": charts if velocity["iterations"] else [],
         }  # fmt: skip
+
+    def _told_interruptions(self, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """How often the whole team was interrupted without a ticket in the last closed iteration (R17: sums only)."""
+        for row in rows:
+            first, last = (date.fromisoformat(row[end]) for end in ("begins", "ends"))
+            return row | Interruption.objects.of_team(self.team, first, last)
+        return None
 
     def _interrupts(self, answer: dict[str, Any]) -> Chart:
         """The share of time; where nobody wrote time down, what can be counted without it."""

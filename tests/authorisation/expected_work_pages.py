@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.authorisation.actors import (
     ENGINEERS,
+    EVERYBODY,
     LEADS,
     OWNERS,
     ROOT,
@@ -14,7 +15,7 @@ from tests.authorisation.actors import (
 )
 from tests.authorisation.expected_features_api import DESIGNS, TAKES_LEAD
 from tests.authorisation.expected_items_api import AUTHOR, GUESTS, ONLOOKERS, REDACTS, ROOT_IS_ON_NO_CREW
-from tests.authorisation.rows import Body, Row, get, joined, named, post, said
+from tests.authorisation.rows import Body, Row, delete, get, joined, named, post, said
 
 KEY = {"key": "item.key"}
 PK = {"pk": "feature"}
@@ -100,4 +101,15 @@ FEATURES = [
     of_feature("story-order", LEADS, named(item="item.key", after="story.key")),
     of_feature("story-new", WORKERS, said(title="New")),
 ]  # fmt: skip
-WORK_PAGES = [*ITEMS, *FEATURES]
+TAKES_PART = frozenset({"engineer", "lead", "owner", "deputy_owner", "manager", "team_admin"})
+IN_A_TEAM = TAKES_PART | {"outsider", "other_admin"}
+TOLD = said(team="LINUX", minutes="15")
+INTERRUPTIONS = [
+    get("backlogs.interruptions", IN_A_TEAM, others=dict.fromkeys(EVERYBODY - IN_A_TEAM, 403)),
+    post("backlogs.interruptions", TAKES_PART, ONLOOKERS | ROOT, TOLD),
+    post("backlogs.interruption-withdrawal", AUTHOR, ids={"pk": "interruption"}),
+    get("api-interruption-list"),
+    post("api-interruption-list", TAKES_PART, ONLOOKERS | ROOT, said(team="LINUX", minutes=15)),
+    delete("api-interruption-detail", AUTHOR, ids={"pk": "interruption"}),
+]
+WORK_PAGES = [*ITEMS, *FEATURES, *INTERRUPTIONS]

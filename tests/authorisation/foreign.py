@@ -9,7 +9,7 @@ FOREIGN = {
     "linux.key": "network.key", "item.key": "foreign.key", "loose.key": "foreign.key", "feature": "foreign_feature",
     "free": "foreign_feature", "iteration": "foreign_iteration", "ahead": "foreign_iteration", "backlog": "foreign_backlog",
     "review": "foreign_column", "limit": "foreign_limit", "rule": "foreign_rule", "comment": "foreign_comment", "answer": "foreign_comment", "line": "foreign_line",
-    "link": "foreign_link", "effort": "foreign_effort", "word": "foreign_word", "public_word": "foreign_word",
+    "interruption": "foreign_interruption", "link": "foreign_link", "effort": "foreign_effort", "word": "foreign_word", "public_word": "foreign_word",
     "backlog_effort": "foreign_backlog_effort", "team_board": "foreign_board", "feature_board": "foreign_feature_board",
     "person_board": "foreign_person_board", "membership": "foreign_membership", "eve": "cy", "val": "cy",
     "other_feature": "foreign_feature", "agreement": "foreign_agreement", "absence": "foreign_absence",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backlogs.models import Feature, Iteration, Limit, RecurringRule, WorkItem
+from backlogs.models import Feature, Interruption, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
 from tests.authorisation import duty, intake_things
@@ -113,6 +113,7 @@ def _elsewhere(world: World) -> dict[str, Any]:
         "foreign_link": item.link(other, by=cast.cy, kind="relates"), "foreign_word": feature.comment("Foreign", by=cast.cy),
         "foreign_effort": item.log_effort(30, by=cast.cy, on=today), "foreign_membership": team.memberships.get(person=cast.cy),
         "foreign_backlog_effort": backlog.log_effort(30, by=cast.cy, on=today),
+        "foreign_interruption": Interruption.objects.tell(team, 15, by=cast.cy),
         "foreign_agreement": Agreement.objects.propose(by=nell, team=team, ownership="Foreign"),
         "foreign_absence": Absence.objects.plan(person=cast.cy, by=cast.cy, began_on=today, ended_on=today),
         "foreign_token": Token.objects.make(by=cast.cy, name="Foreign", scope="read")[0],
@@ -133,7 +134,7 @@ def _parts(world: World) -> dict[str, Any]:
         "effort": item.log_effort(30, by=cast.eve, on=today), "word": feature.comment("Internal", by=cast.eve),
         "public_word": feature.comment("Soon", by=cast.eve, audience="public"),
         "backlog_effort": cast.backlog().log_effort(30, by=cast.eve, on=today), "today": today.isoformat(),
-        "team_board": "team-LINUX", "feature_board": f"feature-{feature.pk}", "person_board": f"person-{cast.eve.pk}",
+        "interruption": Interruption.objects.tell(cast.linux, 15, by=cast.eve), "team_board": "team-LINUX", "feature_board": f"feature-{feature.pk}", "person_board": f"person-{cast.eve.pk}",
     }  # fmt: skip
     for thing in (item, feature, world.iteration, cast.linux):
         thing.refresh_from_db()

@@ -125,3 +125,17 @@ def test_charts_of_nothing_open_nothing(cast):
     }
     assert velocity_chart(answer, cast.linux).url == ""
     assert interrupts_chart(answer, cast.linux, 0.3).table["rows"] == []
+
+
+def test_interruptions_without_a_ticket_are_a_sum_of_the_team(busy, visit):
+    from backlogs.models import Interruption, Iteration
+
+    assert "Interrupted without a ticket" not in visit(busy.eve).get("/t/LINUX/numbers/").content.decode()
+    last = Iteration.objects.filter(team=busy.linux).exclude(closed_at=None).latest("number")
+    for person in (busy.eve, busy.ada):
+        Interruption.objects.tell(busy.linux, 60, by=person, on=last.starts_on, asked_by="Vic")
+    page = visit(busy.max).get("/t/LINUX/numbers/").content.decode()
+    assert "2 times in iteration 3, 2 h in all" in " ".join(page.split())
+    assert "Vic" not in page
+    answer = visit(busy.max).get("/t/LINUX/numbers/").context["interrupts"]
+    assert answer["iterations"][-1]["interrupt_days"] > 0
