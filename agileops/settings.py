@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-iterations-ahead": {"task": "backlogs.tasks.keep_iterations_ahead", "schedule": 3600},
     "make-due-run-work": {"task": "backlogs.tasks.make_due_run_work", "schedule": 3600},
     "sweep-deliveries": {"task": "intake.tasks.sweep", "schedule": 20},
+    "listen-to-all": {"task": "intake.tasks.listen_to_all", "schedule": 20},
     "end-stale-signals": {"task": "intake.tasks.end_stale_signals", "schedule": 3600},
     "forget-old-deliveries": {"task": "intake.tasks.forget_old_deliveries", "schedule": 24 * 3600},
     "draw-age-lines": {"task": "metrics.tasks.draw_age_lines", "schedule": 6 * 3600},

@@ -6,4 +6,10 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from intake import sentences  # noqa: F401 - says how the journal tells of sources and signals
+        from intake import (
+            listening,
+            sentences,  # noqa: F401 - says how the journal tells of sources and signals
+        )
+        from journal.signals import recorded
+
+        recorded.connect(listening.hint, dispatch_uid="intake.listening")

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from intake import listening
 from intake.models import Delivery, Signal, Source
 
 
@@ -26,3 +27,13 @@ def end_stale_signals() -> None:
 @shared_task
 def forget_old_deliveries() -> None:
     Delivery.objects.forget_old()
+
+
+@shared_task
+def listen_to_team(team_id: int) -> None:
+    listening.listen(team_id)
+
+
+@shared_task
+def listen_to_all() -> None:
+    listening.listen_to_all()

@@ -69,20 +69,27 @@ def verb() -> Iterator[None]:
         raise RuntimeError("verb() is the outermost transaction: statements after its numbers could deadlock")
     line = _one_writer if connection.vendor == "sqlite" and _here.depth == 0 else nullcontext()
     with line:
-        mark = len(_here.entries)
+        mark, depth = len(_here.entries), _here.depth
         _here.depth += 1
         try:
             with transaction.atomic():
+                if depth == 0:
+                    transaction.on_commit(_end)
                 yield
-                if _here.depth == 1:
+                if depth == 0:
                     _number_and_write()
         except BaseException:
             del _here.entries[mark:]
             raise
         finally:
-            _here.depth -= 1
-            if _here.depth == 0:
+            _here.depth = depth
+            if depth == 0:
                 _here.entries = []
+
+
+def _end() -> None:
+    """First of what runs after the commit: verbs called there are changes of their own."""
+    _here.depth, _here.entries = 0, []
 
 
 def record(entry: Pending | PendingBlock) -> None:
@@ -122,7 +129,7 @@ def _number_and_write() -> None:
     for team_id, group in groupby(ordered, key=lambda entry: entry.team_id):
         heads[team_id] = _write(team_id, list(group))
     if heads:
-        transaction.on_commit(lambda: recorded.send(sender=None, heads=heads), robust=True)
+        transaction.on_commit(lambda: recorded.send(sender=None, heads=heads, entries=ordered), robust=True)
 
 
 def _write(team_id: int | None, told: list[Pending | PendingBlock]) -> int:

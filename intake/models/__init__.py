@@ -1,9 +1,10 @@
 """What sends, what was sent, and what it says."""
 
+from intake.models.cursor import Cursor
 from intake.models.delivery import Delivery
 from intake.models.signal import Signal
 from intake.models.source import Source
 from intake.models.source_secret import SourceSecret
 from intake.models.triage import Triage
 
-__all__ = ["Delivery", "Signal", "Source", "SourceSecret", "Triage"]
+__all__ = ["Cursor", "Delivery", "Signal", "Source", "SourceSecret", "Triage"]
