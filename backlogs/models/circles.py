@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
+
+from core.statements import ask
+
+# The name of the turn, for the database; nothing else has this number.
+TURN = 7_311_902
+
+
+def take_turn() -> None:
+    """Wait until nobody else in the organisation is adding a step, which may be any part of the same circle.
+
+    Taken last before the heads, and held until commit. On SQLite the transaction is the turn.
+    """
+    if connection.vendor == "postgresql":
+        ask("SELECT pg_advisory_xact_lock(%s::bigint)", [TURN])
 
 
 def leads_to(steps: QuerySet[Any], start: int, goal: int, *, source: str, target: str) -> bool:

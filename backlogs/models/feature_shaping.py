@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models.circles import leads_to
+from backlogs.models.circles import leads_to, take_turn
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
 from backlogs.models.feature_step import FeatureNeed, HealthPost
@@ -165,10 +165,8 @@ class Shaping:
             raise NotAllowed(
                 f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
             )
-        from backlogs.models.work_item.making import stand_in_line
-
         lock(self)
-        stand_in_line(self.team_id, other.team_id)  # two needs at once could close a circle
+        take_turn()
         standing = FeatureNeed.objects.filter(ended_at=None)
         if leads_to(standing, other.pk, self.pk, source="feature", target="needs"):
             raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")

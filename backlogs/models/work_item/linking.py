@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlogs.models.circles import leads_to
+from backlogs.models.circles import leads_to, take_turn
 from backlogs.models.label import ItemLabel, Label
 from backlogs.models.link import Link
 from backlogs.models.watcher import Watcher
@@ -24,8 +24,6 @@ class Linking:
 
     @verb()
     def link(self: WorkItem, other: WorkItem, *, by: Person, kind: str) -> Link:
-        from backlogs.models.work_item.making import stand_in_line
-
         self.require_worker(by)
         if kind not in Link.Kind.values:
             raise Invalid(f"There is no kind of link {kind!r}.", code="unknown_kind", field="kind")
@@ -33,7 +31,7 @@ class Linking:
             raise Invalid("An item is not linked to itself.", code="link_to_itself", field="to")
         lock(self)
         if kind == Link.Kind.BLOCKS:
-            stand_in_line(self.team_id, other.team_id)  # two links at once could close a circle
+            take_turn()
         standing = self.links_out.filter(to_item=other, kind=kind, ended_at=None).first()
         if standing is not None:
             return standing
