@@ -68,6 +68,21 @@ class Closing:
         if queue is not None and hasattr(self, "placement"):
             queue.pull(self, by=by)
 
+    @verb()
+    def leave_board(self: WorkItem, *, by: Person) -> None:
+        """Off the board and out of the running iteration, as before it was placed."""
+        self.require_worker(by)
+        lock(self.team)  # who plans waits, so that no iteration takes in what leaves
+        self._leave_iterations_of(self.team, by)
+        lock(self)
+        if not self.stays.filter(left_at=None).exists():
+            return
+        at = clock.now()
+        self._leave_board(at)
+        self.version += 1
+        self.save(update_fields=["version"])
+        self.record("left_board", by=by, changes={"column": None, "version": self.version}, happened_at=at)
+
     def finish_here(self: WorkItem, at: datetime) -> dict[str, Any]:
         """For the column that took it: write and return what finishing changes."""
         self.closed_at, self.outcome = at, self.Outcome.DONE

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from backlogs.models.crew import Crew, FeatureCrew
@@ -83,8 +83,8 @@ class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: 
         title = one_line(title, field="title", longest=300)
         if not title:
             raise Invalid("An item needs a title.", code="title_needed", field="title")
-        if feature is not None and feature.closed_at is not None:
-            raise Invalid(f"The feature {feature} is closed.", code="feature_closed", field="feature")
+        if feature is not None:
+            keep_open(feature)
         item = self.model(
             team=backlog.team, backlog=backlog, feature=feature, title=title, arrived_as=backlog.kind,
             description=storable(description, field="description", longest=100_000),
@@ -111,6 +111,13 @@ def next_number(team_id: int, count: int = 1) -> int:
     """The last of `count` new numbers of the team; a lost race waits, a rolled back one leaves no gap."""
     counted = "UPDATE backlogs_itemcounter SET number = number + %s WHERE team_id = %s RETURNING number"
     return ask(counted, [count, team_id])[0][0]
+
+
+def keep_open(feature: Feature) -> None:
+    """Refused where the feature has ended; else it does not end before this commits. Any number may do so at once."""
+    share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    if ask(f"SELECT closed_at FROM backlogs_feature WHERE id = %s{share}", [feature.pk])[0][0] is not None:
+        raise Invalid(f"The feature {feature} is closed.", code="feature_closed", field="feature")
 
 
 def stand_in_line(*team_ids: int) -> None:

@@ -51,21 +51,25 @@ class Ranking:
         """Become a story of a feature of any team, or loose again, if who shapes what it enters and leaves says so."""
         from backlogs.models.work_item.making import rank_at_end
 
-        lock(self)
-        if (feature and feature.pk) == self.feature_id:
+        self.hold({"feature": feature})
+        stays = (feature and feature.pk) == self.feature_id
+        if not (stays and self.may_work(by)):
+            self._require_shaper(feature or self.feature, by)
+        if stays:
             return
-        if not (self.backlog.may_rank(by) or (feature or self.feature).may_shape(by)):  # type: ignore[union-attr]
-            raise NotAllowed(
-                f"Only the lead of {feature or self.feature} and the product owner of {self.team} move stories"
-                " into or out of it."
-            )
         self.require_release(by)
-        if feature is not None:
-            feature.refresh_from_db(fields=["closed_at"])
-            if not feature.is_open:
-                raise Refused(f"The feature {feature} is closed.", code="feature_closed")
+        if feature is not None and not feature.is_open:
+            raise Refused(f"The feature {feature} is closed.", code="feature_closed")
         self.settle(rank_at_end(self.backlog, feature), feature=feature)
         self.change("entered_feature" if feature else "left_feature", by=by, feature=feature)
+
+    def _require_shaper(self: WorkItem, feature: Feature | None, by: Person) -> None:
+        """Who shapes the feature that is entered or left, or ranks for the item's team."""
+        if not (self.backlog.may_rank(by) or (feature and feature.may_shape(by))):
+            raise NotAllowed(
+                f"Only the lead of {feature or 'a feature'} and the product owner of {self.team} move stories"
+                " into or out of it."
+            )
 
     def require_release(self: WorkItem, by: Person) -> None:
         """A story leaves its feature only with who shapes the feature, or with the owner of the item's team."""

@@ -43,7 +43,7 @@ class Revising:
             self.edit(by=by, because=because, **values)
 
     def hold(self: WorkItem, values: Mapping[str, Any]) -> None:
-        """Lock it for a change to these values, after what guards them."""
+        """Lock it for a change to these values, after what guards them: a feature, the limits of a class."""
         if GUARDED & values.keys():
             hold_all(type(self).objects.filter(pk=self.pk), values)
         lock(self)

@@ -8,7 +8,6 @@ from backlogs.models.link import Link
 from backlogs.models.order import rank_beside
 from core.errors import Invalid, Refused
 from core.fields import storable
-from core.locking import lock
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Splitting:
 
         self.require_worker(by)
         wanted = checked(titles)
-        lock(self)
+        self.hold({"feature": self.feature})  # its parts come into it, too
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed; reopen it first.", code="closed")
         if self.is_interrupt:
