@@ -56,6 +56,9 @@ class LineUpForm(forms.Form):
     length = forms.IntegerField(min_value=1, max_value=366, initial=1, label="A turn lasts")
     unit = forms.ChoiceField(choices=UNITS, label="of")
     starts_on = forms.DateField(label="First turn begins on", widget=DayInput)
+    from_on = forms.DateField(
+        required=False, label="Holds from", widget=DayInput, help_text="A day ahead; empty: from now on."
+    )
     hands_over_at = forms.TimeField(label="Handed over at", widget=TimeInput)
     zone = forms.ChoiceField(choices=zone_choices, label="Time zone")
     weekdays = WeekdaysField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.models import Entry
@@ -30,7 +31,19 @@ tells("person", "ended_feed")("ended a calendar address")
 @tells("rotation", "lined_up")
 def lined_up(entry: Entry, names: Names) -> str:
     people = and_so([names("person", person) for person in entry.facts["people"]])
-    return f"lined up {people or 'nobody'} for {names.it(entry)}"
+    since = entry.facts.get("since")
+    ahead = f" from {_day(since)} on" if since else ""
+    return f"lined up {people or 'nobody'} for {names.it(entry)}{ahead}"
+
+
+@tells("rotation", "dropped_line_up")
+def dropped_line_up(entry: Entry, names: Names) -> str:
+    return f"withdrew the line-up of {names.it(entry)} from {_day(entry.facts['since'])} on"
+
+
+def _day(since: str) -> str:
+    day = datetime.fromisoformat(since)
+    return f"{day.day} {day:%B %Y}"
 
 
 @tells("rotation", "offered")

@@ -12,6 +12,11 @@ urlpatterns = [
     path(f"{TEAM}/feeds/", feeds.MadeFeed.as_view(), name="feeds"),
     path(f"{TEAM}/<str:kind>/turns/", turns.Turns.as_view(), name="turns"),
     path(f"{TEAM}/<str:kind>/second/", turns.SecondTurns.as_view(), name="second-turns"),
+    path(
+        f"{ROTATION}/line-ups/<int:line_up>/withdrawal/",
+        turns.WithdrawnLineUp.as_view(),
+        name="line-up-withdrawal",
+    ),
     path(f"{ROTATION}/end/", turns.End.as_view(), name="end"),
     path(f"{ROTATION}/override/", changes.NewOverride.as_view(), name="override"),
     path(f"{ROTATION}/covers/", changes.Cover.as_view(), name="cover"),

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core import clock
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from people.models import Person, Team
 from people.models.days import FIRST, LAST
@@ -69,6 +70,7 @@ class LineUpInput(StrictSerializer):
     unit = serializers.ChoiceField(choices=UNITS, required=False)
     length = serializers.IntegerField(min_value=1, max_value=LONGEST, required=False)
     starts_on = serializers.DateField(required=False, help_text="A day of a handoff.")
+    from_on = serializers.DateField(required=False, help_text="A day ahead; left out: from now on.")
     hands_over_at = HourOfDay(required=False)
     zone = serializers.CharField(max_length=64, required=False)
     weekdays = Weekdays(required=False, allow_blank=True, help_text="By days: on which turns begin.")
@@ -76,7 +78,7 @@ class LineUpInput(StrictSerializer):
 
 
 class RotationInput(LineUpInput):
-    layer = None  # type: ignore[assignment]
+    layer = from_on = None  # type: ignore[assignment]
     team = SeenByKey("key", queryset=Team.objects.all())
     kind = serializers.ChoiceField(choices=Kind.choices)
 
@@ -101,20 +103,31 @@ class LineUpShape(StrictModelSerializer):
 class RotationShape(StrictModelSerializer):
     team = serializers.SlugRelatedField("key", read_only=True)
     layers = serializers.SerializerMethodField()
+    ahead = serializers.SerializerMethodField()
 
     class Meta:
         model = Rotation
-        fields = ("id", "team", "kind", "opened_at", "ended_at", "layers", "version")
+        fields = ("id", "team", "kind", "opened_at", "ended_at", "layers", "ahead", "version")
         read_only_fields = fields
 
     @extend_schema_field(LineUpShape(many=True))
     def get_layers(self, rotation: Rotation) -> Any:
-        """The present line-up of each."""
-        rows = [
-            row for row in rotation.line_ups.all() if row.dropped_at is None or row.dropped_at > row.since
-        ]
-        last = {row.layer: row for row in rows}
-        return LineUpShape([last[number] for number in sorted(last)], many=True).data
+        """The present line-up of each, or the first to come."""
+        rows, now = _in_force(rotation), clock.now()
+        present = {row.layer: row for row in reversed(rows)} | {
+            row.layer: row for row in rows if row.since <= now
+        }
+        return LineUpShape([present[number] for number in sorted(present)], many=True).data
+
+    @extend_schema_field(LineUpShape(many=True))
+    def get_ahead(self, rotation: Rotation) -> Any:
+        """Line-ups that are dated ahead."""
+        return LineUpShape([row for row in _in_force(rotation) if row.since > clock.now()], many=True).data
+
+
+def _in_force(rotation: Rotation) -> list[LineUp]:
+    rows = rotation.line_ups.all()
+    return [row for row in rows if row.dropped_at is None or row.dropped_at > row.since]
 
 
 class OnDutyShape(StrictSerializer):

@@ -47,6 +47,9 @@ class LineUp(Journaled):
     # Another line-up came before this one had begun.
     dropped_at = models.DateTimeField(null=True)
 
+    # Its people in a line; a page says so before it shows the row.
+    names: str
+
     objects = LineUpQuerySet.as_manager()
 
     class Meta:
@@ -76,14 +79,16 @@ class LineUp(Journaled):
             places[seat.place].append(seat.person_id)
         return tuple(tuple(people) for _, people in sorted(places.items()))
 
-    def engine(self) -> schedule.LineUp:
+    def engine(self, groups: Sequence[Group] | None = None) -> schedule.LineUp:
+        """`groups`: of a line-up whose seats are not kept yet."""
         windows = tuple(
             schedule.Window(
                 numbers(one["weekdays"]), time.fromisoformat(one["begins"]), time.fromisoformat(one["ends"])
             )
             for one in self.windows
         )
-        return schedule.LineUp(self.since, self.rhythm, self.groups, self.position, windows)
+        named = self.groups if groups is None else tuple(groups)
+        return schedule.LineUp(self.since, self.rhythm, named, self.position, windows)
 
     def seat(self, groups: Sequence[Group]) -> list[Seat]:
         return Seat.objects.bulk_create(

@@ -43,11 +43,12 @@ class RotationQuerySet(models.QuerySet["Rotation"]):
 
 
 def _present_line_ups() -> models.QuerySet[LineUp]:
-    """The last of each layer: places in earlier ones give no right."""
-    later = LineUp.objects.filter(
-        rotation=models.OuterRef("rotation"), layer=models.OuterRef("layer"), pk__gt=models.OuterRef("pk")
-    )
-    return LineUp.objects.filter(~models.Exists(later))
+    """Those that hold or are to come: places in earlier ones give no right."""
+    later = LineUp.objects.in_force().filter(
+        Q(since__gt=models.OuterRef("since")) | Q(since=models.OuterRef("since"), pk__gt=models.OuterRef("pk")),
+        rotation=models.OuterRef("rotation"), layer=models.OuterRef("layer"), since__lte=clock.now(),
+    )  # fmt: skip
+    return LineUp.objects.in_force().filter(~models.Exists(later))
 
 
 class RotationManager(models.Manager.from_queryset(RotationQuerySet)):  # type: ignore[misc]

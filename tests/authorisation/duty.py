@@ -20,6 +20,9 @@ def of_linux(cast: Any) -> dict[str, Any]:
         "swap": rotation.offer(by=cast.eve, start=now + DAY, end=now + 2 * DAY),
         "override": rotation.override(by=cast.tia, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.ada),
         "feed": Feed.objects.make(by=cast.eve)[0],
+        "line_up_ahead": rotation.line_up(
+            by=cast.tia, groups=[[cast.eve], [cast.ada], [cast.bo]], from_on=cast.linux.today + 40 * DAY
+        ),
     }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ PAGES = [
     get("rotations.second-turns", ADMINS, sees=SEES_TEAM - ADMINS, ids=TURNS),
     seen("rotations.second-turns", ADMINS, places, TURNS),
     seen("rotations.end", ADMINS),
+    seen("rotations.line-up-withdrawal", ADMINS, ids=ROTATION | {"line_up": "line_up_ahead"}),
     get("rotations.override", ADMINS, sees=SEES_TEAM - ADMINS, ids=ROTATION),
     seen("rotations.override", ADMINS, joined(OVERRIDDEN, said(layer=1))),
     seen("rotations.cover", PART, joined(moment, said(layer=1))),

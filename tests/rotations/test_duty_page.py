@@ -207,3 +207,27 @@ def test_its_queries_do_not_grow(
     browser = visit(cast.ada)
     with django_assert_max_num_queries(24):
         browser.get(PAGE)
+
+
+def test_turns_are_previewed_and_kept_only_when_set_up(cast: Cast, rotation, visit):
+    page = "/t/LINUX/duty/person_of_week/turns/"
+    places = {
+        "person0": cast.eve.pk,
+        "person1": cast.dee.pk,
+        "version": rotation.version,
+        "length": 1,
+        "unit": "week",
+    }
+    times = {"starts_on": "2026-11-16", "hands_over_at": "09:00", "zone": "UTC", "from_on": "2026-11-30"}
+    browser = visit(cast.tia)
+    seen = browser.post(page, places | times | {"preview": "1"}).content.decode()
+    assert "These turns would come" in seen
+    assert "as it is now" in seen
+    assert rotation.line_ups.count() == 1
+    browser.post(page, places | times)
+    assert "from Mon 30 Nov 2026 09:00" in browser.get(page).content.decode()
+    ahead = rotation.line_ups.last()
+    browser.post(f"/rotations/{rotation.pk}/line-ups/{ahead.pk}/withdrawal/")
+    ahead.refresh_from_db()
+    assert ahead.dropped_at is not None
+    assert browser.post(page, places | times | {"from_on": "2026-11-01", "preview": "1"}).status_code == 422

@@ -1,6 +1,6 @@
 """Who takes turns changes from now on; what was stays."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -94,3 +94,56 @@ def test_an_ended_rotation_stays_as_it_is(cast: Cast, rotation: Rotation, proven
         rotation.line_up(by=cast.tia, groups=[[cast.bo]])
     assert refused.value.code == "ended"
     proven()
+
+
+def test_a_line_up_dated_ahead_holds_from_the_handoff_of_that_day(cast: Cast, rotation: Rotation, proven):
+    before = weeks(cast, 17, 19, 24)
+    rotation.line_up(by=cast.tia, groups=[[cast.eve], [cast.dee]], from_on=date(2026, 11, 30))
+    assert weeks(cast, 17, 19, 24) == before, "until then the turns are as they were"
+    assert on_duty(cast.linux, at(30, 8, 59)).person == cast.bo
+    assert on_duty(cast.linux, at(30, 9)).person == cast.eve
+    assert on_duty(cast.linux, at(30).replace(month=12, day=8)).person == cast.dee
+    assert Rotation.objects.visible_to(cast.fresh(cast.ada)).filter(pk=rotation.pk).exists()
+    proven()
+
+
+def test_another_one_dated_ahead_takes_its_place_and_a_new_one_from_now_on_too(
+    cast: Cast, rotation: Rotation, proven
+):
+    rotation.line_up(by=cast.tia, groups=[[cast.eve]], from_on=date(2026, 11, 30))
+    rotation.line_up(by=cast.tia, groups=[[cast.dee]], from_on=date(2026, 11, 25))
+    assert [on_duty(cast.linux, at(day)).person for day in (24, 26, 30)] == [cast.bo, cast.dee, cast.dee]
+    rotation.line_up(by=cast.tia, groups=[[cast.ada], [cast.bo]])
+    assert weeks(cast, 24, 26, 30) == ["Bo", "Bo", "Ada"]
+    proven()
+
+
+def test_nothing_is_dated_into_the_past(cast: Cast, rotation: Rotation):
+    for day in (date(2026, 11, 17), date(2026, 11, 18), date(1999, 1, 1)):
+        with pytest.raises(Refused) as refused:
+            rotation.line_up(by=cast.tia, groups=[[cast.eve]], from_on=day)
+        assert refused.value.code in {"in_the_past", "impossible_date"}
+    assert rotation.line_ups.count() == 1
+
+
+def test_what_is_dated_ahead_may_be_withdrawn_and_what_holds_may_not(cast: Cast, rotation: Rotation, proven):
+    first, ahead = (
+        rotation.line_ups.get(),
+        rotation.line_up(by=cast.tia, groups=[[cast.eve]], from_on=date(2026, 11, 30)),
+    )
+    with pytest.raises(NotAllowed):
+        rotation.drop_line_up(ahead, by=cast.ada)
+    rotation.drop_line_up(ahead, by=cast.tia)
+    rotation.drop_line_up(ahead, by=cast.tia)
+    assert weeks(cast, 24, 30) == ["Bo", "Eve"]
+    with pytest.raises(Refused) as refused:
+        rotation.drop_line_up(first, by=cast.tia)
+    assert refused.value.code == "begun"
+    proven()
+
+
+def test_the_coming_turns_are_seen_before_anything_is_kept(cast: Cast, rotation: Rotation):
+    plan = rotation.planned(groups=[[cast.eve], [cast.dee]], from_on=date(2026, 11, 30))
+    shown = [(shift.start, *shift.persons) for shift in plan.turns(at(30) + timedelta(days=14))]
+    assert [person for _, person in shown[:4]] == [cast.ada.pk, cast.bo.pk, cast.eve.pk, cast.dee.pk]
+    assert rotation.line_ups.count() == 1
