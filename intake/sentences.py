@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from intake.models import Signal, Source
 from journal.models import Entry
 from journal.sentences import Names, names, tells
@@ -38,6 +42,21 @@ tells("signal", "resolved")("heard that {it} is over")
 tells("signal", "ended_unheard")("heard the end of {it}, of which nothing was known")
 tells("signal", "went_stale")("heard nothing of {it} for {days} days and took it to be over")
 
+tells("item", "acknowledged")("looks at {it}")
+tells("item", "dropped_acknowledgement")("does not look at {it} any more")
+tells("item", "triaged_accepted")("accepted {it} at triage")
+tells("item", "triaged_declined")("declined {it} at triage")
+tells("item", "triaged_duplicate")("found at triage that {it} is a duplicate of {of:item}")
+tells("item", "triaged_promoted")("found at triage that {it} can be planned, as {into:item}")
+tells("item", "took_back_triage")("brought {it} back to triage")
+tells("item", "took_in")("merged {item:item} into {it}")
+tells("item", "handed_over_watchers")("let {to:item} take over who watches {it}")
+tells("item", "woke")("brought {it} back to the inbox")
+tells("item", "took_back_escalation")("took {it} back to the person on duty")
+tells("item", "called_p1")("called {it} a P1")
+tells("item", "confirmed_p1")("confirmed that {it} is a P1")
+tells("item", "lowered_p1")("lowered {it} from P1 to P{priority}")
+
 tells("item", "fell_silent")("heard that the cause of {it} is over")
 tells("item", "fired_again")("heard that the cause of {it} is back")
 
@@ -46,3 +65,17 @@ tells("item", "fired_again")("heard that the cause of {it} is back")
 def set_up(entry: Entry, names: Names) -> str:
     fields = [name.replace("_", " ") for name in sorted(entry.facts.get("was", {}))]
     return f"changed {', '.join(fields)} of {names.it(entry)}"
+
+
+@tells("item", "snoozed")
+def snoozed(entry: Entry, names: Names) -> str:
+    until = parse_datetime(str(entry.facts["until"]))
+    return f"put off {names.it(entry)} until {date_format(localtime(until), 'j M H:i') if until else 'later'}"
+
+
+@tells("item", "escalated")
+def escalated(entry: Entry, names: Names) -> str:
+    because = entry.facts.get("because")
+    return f"escalated {names.it(entry)} to {names('person', entry.facts['to'])}" + (
+        f": {because}" if because else ""
+    )

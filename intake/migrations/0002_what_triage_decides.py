@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                             ("duplicate", "duplicate"),
                             ("declined", "declined"),
                             ("promoted", "planned work"),
-                            ("handed_over", "handed over"),
                         ],
                         max_length=11,
                     ),

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backlogs.models import Link
+from backlogs.models.words import Category
+from core.errors import Refused
+from core.locking import lock
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from intake.models.triage import Triage
+    from people.models import Person
+
+NOTHING: dict[str, Any] = {"decision": "", "decided_at": None, "decided_by": None, "leads_to": None}
+
+
+class Undoing:
+    """A key was pressed too fast: what was decided is taken back while nobody has built on it."""
+
+    @verb()
+    def take_back(self: Triage, *, by: Person) -> None:
+        """Into the inbox again; an answer that was given stays given."""
+        self.item.require_worker(by)
+        lock(self.item.team)
+        if self._decided_now() == self.Decision.ACCEPTED:
+            self._require_untouched()
+            self.item.leave_board(by=by)
+        self.hold(by)
+        if self.decided_at is None:
+            self._step_back(by)
+            return
+        if self.decision == self.Decision.PROMOTED:
+            came = self.leads_to.key if self.leads_to else "planned work"
+            raise Refused(f"It goes on as {came}; close that first.", code="goes_on")
+        if self.decision == self.Decision.DUPLICATE and self.leads_to is not None:
+            self.item.unlink(self.leads_to, by=by, kind=Link.Kind.DUPLICATES)
+        if self.item.closed_at is not None:
+            self.item.reopen(by=by)
+        self.note("took_back_triage", by=by, **NOTHING)
+
+    def _step_back(self: Triage, by: Person) -> None:
+        """Nothing is decided, so the last thing before that."""
+        if self.is_snoozed:
+            self.wake(by=by)
+        elif self.escalated_to_id is not None:
+            self.end_escalation(by=by)
+        else:
+            self.drop_acknowledgement(by=by)
+
+    def _decided_now(self: Triage) -> str:
+        return type(self).objects.filter(item=self.item).values_list("decision", flat=True).first() or ""
+
+    def _require_untouched(self: Triage) -> None:
+        """Still where accepting put it, and in nobody's hands."""
+        item = self.item
+        stay = item.stays.filter(left_at=None).select_related("column").first()
+        if item.closed_at is not None or item.crew.filter(left_at=None).exists() or stay is None:
+            raise Refused(f"Somebody works on {item.key} by now.", code="in_work")
+        if stay.column.category != Category.QUEUE:
+            raise Refused(f"{item.key} is in {stay.column.name} by now.", code="in_work")
