@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.models import Entry
 from journal.sentences import Names, and_so, names, tells
-from rotations.models import Rotation
+from rotations.models import Handover, Rotation
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -19,11 +19,24 @@ def rotations(ids: set[int], reader: Person | None) -> dict[int, str]:
     return {row.pk: f"the rotation ({row})" for row in seen.filter(pk__in=ids).select_related("team")}
 
 
+@names("handover")
+def handovers(ids: set[int], reader: Person | None) -> dict[int, str]:
+    seen = Handover.objects.all() if reader is None else Handover.objects.visible_to(reader)
+    rows = seen.filter(pk__in=ids).select_related("outgoing", "incoming")
+    return {row.pk: f"the handover of {row.outgoing} to {row.incoming}" for row in rows}
+
+
 tells("rotation", "opened")("opened {it}")
 tells("rotation", "ended")("ended {it}")
 tells("rotation", "took_swap")("took the duty of {offered_by:person}, {span}")
 tells("rotation", "declined")("declined the duty of {offered_by:person}, {span}")
 tells("rotation", "withdrew_offer")("withdrew the offer of {offered_by:person}, {span}")
+tells("handover", "prepared_handover")("prepared {it}")
+tells("handover", "followed_turns")("changed {it} after the turns")
+tells("handover", "dropped_handover")("dropped {it}, since the turns changed")
+tells("handover", "edited_handover")("wrote {it}")
+tells("handover", "kept_draft")("kept the draft of {it}, which nobody had edited")
+tells("handover", "accepted_handover")("accepted {it}")
 tells("person", "made_feed")("made a calendar address")
 tells("person", "ended_feed")("ended a calendar address")
 

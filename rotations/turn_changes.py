@@ -1,0 +1,62 @@
+"""Where one turn of the first layer ends and another's begins: there something is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rotations.models.words import LayerNumber
+from rotations.roster import Roster
+from rotations.schedule import Shift
+
+if TYPE_CHECKING:
+    from rotations.models import Rotation
+
+# Who is on duty for less than that has nothing to write down.
+SHORTEST = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnChange:
+    """From whom to whom at an instant; `since` is when the turn that ends began."""
+
+    since: datetime
+    at: datetime
+    outgoing: tuple[int, ...]
+    incoming: tuple[int, ...]
+
+
+def turn_changes(rotation: Rotation, start: datetime, end: datetime) -> list[TurnChange]:
+    """After start, up to end; who is on duty then is asked with changes, swaps and absences."""
+    last = end + timedelta.resolution
+    layer = Roster(rotation, start, last).layer(LayerNumber.FIRST)
+    since, found = None, []
+    for (first, at), (_, until) in pairwise(_turns(layer.planned(start, last))):
+        since = since or first
+        shifts = [shift for shift in layer.shifts(first, until) if shift.people]
+        before = [shift.persons for shift in shifts if shift.start < at]
+        after = [shift.persons for shift in shifts if shift.start >= at]
+        if before and after and set(before[-1]) & set(after[0]):
+            continue  # the same people go on
+        if before and after and start < at <= end and at - since >= SHORTEST:
+            found.append(TurnChange(since, at, before[-1], after[0]))
+        since = at
+    return found
+
+
+def _turns(shifts: list[Shift]) -> Iterator[tuple[datetime, datetime]]:
+    """Beginnings and ends of turns; hours outside of a layer's windows belong to the turn around them."""
+    last: tuple[datetime, datetime, object] | None = None
+    for shift in shifts:
+        key = (shift.turn, shift.queue)
+        if last and last[2] == key:
+            last = (last[0], shift.end, key)
+            continue
+        if last:
+            yield last[0], last[1]
+        last = (shift.start, shift.end, key)
+    if last:
+        yield last[0], last[1]
