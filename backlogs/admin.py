@@ -19,13 +19,14 @@ from backlogs.models import (
     RecurringRule,
     WorkItem,
 )
+from core.admin_filters import OPEN_OR_CLOSED, titled, told
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
 
 @admin.register(Backlog)
 class BacklogAdmin(VerbAdmin):
-    list_display = ("team", "kind", "owner", "planned_share", "postponed_after_days")
+    list_display = ("team", "kind", "owner", "planned", "postponed_after_days")
     list_filter = ("kind", "team")
     list_select_related = ("team", "owner")
     search_fields = ("team__key", "team__name", "kind")
@@ -34,6 +35,10 @@ class BacklogAdmin(VerbAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.display(description="planned share", ordering="planned_share")
+    def planned(self, thing: Backlog) -> str:
+        return "" if thing.planned_share is None else f"{thing.planned_share:.0%}"
 
     def alter(self, thing: Backlog, *, by: Person, **sent: Any) -> None:
         thing.plan(by=by, **sent)
@@ -49,12 +54,22 @@ class ItemAdmin(VerbAdmin):
         "created_at", "closed_at", "version",
     )  # fmt: skip
     kept = ("key", "arrived_as", "outcome", "source", "external_id", "created_at", "closed_at", "version")
-    list_display = ("key", "title", "team", "backlog", "kind", "outcome", "created_at")
-    list_filter = ("team", "backlog__kind", "kind", ("closed_at", admin.EmptyFieldListFilter))
-    list_select_related = ("team", "backlog__team")
+    list_display = ("key", "title", "team", "list_of", "kind", "outcome", "created_at")
+    list_filter = (
+        "team",
+        ("backlog__kind", titled("backlog", admin.ChoicesFieldListFilter)),
+        "kind",
+        "outcome",
+        ("closed_at", OPEN_OR_CLOSED),
+    )
+    list_select_related = ("team", "backlog")
     search_fields = ("key", "title", "=external_id")
     autocomplete_fields = ("backlog", "feature", "customer", "requester")
     ordering = ("-id",)
+
+    @admin.display(description="backlog", ordering="backlog__kind")
+    def list_of(self, thing: WorkItem) -> str:
+        return thing.backlog.get_kind_display()
 
     def get_readonly_fields(self, request: HttpRequest, obj: WorkItem | None = None) -> tuple[str, ...]:
         return (*self.kept, "backlog") if obj else self.kept
@@ -73,11 +88,20 @@ class FeatureAdmin(VerbAdmin):
         "due_on", "demo_on", "step", "created_at", "closed_at", "version",
     )  # fmt: skip
     kept = ("step", "created_at", "closed_at", "version")
-    list_display = ("title", "team", "step", "lead", "customer", "due_on", "closed_at")
-    list_filter = ("team", "step", ("closed_at", admin.EmptyFieldListFilter))
-    list_select_related = ("team", "lead", "customer")
+    list_display = ("title", "team", "list_of", "step", "lead", "customer", "due_on", "closed_at")
+    list_filter = (
+        "team",
+        ("backlog__kind", titled("backlog", admin.ChoicesFieldListFilter)),
+        "step",
+        ("closed_at", OPEN_OR_CLOSED),
+    )
+    list_select_related = ("team", "backlog", "lead", "customer")
     search_fields = ("title", "team__key")
     autocomplete_fields = ("backlog", "customer", "lead", "deputy")
+
+    @admin.display(description="backlog", ordering="backlog__kind")
+    def list_of(self, thing: Feature) -> str:
+        return thing.backlog.get_kind_display()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Feature | None = None) -> tuple[str, ...]:
         return (*self.kept, "backlog") if obj else self.kept
@@ -95,7 +119,7 @@ class ColumnAdmin(VerbAdmin):
 
     fields = ("team", "name", "category", "position", "policy", "removed_at", "version")
     list_display = ("team", "position", "name", "category", "removed_at")
-    list_filter = ("team", "category")
+    list_filter = ("team", "category", ("removed_at", told("state", empty="standing", filled="removed")))
     list_select_related = ("team",)
     search_fields = ("name", "team__key", "team__name")
     autocomplete_fields = ("team",)
@@ -148,7 +172,7 @@ class IterationAdmin(VerbAdmin):
     fields = ("team", "number", "starts_on", "ends_on", "goal", "started_at", "closed_at", "version")
     readonly_fields = tuple(name for name in fields if name != "goal")
     list_display = ("team", "number", "starts_on", "ends_on", "started_at", "closed_at")
-    list_filter = ("team", ("closed_at", admin.EmptyFieldListFilter))
+    list_filter = ("team", ("closed_at", OPEN_OR_CLOSED))
     list_select_related = ("team",)
     search_fields = ("team__key", "team__name", "=number", "goal")
     date_hierarchy = "starts_on"
@@ -164,7 +188,7 @@ class IterationAdmin(VerbAdmin):
 class RecurringRuleAdmin(VerbAdmin):
     fields = ("team", "title", "every_days", "next_on", "lead_days")
     list_display = ("title", "team", "every_days", "next_on", "ended_at")
-    list_filter = ("team", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = ("team", ("ended_at", told("state", empty="standing", filled="ended")))
     list_select_related = ("team",)
     search_fields = ("title", "team__key", "team__name")
     autocomplete_fields = ("team",)

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from core.admin_filters import titled
 from core.errors import Refused, Stale
 from core.locking import lock
 from journal.models import Entry, Head
@@ -60,6 +61,7 @@ class VerbAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
 
     def make(self, *, by: Any, **sent: Any) -> models.Model:
         """The verb that makes one."""
@@ -122,14 +124,27 @@ class VerbAdmin(admin.ModelAdmin):
 class EntryAdmin(ReadAdmin):
     """What happened, newest first."""
 
-    list_display = ("stream", "number", "at", "kind", "subject", "verb", "by")
-    list_filter = ("kind",)
+    list_display = ("number", "stream_of", "at", "kind", "subject", "verb", "by")
+    list_filter = ("kind", ("stream__team", titled("team", admin.RelatedFieldListFilter)))
     list_select_related = ("stream__team", "by")
     search_fields = ("=subject", "verb", "by__name")
     ordering = ("-id",)
 
+    @admin.display(description="stream")
+    def stream_of(self, thing: Entry) -> str:
+        return whose(thing.stream)
+
 
 @admin.register(Head)
 class HeadAdmin(ReadAdmin):
-    list_display = ("pk", "team", "number")
+    list_display = ("of", "number")
     list_select_related = ("team",)
+    ordering = ("team__name", "id")
+
+    @admin.display(description="stream")
+    def of(self, thing: Head) -> str:
+        return whose(thing)
+
+
+def whose(stream: Head) -> str:
+    return str(stream.team) if stream.team else ("accounts" if stream.of_accounts else "the organisation")

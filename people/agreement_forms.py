@@ -66,7 +66,6 @@ class EndForm(forms.Form):
     because = forms.CharField(max_length=200, label="Why it ends")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, agreement: Agreement, sent: Any = None) -> None:
         kept = {"on": agreement.ends_on or agreement.team.today, "because": agreement.ended_because}
-        initial = kept | {"version": agreement.version}
-        super().__init__(*args, initial=initial, auto_id="end_%s", **kwargs)
+        super().__init__(sent, initial=kept | {"version": agreement.version}, auto_id="end_%s")

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.admin_filters import told
 from journal.admin import VerbAdmin
 from people.models import (
     Agreement,
@@ -20,6 +21,7 @@ from people.models import (
 class CustomerAdmin(VerbAdmin):
     exclude = ("version",)
     list_display = ("name", "team")
+    list_select_related = ("team",)
     search_fields = ("name",)
     autocomplete_fields = ("team",)
 
@@ -40,7 +42,7 @@ class CustomerContactAdmin(VerbAdmin):
     fields = ("customer", "person", "began_on", "ended_on")
     readonly_fields = ("ended_on",)
     list_display = ("customer", "person", "began_on", "ended_on")
-    list_filter = (("ended_on", admin.EmptyFieldListFilter),)
+    list_filter = (("ended_on", told("state", empty="speaks for it", filled="released")),)
     list_select_related = ("customer", "person")
     search_fields = ("customer__name", "person__name", "person__email")
     autocomplete_fields = ("customer", "person")
@@ -86,7 +88,7 @@ class AgreementAdmin(VerbAdmin):
 
     form = AgreementForm
     list_display = ("team", "customer", "review_on", "team_accepted_at", "customer_accepted_at", "ends_on")
-    list_filter = ("team", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = ("team", ("ended_at", told("end", empty="none", filled="has a day")))
     list_select_related = ("team", "customer")
     search_fields = ("team__key", "team__name", "customer__name")
     autocomplete_fields = ("team", "customer")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from core.admin_filters import told
 from core.errors import Refused
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import (
@@ -37,7 +38,7 @@ class PersonForm(forms.ModelForm):
 class PersonAdmin(VerbAdmin):
     form = PersonForm
     list_display = ("name", "email", "zone", "is_superuser", "disabled_at")
-    list_filter = ("is_superuser", ("disabled_at", admin.EmptyFieldListFilter))
+    list_filter = ("is_superuser", ("disabled_at", told("account", empty="enabled", filled="disabled")))
     search_fields = ("name", "email")
     actions = ("invite", "pseudonymise")
 
@@ -96,6 +97,7 @@ class TokenAdmin(ReadAdmin):
 
     list_display = ("person", "name", "scope", "prefix", "made_at", "revoked_at")
     list_select_related = ("person",)
+    list_filter = ("scope", ("revoked_at", told("state", empty="valid", filled="revoked")))
     search_fields = ("person__name", "name", "prefix")
     exclude = ("token_hash",)
     actions = ("revoke",)
@@ -109,6 +111,7 @@ class TokenAdmin(ReadAdmin):
 @admin.register(Invitation)
 class InvitationAdmin(ReadAdmin):
     list_display = ("person", "invited_by", "invited_at", "expires_at", "used_at")
+    list_filter = (("used_at", told("state", empty="not used", filled="used")),)
     list_select_related = ("person", "invited_by")
     search_fields = ("person__name", "person__email")
     exclude = ("token_hash",)

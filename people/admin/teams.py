@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.admin_filters import titled, told
 from journal.admin import VerbAdmin
 from people.models import (
     Absence,
     Membership,
     Person,
-    RoleHeld,
+    Role,
     Team,
     TeamHoliday,
     TeamService,
@@ -21,7 +22,8 @@ from people.models import (
 
 @admin.register(Team)
 class TeamAdmin(VerbAdmin):
-    list_display = ("key", "name", "zone", "buffer_person", "iteration_days")
+    list_display = ("key", "name", "zone", "buffer_person", "iteration_days", "operating_model")
+    list_filter = ("operating_model",)
     search_fields = ("key", "name")
     autocomplete_fields = ("buffer_person",)
     list_select_related = ("buffer_person",)
@@ -38,10 +40,10 @@ class TeamAdmin(VerbAdmin):
 
 class RolesForm(forms.ModelForm):
     own_roles = forms.MultipleChoiceField(
-        choices=RoleHeld._meta.get_field("role").choices, required=False, label="Roles"
+        choices=Role.choices, required=False, label="Roles", widget=forms.CheckboxSelectMultiple
     )
     deputy_roles = forms.MultipleChoiceField(
-        choices=RoleHeld._meta.get_field("role").choices, required=False, label="Deputy for"
+        choices=Role.choices, required=False, label="Deputy for", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,9 +60,14 @@ class RolesForm(forms.ModelForm):
 @admin.register(Membership)
 class MembershipAdmin(VerbAdmin):
     form = RolesForm
-    list_display = ("person", "team", "share", "began_on", "ended_on")
-    list_filter = ("team",)
+    list_display = ("person", "team", "roles", "part", "began_on", "ended_on")
+    list_filter = (
+        "team",
+        ("held__role", titled("role", admin.ChoicesFieldListFilter)),
+        ("ended_on", told("last day", empty="none", filled="has one")),
+    )
     list_select_related = ("person", "team")
+    ordering = ("team__name", "person__name", "began_on")
     search_fields = ("person__name", "person__email", "team__key")
     autocomplete_fields = ("person", "team")
 
@@ -72,6 +79,18 @@ class MembershipAdmin(VerbAdmin):
     ) -> Membership:
         return team.admit(person, by=by, roles=own_roles, as_deputy=deputy_roles, **sent)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).prefetch_related("held")
+
+    def roles(self, thing: Membership) -> str:
+        return ", ".join(
+            f"{held.get_role_display()}{' (deputy)' * held.is_deputy}" for held in thing.held.all()
+        )
+
+    @admin.display(description="share of capacity", ordering="share")
+    def part(self, thing: Membership) -> str:
+        return thing.share_told
+
     def alter(self, thing: Membership, *, by: Person, **sent: Any) -> None:
         thing.rearrange(by=by, **sent)
 
@@ -79,6 +98,9 @@ class MembershipAdmin(VerbAdmin):
 @admin.register(Absence)
 class AbsenceAdmin(VerbAdmin):
     list_display = ("person", "began_on", "ended_on", "portion", "withdrawn_at")
+    list_filter = (("withdrawn_at", told("state", empty="planned", filled="withdrawn")),)
+    date_hierarchy = "began_on"
+    ordering = ("-began_on", "-id")
     list_select_related = ("person",)
     search_fields = ("person__name", "person__email")
     autocomplete_fields = ("person",)
@@ -99,7 +121,10 @@ class AbsenceAdmin(VerbAdmin):
 @admin.register(TeamHoliday)
 class TeamHolidayAdmin(VerbAdmin):
     list_display = ("team", "on", "name", "works")
-    list_filter = ("team",)
+    list_filter = ("team", "works")
+    list_select_related = ("team",)
+    search_fields = ("name", "team__key", "team__name")
+    ordering = ("-on", "team__name")
 
     def get_readonly_fields(self, request: HttpRequest, obj: TeamHoliday | None = None) -> tuple[str, ...]:
         return ("team", "on") if obj else ()
@@ -114,9 +139,10 @@ class TeamHolidayAdmin(VerbAdmin):
 
 @admin.register(TeamService)
 class TeamServiceAdmin(VerbAdmin):
-    list_display = ("team", "name")
+    list_display = ("name", "team")
     list_filter = ("team",)
-    search_fields = ("name", "team__key")
+    list_select_related = ("team",)
+    search_fields = ("name", "team__key", "team__name")
 
     def has_change_permission(self, request: HttpRequest, obj: TeamService | None = None) -> bool:
         return obj is None

@@ -122,6 +122,11 @@ class Membership(Journaled):
         return self.person.has_usable_password()
 
     @property
+    def share_told(self) -> str:
+        """How much of the person's working time the team may count on, in words."""
+        return f"{self.share:.0%} of the time" if self.share else "no share of capacity"
+
+    @property
     def own_roles(self) -> list[str]:
         return sorted(held.role for held in self.held.all() if not held.is_deputy)
 

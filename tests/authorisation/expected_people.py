@@ -38,7 +38,7 @@ def settings(world: Any) -> dict[str, Any]:
     team = world.cast.linux
     return {
         "name": "Linux", "zone": "UTC", "buffer_person": world.cast.bo.pk, "iteration_days": 14, "workdays": list("01234"),
-        "pair_size": "2", "version": team.version,
+        "pair_size": "2", "triage_within_minutes": "60", "version": team.version,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ SETTINGS = "/t/LINUX/settings/"
 
 def form(cast, **more):
     return {
-        "name": "Linux", "zone": "UTC", "iteration_days": 14, "workdays": list("01234"), "pair_size": "2.0",
+        "name": "Linux", "zone": "UTC", "iteration_days": 14, "workdays": list("01234"), "pair_size": "2.0", "triage_within_minutes": "60",
         "buffer_person": cast.bo.pk, "iteration_starts_on": "2026-01-05", "version": Team.objects.get(key="LINUX").version,
     } | more  # fmt: skip
 
