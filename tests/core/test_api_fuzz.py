@@ -26,6 +26,8 @@ from backlogs.models import Limit, RecurringRule
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
 from rotations.models import Rotation
+from tests.cast import gather
+from tests.fixtures.snapshot import Snapshot
 
 EXAMPLES = int(
     os.environ.get("FUZZ_EXAMPLES", "2")
@@ -50,15 +52,25 @@ def schema():
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def there(cast):
+THERE = {}
+
+
+def furnish():
     """Something behind every address, by the word before it; a made-up address ends at 404 before the body is read."""
-    return (
-        of_the_team(cast)
-        | of_the_work(cast)
-        | of_the_duty(cast)
-        | {"boards": "team-LINUX", "people": cast.ada.pk, "crew": cast.ada.pk}
-    )
+    cast = gather()
+    THERE.update(of_the_team(cast) | of_the_work(cast) | of_the_duty(cast))
+    THERE.update(boards="team-LINUX", people=cast.ada.pk, crew=cast.ada.pk)
+    for who in WHO:
+        THERE[f"token of {who}"] = Token.objects.make(by=getattr(cast, who), name="fuzz", scope="write")[1]
+
+
+furnished = Snapshot(furnish)
+
+
+@pytest.fixture
+def there(db):
+    furnished.put()
+    return THERE
 
 
 def of_the_team(cast):
@@ -128,8 +140,8 @@ def address(path, name, there):
 @pytest.mark.strict_database
 @pytest.mark.timeout(100 + 10 * EXAMPLES)
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda value: value)
-def test_the_answer_is_one_that_is_described(cast, schema, there, path, method):
-    tokens = [Token.objects.make(by=getattr(cast, who), name="fuzz", scope="write")[1] for who in WHO]
+def test_the_answer_is_one_that_is_described(schema, there, path, method):
+    tokens = [there[f"token of {who}"] for who in WHO]
     sent = [send(schema[path][method.upper()], mode, tokens, there) for mode in GenerationMode]
     assert max(sent) >= EXAMPLES
 

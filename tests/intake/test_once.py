@@ -1,6 +1,11 @@
 """What a message does, it does once: twice sent, two workers, a worker killed, a failing row."""
 
+import itertools
+import os
+import signal
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +17,7 @@ from intake.models.delivery import WAITS
 from intake.tasks import forget_old_deliveries, sweep
 from tests.backlogs.test_moving_at_once import all_at_once
 from tests.cast import Cast, gather
-from tests.fixtures.databases import RealDatabase
+from tests.fixtures.databases import RealDatabase, in_a_process
 from tests.intake.saying import Sending, firing, resolved
 
 
@@ -123,51 +128,61 @@ def test_many_workers_at_once_open_each_once(real_database: RealDatabase, lost_h
     assert not Delivery.objects.waiting().exists()
 
 
-KILLED = """
-import os, sys, django
-django.setup()
-from intake.models import Delivery, Signal, Source
-from django.db import connection
-point, count = sys.argv[1], [0]
-def dies(*args, **kwargs):
-    count[0] += 1
-    if count[0] == int(sys.argv[2]):
-        os.kill(os.getpid(), 9)
-def before(cls, name):
-    original = getattr(cls, name)
-    def wrapped(self, *args, **kwargs):
-        dies()
-        return original(self, *args, **kwargs)
-    setattr(cls, name, wrapped)
-def after(cls, name):
-    original = getattr(cls, name)
-    def wrapped(self, *args, **kwargs):
-        result = original(self, *args, **kwargs)
-        dies()
+def dies(at: int) -> Callable[[], None]:
+    """Ends the process, without a word, when it is called for that time."""
+    calls = itertools.count(1)
+    return lambda: os.kill(os.getpid(), signal.SIGKILL) if next(calls) == at else None
+
+
+def before(owner: type, name: str, act: Callable[[], None]) -> None:
+    original = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        act()
+        return original(*args, **kwargs)
+
+    setattr(owner, name, wrapped)
+
+
+def after(owner: type, name: str, act: Callable[[], None]) -> None:
+    original = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        result = original(*args, **kwargs)
+        act()
         return result
-    setattr(cls, name, wrapped)
-where = {"lease": (after, Source, "_take_lease"), "batch": (after, Source, "_next_batch"), "read": (before, Delivery, "route"),
- "open": (after, Signal, "open"), "item": (after, Signal, "_make_item"), "save": (after, Delivery, "save"),
- "begun": (after, Source, "_begin"), "held": (before, Source, "_hold_on"), "resolve": (after, Signal, "resolve"),
- "taken": (after, Delivery, "_take_in")}
-how, cls, name = where[point]
-how(cls, name)
-Source.objects.get().work_off()
-"""
-POINTS = ["lease", "batch", "read", "open", "item", "save", "begun", "held", "resolve", "taken"]
+
+    setattr(owner, name, wrapped)
 
 
-@pytest.mark.parametrize("point", POINTS)
+POINTS = [
+    (after, Source, "_take_lease", 1),
+    (after, Source, "_next_batch", 1),
+    (before, Delivery, "route", 2),
+    (after, Signal, "open", 1),
+    (after, Signal, "_make_item", 1),
+    (after, Delivery, "save", 2),
+    (after, Source, "_begin", 1),
+    (before, Source, "_hold_on", 1),
+    (after, Signal, "resolve", 1),
+    (after, Delivery, "_take_in", 2),
+]
+
+
+@pytest.mark.parametrize(("when", "owner", "name", "time"), POINTS)
 def test_killed_anywhere_nothing_is_lost_and_nothing_done_twice(
-    real_database: RealDatabase, lost_hints: None, point: str
+    real_database: RealDatabase, lost_hints: None, when: Callable[..., None], owner: type, name: str, time: int
 ) -> None:
     cast: Cast = gather()
     sending = Sending(cast)
     for said in (firing("a"), firing("b"), firing("a"), resolved("b"), firing("c")):
         sending.post(said)
-    process = real_database.start("-c", KILLED, point, "2" if point in {"read", "save", "taken"} else "1")
-    process.communicate(timeout=60)
-    assert process.returncode == -9
+
+    def works() -> None:
+        when(owner, name, dies(at=time))
+        sending.source.work_off()
+
+    assert in_a_process(works) == -signal.SIGKILL
     Source.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     sweep()
     counts = dict(Signal.objects.values_list("key", "count"))
