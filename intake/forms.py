@@ -6,7 +6,6 @@ from django import forms
 
 from intake.models import Source
 from intake.senders import SENDERS
-from intake.senders.aws_sns.parser import AwsSns
 
 KINDS = [(kind, sender.label) for kind, sender in SENDERS.items()]
 
@@ -39,11 +38,16 @@ class SettingsForm(forms.Form):
         help_text="Later it is a new interrupt.",
     )
 
+    every_minutes = forms.IntegerField(min_value=1, max_value=44_640, label="Heard every so many minutes")
+    grace_minutes = forms.IntegerField(
+        min_value=0, max_value=10_080, label="Minutes of grace", help_text="Then its silence is an interrupt."
+    )
+
     def __init__(self, source: Source, *args: Any, **kwargs: Any) -> None:
-        names = ("version", "name", "topic", "stale_after_days", "reopens_within_minutes")
+        names = ("version", *source.sender.settings)
         super().__init__(*args, initial={name: getattr(source, name) for name in names}, **kwargs)
-        if not isinstance(source.sender, AwsSns):
-            del self.fields["topic"]
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
 
 
 class SecretForm(forms.Form):

@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from intake import listening
-from intake.models import Delivery, Signal, Source
+from intake.models import Delivery, Matter, Notice, Signal, Source
+from intake.telling import turns
 
 
 @shared_task
@@ -16,6 +17,11 @@ def route_delivery(delivery_id: int) -> None:
 def sweep() -> None:
     for source in Source.objects.with_due():
         source.work_off()
+
+
+@shared_task
+def watch_heartbeats() -> None:
+    Source.objects.watch()
 
 
 @shared_task
@@ -37,3 +43,24 @@ def listen_to_team(team_id: int) -> None:
 @shared_task
 def listen_to_all() -> None:
     listening.listen_to_all()
+
+
+@shared_task
+def call_on_duty() -> None:
+    Matter.objects.call_due()
+
+
+@shared_task
+def send_notices() -> None:
+    if Notice.objects.send_due():
+        send_notices.apply_async(retry=False)
+
+
+@shared_task
+def remind_of_turns() -> None:
+    turns.remind()
+
+
+@shared_task
+def look_ahead_at_turns() -> None:
+    turns.look_ahead()

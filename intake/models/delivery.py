@@ -14,7 +14,6 @@ from django.utils import timezone
 from core import clock
 from core.errors import Refused
 from intake.models.keeping import hint
-from intake.models.signal import Signal
 from intake.reports import NotYet, Report, State, Unreadable
 from journal.recording import verb
 
@@ -187,7 +186,7 @@ class Delivery(models.Model):
         self._read_as_it_is_now()
         if self.state != "kept" or self.position != place:
             return
-        came_of_it = Signal.objects.hear(reports[place], source=self.source, at=self.received_at)
+        came_of_it = self.source.sender.hear(reports[place], source=self.source, at=self.received_at)
         self.position = place + 1
         self.tally = dict(Counter(self.tally) + Counter([came_of_it]))
         if self.position == len(reports):

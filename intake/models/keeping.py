@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from core import clock
+from core.errors import Invalid
 from intake.reports import clean
 from journal.recording import verb
 
@@ -53,6 +54,8 @@ class Keeping:
         from intake.models.delivery import Delivery
 
         self.require_replayer(by)
+        if not self.sender.tries:
+            raise Invalid(f"There is no example of {self.sender.label}.", code="no_example")
         now = clock.now()
         row: Delivery = Delivery.objects.create(
             source=self, body=self.sender.example(), received_at=now, due_at=now, tested_by=by

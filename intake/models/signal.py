@@ -10,12 +10,16 @@ from django.utils import timezone
 
 from intake.models.hearing import Hearing
 from intake.reports import Report, State
+from intake.senders import SENDERS
 from journal.models import Journaled
 from journal.recording import verb
 
 if TYPE_CHECKING:
     from intake.models.source import Source
     from people.models import Person
+
+
+NEVER_STALE = [sender.kind for sender in SENDERS.values() if not sender.goes_stale]
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):
@@ -32,7 +36,7 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         old = Q(pk__in=[])
         for count in days:
             old |= Q(source__stale_after_days=count, last_seen_at__lt=now - timedelta(days=count))
-        return self.open().filter(old)
+        return self.open().filter(old).exclude(source__kind__in=NEVER_STALE)
 
 
 class SignalManager(models.Manager.from_queryset(SignalQuerySet)):  # type: ignore[misc]

@@ -11,6 +11,7 @@ from core.errors import Invalid, NotAllowed
 from core.fields import one_line, storable
 from core.locking import lock
 from intake import senders
+from intake.models.beating import Beating, BeatingMany
 from intake.models.keeping import Keeping
 from intake.models.signing import Signing
 from intake.models.working_off import WorkingOff
@@ -23,10 +24,21 @@ if TYPE_CHECKING:
     from people.models import Person, Team
 
 MOST = 100
-SETTINGS = frozenset({"name", "mapping", "topic", "stale_after_days", "reopens_within_minutes"})
+SETTINGS = frozenset(
+    {
+        "name",
+        "mapping",
+        "topic",
+        "stale_after_days",
+        "reopens_within_minutes",
+        "every_minutes",
+        "grace_minutes",
+    }
+)
+A_MONTH, A_WEEK = 44_640, 10_080  # minutes
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class SourceQuerySet(BeatingMany, models.QuerySet["Source"]):
     def visible_to(self, person: Person) -> SourceQuerySet:
         return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
 
@@ -58,7 +70,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: ignore[misc]
     @verb()
     def add(
-        self, *, by: Person | None, team: Team, kind: str, name: str = "", topic: str = ""
+        self, *, by: Person | None, team: Team, kind: str, name: str = "", **settings: Any
     ) -> tuple[Source, str]:
         """A new door, and its token, which is shown this once and not kept."""
         team.require_administrator(by)
@@ -68,7 +80,9 @@ class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: igno
         if self.standing().filter(team=team).count() >= MOST:
             raise Invalid(f"{team} has {MOST} sources; revoke one that is not used.", code="too_many")
         token = senders.new_token()
-        source: Source = self.model(team=team, kind=kind, topic=topic, slug=self._free_slug(kind, team))
+        source: Source = self.model(
+            team=team, kind=kind, **_settings(settings), slug=self._free_slug(kind, team)
+        )
         source.name = name.strip() or source.sender.label
         source.token_hash = hashed(token)
         source.check_settings()
@@ -83,12 +97,13 @@ class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: igno
         return next(name for name in names if name not in taken)
 
 
-class Source(Keeping, Signing, WorkingOff, Journaled):
+class Source(Beating, Keeping, Signing, WorkingOff, Journaled):
     """Something that sends: one program of a team's, with an address of its own."""
 
     journal_kind = "source"
     journal_fields = (
         "team", "kind", "slug", "topic", "stale_after_days", "reopens_within_minutes", "revoked_at", "version",
+        "every_minutes", "grace_minutes",
     )  # fmt: skip
     journal_texts = ("name", "mapping", "token_hash")
 
@@ -102,6 +117,13 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
     topic = models.CharField(max_length=256, blank=True)
     stale_after_days = models.PositiveSmallIntegerField(default=7)
     reopens_within_minutes = models.PositiveSmallIntegerField(default=30)
+    # Of a heartbeat: how often it has to be heard, when it was, and by when it is missed.
+    every_minutes = models.PositiveIntegerField(default=60)
+    grace_minutes = models.PositiveIntegerField(default=5)
+    heard_at = models.DateTimeField(null=True)
+    beat_due_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True)
     # Who reads its messages just now; passed unused, the next one takes over.
@@ -118,6 +140,10 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
             ),
             models.CheckConstraint(
                 condition=Q(reopens_within_minutes__lte=10_080), name="reopens_within_a_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(every_minutes__gte=1, every_minutes__lte=A_MONTH, grace_minutes__lte=A_WEEK),
+                name="beats_within_a_month",
             ),
         ]
 
@@ -147,8 +173,7 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
     def set_up(self, *, by: Person, **values: Any) -> None:
         """Name, mapping, topic and times, from now on."""
         self.team.require_administrator(by)
-        if unknown := values.keys() - SETTINGS:
-            raise Invalid(f"{sorted(unknown)[0]} is not set like this.", code="not_a_setting")
+        _settings(values)
         lock(self)
         before = {name: getattr(self, name) for name in values}
         for name, value in values.items():
@@ -188,8 +213,19 @@ class Source(Keeping, Signing, WorkingOff, Journaled):
             raise Invalid("Days until it is stale are 1 to 365.", field="stale_after_days")
         if not 0 <= self.reopens_within_minutes <= 10_080:
             raise Invalid("Minutes are 0 to 10,080 (a week).", field="reopens_within_minutes")
+        if not 1 <= self.every_minutes <= A_MONTH:
+            raise Invalid("Minutes between two beats are 1 to 44,640 (31 days).", field="every_minutes")
+        if not 0 <= self.grace_minutes <= A_WEEK:
+            raise Invalid("Minutes of grace are 0 to 10,080 (a week).", field="grace_minutes")
         self.sender.check_settings(self)
 
     def _require_standing(self) -> None:
         if self.revoked_at is not None:
             raise Invalid(f"{self} is revoked; add another.", code="revoked", status=409)
+
+
+def _settings(values: dict[str, Any]) -> dict[str, Any]:
+    """Only what may be set of a source."""
+    if unknown := values.keys() - SETTINGS:
+        raise Invalid(f"{sorted(unknown)[0]} is not set like this.", code="not_a_setting")
+    return values

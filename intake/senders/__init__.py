@@ -5,6 +5,7 @@ from intake.senders.aws_sns.parser import AwsSns
 from intake.senders.base import Greeting, Sender, new_token
 from intake.senders.generic.parser import Generic
 from intake.senders.grafana.parser import Grafana
+from intake.senders.heartbeat.parser import Heartbeat
 from intake.senders.mapped import shipped
 from intake.senders.opsgenie.parser import Opsgenie
 from intake.senders.pagerduty.parser import PagerDuty
@@ -30,5 +31,6 @@ SENDERS: dict[str, Sender] = {
         shipped("servicenow", "ServiceNow"),
         shipped("jira_service_management", "Jira Service Management"),
         Generic(),
+        Heartbeat(),
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ class Sender:
     number_header = ""
     # Where below the address it sends; most send to the address itself.
     path = ""
+    # Whether its address takes a GET, too.
+    takes_get = False
+    # Whether an example can be tried, and whether what it opened is over after days of silence.
+    tries = goes_stale = True
+    # What a team administrator may set of it.
+    settings: tuple[str, ...] = ("name", "stale_after_days", "reopens_within_minutes")
 
     @property
     def folder(self) -> Path:
@@ -43,6 +50,10 @@ class Sender:
 
     def number(self, headers: Mapping[str, str]) -> str | None:
         return headers.get(self.number_header) if self.number_header else None
+
+    def take(self, source: Source, body: bytes, headers: Mapping[str, str], path: str) -> Greeting:
+        """Kept before anybody thinks about it; then what the sender hears."""
+        return self.greet(source.keep(body, headers, path))
 
     def greet(self, delivery: Delivery) -> Greeting:
         return Greeting()
@@ -60,6 +71,12 @@ class Sender:
 
     def is_signed(self, delivery: Delivery, secret: bytes) -> bool:
         return False
+
+    def hear(self, report: Report, *, source: Source, at: datetime) -> str:
+        """What comes of one thing said, in a word."""
+        from intake.models import Signal
+
+        return Signal.objects.hear(report, source=source, at=at)
 
     def reports(self, delivery: Delivery) -> list[Report]:
         raise NotImplementedError(f"{type(self).__name__} does not say how it is read")

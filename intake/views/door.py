@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -20,28 +20,29 @@ from intake.models import Source
 from intake.models.keeping import LARGEST
 
 log = logging.getLogger(__name__)
+READS = {"GET", "HEAD"}
 TOO_LARGE = f"It has more than {LARGEST // 1024 // 1024} MB, so its text was not kept."
 
 
 @method_decorator([csrf_exempt, login_not_required], name="dispatch")
 class Door(View):
-    http_method_names = ["post", "put"]
+    http_method_names = ["post", "put", "get", "head"]
 
     def post(self, request: HttpRequest, token: str, rest: str | None = None) -> HttpResponse:
         try:
             source = Source.objects.bearing(token)
-            return (
-                answer(404, detail="There is no such address.")
-                if source is None
-                else take(request, source, rest)
-            )
+            if source is None:
+                return answer(404, detail="There is no such address.")
+            if request.method in READS and not source.sender.takes_get:
+                return HttpResponseNotAllowed(["POST", "PUT"])
+            return take(request, source, rest)
         except UnreadablePostError:
             return answer(400, detail="The message broke off.")
         except DatabaseError:
             log.exception("a message was not kept")
             return answer(503, detail="The message could not be kept just now; send it again.")
 
-    put = post
+    put = get = head = post
 
 
 def take(request: HttpRequest, source: Source, rest: str | None) -> HttpResponse:
@@ -53,7 +54,7 @@ def take(request: HttpRequest, source: Source, rest: str | None) -> HttpResponse
     if body is None:
         source.keep(b"", headers, path, refused=TOO_LARGE)
         return answer(413, detail=TOO_LARGE)
-    greeting = source.sender.greet(source.keep(body, headers, path))
+    greeting = source.sender.take(source, body, headers, path)
     return JsonResponse(greeting.said, status=greeting.status)
 
 

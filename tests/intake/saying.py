@@ -26,11 +26,11 @@ class Sending:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.client.post(self.url(rest), raw, content_type="application/json", headers=headers)
 
-    def send(self, body: Any, rest: str = "", **headers: str) -> Delivery:
+    def send(self, body: Any, rest: str = "", **headers: str) -> Any:
         """Posted and read."""
         self.post(body, rest, **headers)
         self.source.work_off()
-        return Delivery.objects.order_by("-id")[0]
+        return Delivery.objects.order_by("-id").first()
 
     def items(self) -> list[WorkItem]:
         return list(WorkItem.objects.filter(source=self.source.slug).order_by("id"))

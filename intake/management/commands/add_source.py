@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
+from django.conf import settings as installed
 from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import Refused
@@ -21,17 +21,20 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="what it is called; the kind's own name without it")
         parser.add_argument("--topic", default="", help="the TopicArn that aws_sns believes")
         parser.add_argument(
-            "--base", default=settings.BASE_URL, help="where this installation is reached (BASE_URL)"
+            "--every", type=int, metavar="MINUTES", help="how often a heartbeat has to be heard"
+        )
+        parser.add_argument(
+            "--base", default=installed.BASE_URL, help="where this installation is reached (BASE_URL)"
         )
 
-    def handle(
-        self, *args: Any, kind: str, team: str, name: str, topic: str, base: str, **options: Any
-    ) -> None:  # fmt: skip
+    def handle(self, *args: Any, kind: str, team: str, name: str, base: str, **options: Any) -> None:
         found = Team.objects.filter(key=team).first()
         if found is None:
             raise CommandError(f"There is no team {team}.")
+        given = {"topic": options["topic"], "every_minutes": options["every"]}
+        settings = {setting: value for setting, value in given.items() if value}
         try:
-            source, token = Source.objects.add(by=None, team=found, kind=kind, name=name, topic=topic)
+            source, token = Source.objects.add(by=None, team=found, kind=kind, name=name, **settings)
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
         url = source.address(base, token)

@@ -35,6 +35,7 @@ class AwsSns(Sender):
     """Only the topic that the source names is believed, only Amazon's own hosts are called, and only to subscribe."""
 
     kind, label = "aws_sns", "AWS SNS and CloudWatch"
+    settings = ("name", "topic", "stale_after_days", "reopens_within_minutes")
 
     def number(self, headers: Mapping[str, str]) -> str | None:
         """Its number stands in the body, too, so a repeated message is the same bytes."""

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).parents[3] / "docs" / "intake"
 
 
-@pytest.mark.parametrize("kind", SENDERS)
+@pytest.mark.parametrize("kind", [kind for kind, sender in SENDERS.items() if sender.tries])
 def test_its_example_opens_one_interrupt(cast, kind, monkeypatch):
     sending = Sending(cast, kind)
     monkeypatch.setattr(type(sending.source.sender), "check", lambda self, delivery: None)
@@ -42,5 +42,7 @@ def test_its_page_is_there(kind):
 def test_nonsense_is_quarantined_or_nothing_and_never_fails(cast, kind, raw):
     sending = Sending(cast, kind)
     kept = sending.send(raw)
+    if kind == "heartbeat":  # keeps nothing
+        return
     assert kept.state in {"processed", "quarantined"}
     assert not kept.said.startswith("Reading it failed")
