@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
             listening,
             sentences,  # noqa: F401 - says how the journal tells of sources and signals
         )
+        from intake.telling import duty, requesters, turns  # noqa: F401 - they listen
         from journal.signals import recorded
 
         recorded.connect(listening.hint, dispatch_uid="intake.listening")

@@ -60,6 +60,12 @@ tells("item", "lowered_p1")("lowered {it} from P1 to P{priority}")
 tells("item", "fell_silent")("heard that the cause of {it} is over")
 tells("item", "fired_again")("heard that the cause of {it} is back")
 
+tells("person", "named_channel")("is told at {host}, too")
+tells("person", "ended_channel")("is told at {host} no more")
+tells("team", "named_channel")("has duty told at {host}, too")
+tells("team", "ended_channel")("has duty told at {host} no more")
+tells("team", "set_up_notices")("changed when duty is told")
+
 
 @tells("source", "set_up")
 def set_up(entry: Entry, names: Names) -> str:

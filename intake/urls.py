@@ -1,9 +1,11 @@
 from django.urls import path, re_path
 
-from intake.views import door, source, sources
+from intake.views import door, notices, notices_account, notices_link, source, sources, triage, triage_together
+from intake.views.triage_verbs import VERBS
 
 app_name = "intake"
 SOURCE = "sources/<int:pk>"
+TRIAGE, NOTICES = "t/<str:key>/triage", "t/<str:key>/notices"
 
 urlpatterns = [
     # With or without a slash at the end, and whatever a sender adds to it: an address that is given is never redirected.
@@ -20,4 +22,24 @@ urlpatterns = [
     path(f"{SOURCE}/mapping/", source.SourceMapping.as_view(), name="source-mapping"),
     path(f"{SOURCE}/mapping-trial/", source.MappingTrial.as_view(), name="mapping-trial"),
     path("deliveries/<int:pk>/replay/", source.Replay.as_view(), name="delivery-replay"),
+    path("acknowledge/<str:token>/", notices_link.Acknowledge.as_view(), name="acknowledge"),
+    path(f"{NOTICES}/", notices.Notices.as_view(), name="notices"),
+    path(f"{NOTICES}/settings/", notices.NoticeSettings.as_view(), name="notice-settings"),
+    path(f"{NOTICES}/chat/", notices.TeamChat.as_view(), name="team-chat"),
+    path(f"{NOTICES}/chat/<int:pk>/ending/", notices.EndedTeamChat.as_view(), name="team-chat-ending"),
+    path("account/notices/", notices_account.HowTold.as_view(), name="how-told"),
+    path("account/notices/channels/", notices_account.Channels.as_view(), name="channels"),
+    path("account/notices/channels/<int:pk>/ending/", notices_account.EndedChannel.as_view(), name="channel-ending"),
+    path("account/notices/trial/", notices_account.TestNotice.as_view(), name="notice-trial"),
+    path(f"{TRIAGE}/", triage.TriagePage.as_view(), name="triage"),
+    path(f"{TRIAGE}/count/", triage.TriageCount.as_view(), name="triage-count"),
+    path(
+        f"{TRIAGE}/together/<slug:decision>/",
+        triage_together.TriageTogether.as_view(),
+        name="triage-together",
+    ),
+    *(
+        path(f"{TRIAGE}/<str:item>/{noun}/", view.as_view(noun=noun), name=f"triage-{noun}")
+        for noun, view in VERBS.items()
+    ),
 ]

@@ -2,9 +2,13 @@
 
 from intake.models.cursor import Cursor
 from intake.models.delivery import Delivery
+from intake.models.notice import Channel, Foresight, Manner, Matter, Mention, Notice, TeamManner
 from intake.models.signal import Signal
 from intake.models.source import Source
 from intake.models.source_secret import SourceSecret
 from intake.models.triage import Triage
 
-__all__ = ["Cursor", "Delivery", "Signal", "Source", "SourceSecret", "Triage"]
+__all__ = [
+    "Channel", "Cursor", "Delivery", "Foresight", "Manner", "Matter", "Mention", "Notice", "Signal", "Source",
+    "SourceSecret", "TeamManner", "Triage",
+]  # fmt: skip

@@ -1,0 +1,98 @@
+"""A new interrupt, one that is back and a P1 are told to the one on duty; a call for help to whom it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from backlogs.models import WorkItem
+from intake.listening import consumes, is_news
+from intake.models import Matter, Notice, Signal
+from intake.models.notice.reaching import people_on_duty
+from intake.models.notice.summing import line_of
+from journal.models import Entry
+from journal.recording import Pending
+from people.models import Person, Team
+
+URGENT_WORDS = {
+    "critical",
+    "page",
+    "emergency",
+    "fatal",
+    "disaster",
+    "urgent",
+    "p1",
+    "sev1",
+    "sev-1",
+    "1",
+    "down",
+}
+LOW_WORDS = {"info", "information", "informational", "low", "notice", "debug", "p4", "p5"}
+LOWEST = 4
+CAUSES = {"created": "new", "returned": "back", "called_p1": "p1"}
+HELP = {"escalated": "to", "crewed": "person"}
+
+
+def _hurries(entry: Pending | Entry) -> bool:
+    if entry.verb == "crewed":
+        return entry.by_id not in {None, entry.facts["person"]}
+    return entry.verb != "created" or entry.changes.get("arrived_as") == "interrupt"
+
+
+@consumes(
+    "duty", ("item", "created"), ("signal", "returned"), *(("item", verb) for verb in ("called_p1", *HELP)), hurries=_hurries
+)  # fmt: skip
+def tell_duty(team: Team, entries: Sequence[Entry]) -> None:
+    for entry in filter(is_news, entries):
+        if entry.verb in HELP:
+            _ask_for_help(team, entry)
+        elif _hurries(entry):
+            _raise(team, entry)
+
+
+def _raise(team: Team, entry: Entry) -> None:
+    item = _item_of(entry, team)
+    if item is None or not item.is_open or not item.is_interrupt:
+        return
+    if entry.by_id in {person.pk for person in people_on_duty(team, timezone.now())}:
+        return  # whoever did it knows
+    signal = Signal.objects.filter(item=item).select_related("source").first()
+    Matter.objects.raise_for(
+        item, CAUSES[entry.verb], weight=weight_of(item, signal), source=signal.source.slug if signal else "",
+        group=signal.group if signal else "",
+    )  # fmt: skip
+
+
+def weight_of(item: WorkItem, signal: Signal | None) -> str:
+    """What a person said counts more than the word of a sender."""
+    if item.priority is not None:
+        by_priority = {1: Matter.Weight.URGENT, LOWEST: Matter.Weight.LOW}
+        return by_priority.get(item.priority, Matter.Weight.ORDINARY)
+    word = signal.severity.strip().lower() if signal else ""
+    if word in URGENT_WORDS or item.kind == WorkItem.Kind.INCIDENT:
+        return Matter.Weight.URGENT
+    return Matter.Weight.LOW if word in LOW_WORDS else Matter.Weight.ORDINARY
+
+
+def _ask_for_help(team: Team, entry: Entry) -> None:
+    """By a person, of a person: escalated to, or brought onto the crew; who joined of the own will is not told."""
+    item = _item_of(entry, team)
+    asked = Person.objects.enabled().filter(pk=entry.facts.get(HELP[entry.verb])).first()
+    if item is None or not item.is_interrupt or asked is None or entry.by_id in {None, asked.pk}:
+        return
+    asker = Person.objects.filter(pk=entry.by_id).first()
+    because = entry.facts.get("because", "")
+    Notice.objects.tell(
+        asked, subject=f"[{item.key}] {asker} asks for your help: {item.title}",
+        text="\n\n".join(part for part in (because, line_of(item)) if part), about=item, urgent=item.priority == 1,
+        key=f"help:{item.pk}:{asked.pk}:{entry.at:%Y-%m-%d}", audience="help",
+    )  # fmt: skip
+
+
+def _item_of(entry: Entry, team: Team) -> WorkItem | None:
+    """As it is now; one that moved to another team meanwhile is told there."""
+    number = entry.subject
+    if entry.kind == "signal":
+        number = Signal.objects.filter(pk=entry.subject).values_list("item", flat=True).first() or 0
+    return WorkItem.objects.select_related("team", "backlog").filter(pk=number, team=team).first()
