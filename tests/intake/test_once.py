@@ -171,7 +171,12 @@ POINTS = [
 
 @pytest.mark.parametrize(("when", "owner", "name", "time"), POINTS)
 def test_killed_anywhere_nothing_is_lost_and_nothing_done_twice(
-    real_database: RealDatabase, lost_hints: None, when: Callable[..., None], owner: type, name: str, time: int
+    real_database: RealDatabase,
+    lost_hints: None,
+    when: Callable[..., None],
+    owner: type,
+    name: str,
+    time: int,
 ) -> None:
     cast: Cast = gather()
     sending = Sending(cast)
