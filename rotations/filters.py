@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from core import clock
 from core.filters import RowNumber, TrueOrFalse
 from people.models import Team
-from rotations.models import Kind, Override, Rotation, Swap
+from rotations.models import Handover, Kind, Override, Rotation, Swap
 
 
 class RotationFilter(django_filters.FilterSet):
@@ -21,6 +21,20 @@ class RotationFilter(django_filters.FilterSet):
     def of_seen_team(self, rows: QuerySet, name: str, key: str) -> QuerySet:
         """Of another team nothing, as if it did not exist."""
         return rows.filter(team__in=Team.objects.visible_to(self.request.user).filter(key=key))
+
+
+class HandoverFilter(django_filters.FilterSet):
+    team = django_filters.CharFilter(method="of_seen_team")
+    rotation = RowNumber()
+    accepted = TrueOrFalse(field_name="accepted_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Handover
+        fields = ("team", "rotation", "accepted")
+
+    def of_seen_team(self, rows: QuerySet, name: str, key: str) -> QuerySet:
+        teams = Team.objects.visible_to(self.request.user).filter(key=key)
+        return rows.filter(rotation__team__in=teams)
 
 
 class OverrideFilter(django_filters.FilterSet):

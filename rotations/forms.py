@@ -203,6 +203,14 @@ class OfferForm(OfRotationForm):
         }  # fmt: skip
 
 
+class HandoverForm(forms.Form):
+    text = forms.CharField(
+        max_length=20_000, required=False, label="Handover", help_text="Markdown; who comes next reads it.",
+        widget=forms.Textarea(attrs={"rows": 22}),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def _name(turn: Any) -> str:
     return f"{turn.layer}-{int(turn.start.timestamp())}"
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from rotations.views import changes, duty, feeds, swaps, turns
+from rotations.views import changes, duty, feeds, handovers, swaps, turns
 
 app_name = "rotations"
 TEAM = "t/<str:key>/duty"
@@ -9,6 +9,9 @@ ROTATION = "rotations/<int:pk>"
 urlpatterns = [
     path(f"{TEAM}/", duty.DutyPage.as_view(), name="duty"),
     path(f"{TEAM}/now/", duty.Now.as_view(), name="now"),
+    path("t/<str:key>/handover/", handovers.Handovers.as_view(), name="handovers"),
+    path("handovers/<int:pk>/", handovers.OneHandover.as_view(), name="handover"),
+    path("handovers/<int:pk>/acceptance/", handovers.Acceptance.as_view(), name="handover-acceptance"),
     path(f"{TEAM}/feeds/", feeds.MadeFeed.as_view(), name="feeds"),
     path(f"{TEAM}/<str:kind>/turns/", turns.Turns.as_view(), name="turns"),
     path(f"{TEAM}/<str:kind>/second/", turns.SecondTurns.as_view(), name="second-turns"),

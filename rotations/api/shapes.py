@@ -13,7 +13,7 @@ from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, Str
 from people.models import Person, Team
 from people.models.days import FIRST, LAST
 from rotations.duty import Duty, OnDuty
-from rotations.models import Kind, LayerNumber, LineUp, Override, Rotation, Swap
+from rotations.models import Handover, Kind, LayerNumber, LineUp, Override, Rotation, Swap
 from rotations.models.lining_up import LONGEST, MOST_GROUPS, MOST_WINDOWS
 from rotations.schedule import Unit
 
@@ -159,6 +159,39 @@ class ShiftShape(StrictSerializer):
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
     people = OnDutyShape(many=True)
+
+
+class HandoverShape(StrictModelSerializer):
+    team = serializers.SlugRelatedField("key", source="rotation.team", read_only=True)
+    text = serializers.CharField(
+        source="words", read_only=True, help_text="Markdown; the draft until it is kept."
+    )
+    is_draft = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Handover
+        fields = (
+            "id", "rotation", "team", "since", "due_at", "outgoing", "incoming", "text", "is_draft", "edited_at", "edited_by",
+            "accepted_at", "accepted_by", "dropped_at", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_is_draft(self, handover: Handover) -> bool:
+        return handover.kept_at is None
+
+
+class HandoverRowShape(HandoverShape):
+    """Without its words."""
+
+    text = None  # type: ignore[assignment]
+
+    class Meta(HandoverShape.Meta):
+        fields = tuple(name for name in HandoverShape.Meta.fields if name != "text")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class HandoverInput(StrictSerializer):
+    text = serializers.CharField(max_length=20_000, allow_blank=True)
 
 
 class Moment(serializers.DateTimeField):

@@ -3,12 +3,14 @@ from rest_framework.routers import SimpleRouter
 
 from people.api.urls import IN_TEAM
 from rotations.api.changes import Overrides, Swaps
+from rotations.api.handovers import Handovers
 from rotations.api.rotations import Rotations, TeamDuty
 
 IN_ROTATION = "rotations/(?P<rotation_pk>[0-9]+)"
 
 router = SimpleRouter()
 router.register("rotations", Rotations, "api-rotation")
+router.register("handovers", Handovers, "api-handover")
 router.register(f"{IN_ROTATION}/overrides", Overrides, "api-override")
 router.register(f"{IN_ROTATION}/swaps", Swaps, "api-swap")
 

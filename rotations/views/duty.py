@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from core import clock
 from people.models.days import FIRST, LAST
 from rotations.duty import Duty, duty_or_buffer, on_duty
-from rotations.models import Feed, Kind, Override, Rotation, Swap
+from rotations.models import Feed, Handover, Kind, Override, Rotation, Swap
 from rotations.outlook import lacks
 from rotations.roster import Roster
 from rotations.shifts import turns_of
@@ -37,7 +37,7 @@ class Duties(OfTeam):
             "later": first + DAYS * timedelta(1), "duties": [self.duty(roster, now) for roster in rosters],
             "parts": [self.part(roster, now) for roster in rosters], "kinds": self.missing(rotations),
             "feeds": Feed.objects.valid().filter(person=self.person).select_related("rotation__team"),
-            "buffer": self.team.buffer_person,
+            "buffer": self.team.buffer_person, "handover": self.handover(rotations),
         }  # fmt: skip
 
     def rotations(self) -> list[Rotation]:
@@ -65,6 +65,11 @@ class Duties(OfTeam):
             swap.is_for_me = swap.may_take(self.person)
             swap.is_mine = swap.offered_by_id == self.person.pk or self.team.may_administer(self.person)
         return found
+
+    def handover(self, rotations: list[Rotation]) -> Handover | None:
+        kept = [rotation for rotation in rotations if rotation.kind == Kind.PERSON_OF_WEEK]
+        rows = Handover.objects.standing().filter(rotation__in=kept)
+        return rows.select_related("outgoing", "incoming", "accepted_by").first()
 
     def duty(self, roster: Roster, now: datetime) -> tuple[str, Duty]:
         return Kind(roster.rotation.kind).label, duty_or_buffer(roster, now)

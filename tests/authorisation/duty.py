@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from people.models import Person, Team
-from rotations.models import Feed, Rotation
+from rotations.models import Feed, Handover, Rotation
 
 DAY = timedelta(1)
 
@@ -15,8 +15,9 @@ def of_linux(cast: Any) -> dict[str, Any]:
     rotation = _opened(cast.linux, cast.tia, cast.eve, cast.ada)
     now = timezone.now()
     asked = rotation.offer(by=cast.eve, asked=cast.ada, start=now + 3 * DAY, end=now + 4 * DAY)
+    handover = Handover.objects.prepare_next(rotation, by=cast.eve)
     return {
-        "rotation": rotation, "asked_swap": asked,
+        "rotation": rotation, "asked_swap": asked, "handover": handover,
         "swap": rotation.offer(by=cast.eve, start=now + DAY, end=now + 2 * DAY),
         "override": rotation.override(by=cast.tia, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.ada),
         "feed": Feed.objects.make(by=cast.eve)[0],
@@ -29,6 +30,7 @@ def of_linux(cast: Any) -> dict[str, Any]:
 def of_network(cast: Any) -> dict[str, Any]:
     rotation, now = _opened(cast.network, cast.nell, cast.cy, cast.nell), timezone.now()
     return {
+        "foreign_handover": Handover.objects.prepare_next(rotation, by=cast.cy),
         "foreign_rotation": rotation, "foreign_swap": rotation.offer(by=cast.cy, start=now + DAY, end=now + 2 * DAY),
         "foreign_override": rotation.override(by=cast.nell, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.nell),
         "foreign_feed": Feed.objects.make(by=cast.cy)[0],

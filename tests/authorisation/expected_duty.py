@@ -12,6 +12,7 @@ PART = (MEMBERS - {"observer"}) | ROOT
 TEAM, ROTATION, OF = {"key": "linux.key"}, {"pk": "rotation"}, {"rotation_pk": "rotation"}
 TURNS = TEAM | {"kind": "person_of_week"}
 OVERRIDE, SWAP, ASKED = {"pk": "override"}, {"pk": "swap"}, {"pk": "asked_swap"}
+HANDOVER, GOES, COMES = {"pk": "handover"}, frozenset({"engineer"}), frozenset({"lead"})
 TIMES = {"length": 1, "unit": "week", "starts_on": "2026-11-16", "hands_over_at": "09:00", "zone": "UTC"}
 
 
@@ -38,6 +39,10 @@ def places(world: Any) -> dict[str, Any]:
     return TIMES | {"person0": world.cast.ada.pk, "version": version}
 
 
+def versioned(world: Any) -> dict[str, Any]:
+    return {"text": "All is well.", "version": world.named["handover"].version}
+
+
 def seen(route: str, may: frozenset[str], body: Body | None = None, ids: dict[str, str] | None = None) -> Row:
     return post(route, may, SEES_TEAM - may, body, ids=ids or ROTATION)
 
@@ -53,6 +58,11 @@ API = [
     get("api-rotation-on-duty", SEES_TEAM, ids=ROTATION),
     get("api-rotation-calendar", SEES_TEAM, ids=ROTATION),
     get("api-team-on-duty", SEES_TEAM, ids={"team_key": "linux.key"}),
+    get("api-handover-list"),
+    get("api-handover-detail", SEES_TEAM, ids=HANDOVER),
+    patch("api-handover-detail", ADMINS | GOES, SEES_TEAM - ADMINS - GOES, said(text="All is well."), ids=HANDOVER, match="handover"),
+    # Ada comes next.
+    seen("api-handover-acceptance", COMES, ids=HANDOVER),
     get("api-override-list", SEES_TEAM, ids=OF),
     seen("api-override-list", ADMINS, OVERRIDDEN, OF),
     seen("api-override-covers", PART, moment, OF),
@@ -69,6 +79,11 @@ API = [
 PAGES = [
     get("rotations.duty", SEES_TEAM, ids=TEAM),
     get("rotations.now", SEES_TEAM, ids=TEAM),
+    get("rotations.handovers", SEES_TEAM, ids=TEAM),
+    seen("rotations.handovers", PART, ids=TEAM),
+    get("rotations.handover", SEES_TEAM, ids=HANDOVER),
+    seen("rotations.handover", ADMINS | GOES, versioned, HANDOVER),
+    seen("rotations.handover-acceptance", COMES, ids=HANDOVER),
     seen("rotations.feeds", SEES_TEAM, ids=TEAM),
     post("rotations.feed-ending", frozenset({"engineer"}), ids=TEAM | {"pk": "feed"}),
     get("rotations.turns", ADMINS, sees=SEES_TEAM - ADMINS, ids=TURNS),

@@ -124,3 +124,43 @@ def test_reminders_name_who_writes_and_who_reads_once_each(cast: Cast, rotation,
     assert told(SUNDAY) == []
     handover.accept(by=cast.bo)
     assert told(DUE + timedelta(hours=2)) == []
+
+
+def test_the_page_shows_the_current_one_to_edit_and_to_accept(cast: Cast, handover: Handover, visit):
+    page, one = "/t/LINUX/handover/", f"/handovers/{handover.pk}/"
+    assert "Open since Monday." in visit(cast.ada).get(page).content.decode()
+    sent = {"text": "Look at **resolver-3** <script>alert(1)</script>", "version": handover.version}
+    assert visit(cast.ada).post(one, sent).status_code == 302
+    again = visit(cast.ada).post(one, sent | {"text": "Older"})
+    assert (again.status_code, "meanwhile" in again.content.decode()) == (422, True)
+    seen = visit(cast.bo).get(page).content.decode()
+    assert "<strong>resolver-3</strong>" in seen
+    assert "<script>alert" not in seen
+    assert "Accept it" in seen
+    assert visit(cast.eve).post(one + "acceptance/").status_code == 403
+    assert visit(cast.cy).get(one).status_code == 404
+    assert visit(cast.bo).post(one + "acceptance/").status_code == 302
+    assert "Bo accepted it" in visit(cast.eve).get(page).content.decode()
+
+
+def test_a_team_without_turns_is_told_why_there_is_none(cast: Cast, visit):
+    assert "Nobody takes turns here" in visit(cast.ada).get("/t/LINUX/handover/").content.decode()
+
+
+def test_programs_read_edit_and_accept(cast: Cast, handover: Handover, api):
+    at_it = f"/api/v1/handovers/{handover.pk}/"
+    read = api(cast.ada).get(at_it)
+    assert (read.json()["text"], read.json()["is_draft"]) == ("Open since Monday.", True)
+    assert api(cast.ada).patch(at_it, {"text": "x"}, format="json").status_code == 428
+    kept = api(cast.ada).patch(at_it, {"text": "Done"}, format="json", headers={"If-Match": read["ETag"]})
+    assert (kept.status_code, kept.json()["text"]) == (200, "Done")
+    assert (
+        api(cast.ada)
+        .patch(at_it, {"text": "y"}, format="json", headers={"If-Match": read["ETag"]})
+        .status_code
+        == 412
+    )
+    assert api(cast.bo).post(at_it + "acceptance/").json()["accepted_by"] == cast.bo.pk
+    rows = api(cast.bo).get("/api/v1/handovers/?team=LINUX&accepted=true").json()["results"]
+    assert [row["id"] for row in rows] == [handover.pk]
+    assert "text" not in rows[0]
