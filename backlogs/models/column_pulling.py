@@ -29,18 +29,20 @@ class Pulling:
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
         self._require_mover(item, by)
-        self._take(item, by, before, after, expected, overriding)
+        overriding = overriding and reason(overriding)
+        self._take(item, by, before, after, expected, overriding, told=overriding)
 
     @verb()
-    def take_over(self: Column, item: WorkItem, *, by: Person | None, overriding: str = "") -> None:
+    def take_over(
+        self: Column, item: WorkItem, *, by: Person | None, told: str, overriding: str = ""
+    ) -> None:
         """What a pull does, for whom another rule lets move the item: whoever removes the column in which it stands."""
-        self._take(item, by, None, None, None, overriding)
+        self._take(item, by, None, None, None, overriding, told)
 
     def _take(
         self: Column, item: WorkItem, by: Person | None, before: WorkItem | None, after: WorkItem | None,
-        expected: Column | None, overriding: str,
+        expected: Column | None, overriding: str, told: str,
     ) -> None:  # fmt: skip
-        overriding = overriding and reason(overriding)
         if item.team_id != self.team_id:
             raise Invalid(f"{self.name} is a column of another team.", code="other_team", field="column")
         if expected is None and moving.column_of(item.pk) is None:
@@ -51,7 +53,7 @@ class Pulling:
         if seen.column_id != self.pk and seen.limited:
             self._require_room(item, overriding)
         if not self._stands(seen, before or after):
-            self._bring(item, place, seen, by, overriding)
+            self._bring(item, place, seen, by, told)
         if self.category == Category.QUEUE and (before or after):
             item.order(by=by, before=before, after=after)
 
@@ -66,7 +68,7 @@ class Pulling:
         place: moving.Place,
         seen: moving.Seen,
         by: Person | None,
-        overriding: str,
+        told: str,
     ) -> None:
         move = moving.Move(
             item_id=item.pk, team_id=item.team_id, to=self.pk, came_from=seen.column_id, now=clock.now(),
@@ -74,7 +76,7 @@ class Pulling:
         )  # fmt: skip
         moving.write(move)
         item.version = move.version
-        self._tell(item, move, seen, by, overriding)
+        self._tell(item, move, seen, by, told)
 
     def _place(self: Column, before: WorkItem | None, after: WorkItem | None) -> moving.Place:
         """In a queue what is dropped beside another is ranked; its placement goes to the end."""
@@ -119,9 +121,9 @@ class Pulling:
                 )  # fmt: skip
 
     def _tell(
-        self: Column, item: WorkItem, move: moving.Move, seen: moving.Seen, by: Person | None, overriding: str
+        self: Column, item: WorkItem, move: moving.Move, seen: moving.Seen, by: Person | None, told: str
     ) -> None:
-        facts: dict[str, Any] = {"from": move.came_from} | ({"overriding": overriding} if overriding else {})
+        facts: dict[str, Any] = {"from": move.came_from} | ({"overriding": told} if told else {})
         if move.came_from == self.pk:
             item.record("ordered", by=by, changes={"version": item.version}, facts={"in": self.pk})
             return

@@ -6,12 +6,12 @@ from backlogs.models.limit import Limit, require_possible
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, Refused
-from core.fields import one_line, storable
+from core.fields import one_line, reason, storable
 from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
-    from backlogs.models import Column
+    from backlogs.models import Column, WorkItem
     from people.models import Person
 
 
@@ -83,8 +83,8 @@ class ColumnSetting:
             self.save(update_fields=["age_50", "age_85"])
 
     @verb()
-    def remove(self: Column, *, by: Person, to: Column | None = None) -> None:
-        """Its cards go to a column that the caller names; stays keep the removed column."""
+    def remove(self: Column, *, by: Person, to: Column | None = None, because: str = "") -> None:
+        """Its cards go to a column that the caller names, over its limit with a reason; stays keep the removed column."""
         from backlogs.models.work_item import WorkItem
 
         self.team.require_administrator(by)
@@ -100,9 +100,21 @@ class ColumnSetting:
             raise Refused(f"{self.name} holds cards. Name the column that they go to.", code="target_needed")
         if to is not None and not self._hands_over_to(to):
             raise Invalid("The cards cannot go there.", code="bad_target", field="to")
-        for placement in cards:
-            to.take_over(placement.item, by=by, overriding=f"{self.name} was removed")  # type: ignore[union-attr]
+        self._hand_over([placement.item for placement in cards], to, by, reason(because))
         self.change("removed", by=by, removed_at=clock.now())
+
+    def _hand_over(self: Column, items: list[WorkItem], to: Column | None, by: Person, because: str) -> None:
+        told = f"{self.name} was removed" + (f": {because}" if because else "")
+        try:
+            for item in items:
+                to.take_over(item, by=by, told=told, overriding=because)  # type: ignore[union-attr]
+        except Refused as refused:
+            if refused.code != "wip_limit":
+                raise
+            raise Refused(
+                f"{refused.sentence} The cards of {self.name} go over it with a reason, or elsewhere.",
+                code="wip_limit", field="because", **refused.extra,
+            ) from None  # fmt: skip
 
     def _hands_over_to(self: Column, to: Column) -> bool:
         """Another standing column of the team; what is done stays done."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -99,7 +99,7 @@ class ColumnPlace(OfColumn):
 class ColumnRemoval(OfColumn):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         template = "_column_removal" if is_fragment(request) else "column_removal"
-        others = self.team.columns.standing().exclude(pk=pk)
+        others = with_room(self.team.columns.standing().exclude(pk=pk))
         cards = self.column.placements.filter(archived_at=None).count()
         return self.show(
             template, column=self.column, others=others, cards=cards, section="people:team-settings"
@@ -107,9 +107,20 @@ class ColumnRemoval(OfColumn):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         others = self.team.columns.standing().select_related("team")
-        to = request.POST.get("to", "")
-        self.column.remove(by=self.person, to=get_object_or_404(others, pk=row_number(to)) if to else None)
+        number, because = request.POST.get("to", ""), request.POST.get("because", "")
+        to = get_object_or_404(others, pk=row_number(number)) if number else None
+        self.column.remove(by=self.person, to=to, because=because)
         return self.back(f"{self.column} is removed; its history stays.")
+
+
+def with_room(columns: QuerySet[Column]) -> list[Any]:
+    """The columns, each with the limit of its own and what that counts now, where it has one."""
+    own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+    found: list[Any] = list(columns.prefetch_related(own))
+    for column in found:
+        column.limit = next(iter(column.own_limits), None)
+        column.held = column.limit.held().count() if column.limit else None
+    return found
 
 
 def workflow(page: Columns) -> dict[str, Any]:

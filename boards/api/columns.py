@@ -13,7 +13,7 @@ from backlogs.models import Column, Limit
 from boards.api.on_board import OnBoard
 from boards.api.shapes import ColumnChange, ColumnInput, ColumnShape
 from boards.team_board import TeamBoard
-from core.api.etags import require_match
+from core.api.etags import etag, require_match
 from core.errors import Invalid, Refused
 from core.locking import lock
 from journal.recording import verb
@@ -45,10 +45,15 @@ class Columns(OnBoard):
     def represent(self, thing: Column) -> dict[str, Any]:
         return shape_of(thing, thing.limits.filter(class_of_service=""))
 
+    def tag(self, thing: Column) -> str:
+        """Its age lines are drawn by a job and told to nobody."""
+        return etag(thing, thing.age_50, thing.age_85) if thing.age_85 else etag(thing)
+
     @contextmanager
     def matched(self, *others: Column) -> Iterator[Any]:
         """Locked in the one order: the team, then columns by number, as whoever moves cards locks them."""
         found, team = self.get_object(), self.team()
+        team.require_administrator(self.request.user)
         with verb():
             lock(team)
             for column in sorted({found, *others}, key=lambda one: one.pk):
@@ -90,14 +95,17 @@ class Columns(OnBoard):
         column.limit_to(maximum, by=self.request.user, **how)
 
     @extend_schema(
-        parameters=[OpenApiParameter("to", int, description="The column that its cards go to.")],
+        parameters=[
+            OpenApiParameter("to", int, description="The column that its cards go to."),
+            OpenApiParameter("because", str, description="Why they go there over its limit."),
+        ],
         responses={204: None},
     )
     def destroy(self, request: Request, board: str, pk: str) -> Response:
-        """The last queue and the last done column stay; one with cards needs `to`."""
-        to = self.target(request.query_params.get("to"))
+        """The last queue and the last done column stay; one with cards needs `to`. 409 `wip_limit`: it is full there."""
+        to, because = self.target(request.query_params.get("to")), request.query_params.get("because", "")
         with self.matched(*filter(None, [to])) as column:
-            column.remove(by=request.user, to=to)
+            column.remove(by=request.user, to=to, because=because)
         return Response(status=204)
 
     def target(self, number: str | None) -> Column | None:

@@ -22,8 +22,9 @@ class NoMatch(Refused):
     status, code = 412, "changed_meanwhile"
 
 
-def etag(thing: Any) -> str:
-    return f'"{thing.version}"'
+def etag(thing: Any, *beside: object) -> str:
+    """Its version; behind points whatever else the answer shows that may change without the thing."""
+    return f'"{".".join(map(str, (thing.version, *beside)))}"'
 
 
 def require_match(request: HttpRequest, thing: Any) -> None:
@@ -36,4 +37,5 @@ def require_match(request: HttpRequest, thing: Any) -> None:
 
 
 def _strong_tags(header: str) -> set[str]:
-    return {tag for weak, tag in _TAG.findall(header) if not weak}
+    """The versions of the thing itself: what stood beside it is nothing that could be overwritten."""
+    return {tag.partition(".")[0] for weak, tag in _TAG.findall(header) if not weak}

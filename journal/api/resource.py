@@ -62,8 +62,12 @@ class Resource(OnceByKey, GenericViewSet):
             require_match(self.request, found)
             yield found
 
+    def tag(self, thing: Any) -> str:
+        """Of the answer: where it shows more than the thing, that is part of it."""
+        return etag(thing)
+
     def answer(self, thing: Any, code: int = status.HTTP_200_OK) -> Response:
-        headers = {"ETag": etag(thing)} if hasattr(thing, "version") else {}
+        headers = {"ETag": self.tag(thing)} if hasattr(thing, "version") else {}
         return Response(self.represent(thing), code, headers=headers)
 
     def created(self, thing: Any, location: str) -> Response:
@@ -85,6 +89,6 @@ class Detailed:
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         thing = self.get_object()  # type: ignore[attr-defined]
-        if hasattr(thing, "version") and request.headers.get("If-None-Match") == etag(thing):
-            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag(thing)})
+        if hasattr(thing, "version") and request.headers.get("If-None-Match") == self.tag(thing):  # type: ignore[attr-defined]
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": self.tag(thing)})  # type: ignore[attr-defined]
         return self.answer(thing)  # type: ignore[attr-defined]

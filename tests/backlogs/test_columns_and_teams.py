@@ -55,6 +55,22 @@ def test_who_removes_a_column_is_told_at_each_of_its_cards(cast: Cast) -> None:
     call_command("check_journal")
 
 
+def test_a_full_column_takes_the_cards_of_a_removed_one_with_a_reason_only(cast: Cast) -> None:
+    item, review, waiting = cast.item(), cast.column("Review"), cast.column("Waiting")
+    waiting.pull(cast.item("there"), by=cast.ada)
+    waiting.limit_to(1, by=cast.tia)
+    review.pull(item, by=cast.ada)
+    with pytest.raises(Refused, match="The cards of Review go over it") as refusal:
+        review.remove(by=cast.tia, to=waiting)
+    assert (refusal.value.code, refusal.value.extra["limit"]) == ("wip_limit", 1)
+    review.refresh_from_db()
+    assert review.removed_at is None
+    review.remove(by=cast.tia, to=waiting, because="We review in pairs now")
+    told = Entry.objects.filter(kind="item", subject=item.pk, verb="pulled").latest("number")
+    assert told.facts["overriding"] == "Review was removed: We review in pairs now"
+    call_command("check_journal")
+
+
 @pytest.mark.parametrize("name", ["Ready", "Done"])
 def test_the_last_queue_and_the_last_done_column_stay(cast: Cast, name: str) -> None:
     with pytest.raises(Refused) as refusal:

@@ -78,6 +78,15 @@ def test_a_limit_is_a_change_of_the_column(cast: Cast, api) -> None:
     assert change(program, column, limit=2)["ETag"] != before
 
 
+def test_its_age_lines_make_another_answer(cast: Cast, api) -> None:
+    program, column = api(cast.tia), cast.column("Review")
+    before = program.get(f"{COLUMNS}{column.pk}/")["ETag"]
+    column.draw_age_lines(4, 9)
+    after = program.get(f"{COLUMNS}{column.pk}/")
+    assert (after.json()["age_85"], after["ETag"] != before) == (9, True)
+    assert change(program, column, name="Looked at").status_code == 200
+
+
 def test_a_column_with_cards_goes_where_they_are_sent(cast: Cast, api) -> None:
     program, review = api(cast.tia), cast.column("Review")
     item = cast.item()
@@ -90,6 +99,24 @@ def test_a_column_with_cards_goes_where_they_are_sent(cast: Cast, api) -> None:
     assert item.placement.column.name == "Ready"
     assert "Review" not in names(cast)
     assert program.get(f"{COLUMNS}{review.pk}/").status_code == 404
+
+
+def test_a_full_column_takes_them_with_a_reason_only(cast: Cast, api) -> None:
+    program, review, waiting = api(cast.tia), cast.column("Review"), cast.column("Waiting")
+    for column, title in ((review, "a"), (waiting, "b")):
+        column.pull(cast.item(title), by=cast.ada)
+    waiting.limit_to(1, by=cast.tia)
+    answer = change(program, review, "delete", f"?to={waiting.pk}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wip_limit")
+    assert "Review" in names(cast)
+    assert change(program, review, "delete", f"?to={waiting.pk}&because=We+pair").status_code == 204
+
+
+@pytest.mark.parametrize("who", ["ada", "pia", "oz"])
+def test_who_may_not_is_told_so_before_anything_else(cast: Cast, api, who: str) -> None:
+    path = f"{COLUMNS}{cast.column('Review').pk}/"
+    assert api(getattr(cast, who)).patch(path, {}, format="json").status_code == 403
+    assert api(getattr(cast, who)).delete(path, headers={"If-Match": '"99"'}).status_code == 403
 
 
 def test_the_last_queue_stays(cast: Cast, api) -> None:

@@ -58,6 +58,18 @@ def test_cards_of_a_removed_column_go_where_one_says(cast, visit):
     assert item.placement.column.name == "Waiting"
 
 
+def test_the_removal_says_what_is_full_and_asks_why(cast, visit):
+    review, waiting = cast.column("Review"), cast.column("Waiting")
+    waiting.pull(cast.item("there"), by=cast.ada)
+    waiting.limit_to(1, by=cast.tia)
+    review.pull(cast.item(), by=cast.ada)
+    browser, path = visit(cast.tia), f"/columns/{review.pk}/removal/"
+    assert "Waiting, 1 of 1" in browser.get(path, **HTMX).content.decode()
+    assert browser.post(path, {"to": waiting.pk}, **HTMX).status_code == 409
+    assert browser.post(path, {"to": waiting.pk, "because": "We pair"}).status_code == 302
+    assert "Review" not in names(cast)
+
+
 def test_a_stale_rename_is_told(cast, visit):
     review = cast.column("Review")
     sent = {
