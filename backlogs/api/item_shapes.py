@@ -34,6 +34,12 @@ def as_made(item: WorkItem) -> WorkItem:
     return item
 
 
+def column_of(item: WorkItem) -> Column | None:
+    """Where it is on the board."""
+    placed = getattr(item, "placement", None)
+    return placed.column if placed and placed.archived_at is None else None
+
+
 class ColumnOfItem(StrictModelSerializer):
     class Meta:
         model = Column
@@ -75,8 +81,8 @@ class ItemRow(SharedFields, StrictModelSerializer):
 
     @extend_schema_field(ColumnOfItem(allow_null=True))
     def get_column(self, item: WorkItem) -> dict[str, Any] | None:
-        placed = getattr(item, "placement", None)
-        return ColumnOfItem(placed.column).data if placed and placed.archived_at is None else None
+        column = column_of(item)
+        return ColumnOfItem(column).data if column else None
 
     @extend_schema_field(BlockOfItem(allow_null=True))
     def get_block(self, item: Any) -> dict[str, Any] | None:

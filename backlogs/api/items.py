@@ -55,8 +55,8 @@ class Items(Listed, OfItem):
             item = self.seen()
         except Http404:
             return Response(RequestShape(keyed(WorkItem.objects.requested_by(request.user), key)).data)
-        if request.headers.get("If-None-Match") == etag(item):
-            return Response(status=304, headers={"ETag": etag(item)})
+        if request.headers.get("If-None-Match") == self.tag(item):
+            return Response(status=304, headers={"ETag": self.tag(item)})
         return self.answer(item)
 
     def partial_update(self, request: Request, key: str) -> Response:

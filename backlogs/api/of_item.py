@@ -10,7 +10,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlogs.api.item_shapes import ItemShape, in_rows
+from backlogs.api.item_shapes import ItemShape, column_of, in_rows
 from backlogs.models import WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
 from core.api.etags import etag
@@ -31,12 +31,16 @@ class Moved(Exception):
 
 def keyed(rows: WorkItemQuerySet, key: str) -> WorkItem:
     """The item of this key among those seen; a key that it had in another team says where it is now."""
-    rows = rows.select_related("team", "backlog", "feature")
+    rows = rows.select_related("team", "backlog", "feature", "placement__column")
     if found := rows.filter(key=key).first():
         return found
     if moved := rows.filter(old_keys__key=key).first():
         raise Moved(moved.key)
     raise Http404
+
+
+def as_it_is(item: WorkItem) -> WorkItem:
+    return in_rows(WorkItem.objects.all()).filter(pk=item.pk)[0]
 
 
 class KeyedSchema(Schema):
@@ -74,13 +78,17 @@ class OfItem(Keyed):
     matched_actions = ()
 
     def represent(self, thing: WorkItem) -> Any:
-        return ItemShape(in_rows(WorkItem.objects.all()).filter(pk=thing.pk)[0]).data
+        return ItemShape(as_it_is(thing)).data
+
+    def tag(self, thing: WorkItem) -> str:
+        """The column that is shown with it has a name of its own, and is left without a change of the item."""
+        column = column_of(thing)
+        return etag(thing, column.pk, column.version) if column else etag(thing)
 
     def answer(self, thing: WorkItem, code: int = status.HTTP_200_OK) -> Response:
         """As it is in the database by now: a verb may have gone through other instances."""
-        shown = self.represent(thing)
-        thing.version = shown["version"]
-        return Response(shown, code, headers={"ETag": etag(thing)})
+        shown = as_it_is(thing)
+        return Response(ItemShape(shown).data, code, headers={"ETag": self.tag(shown)})
 
 
 class Undone(OfItem):

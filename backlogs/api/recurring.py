@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from backlogs.filters import RecurringRuleFilter
 from backlogs.models import RecurringRule
+from core.api.etags import etag
 from core.api.serializers import SeenByKey, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Detailed, Listed, Resource
 from people.models import Team
@@ -62,6 +63,11 @@ class RecurringRules(Listed, Detailed, Resource):
 
     def represent(self, thing: RecurringRule) -> dict[str, object]:
         return RuleShape(self.get_queryset().get(pk=thing.pk)).data
+
+    def tag(self, thing: RecurringRule) -> str:
+        """When its last item was done is the item's to change."""
+        done = self.get_queryset().get(pk=thing.pk).last_done_at
+        return etag(thing, int(done.timestamp())) if done else etag(thing)
 
     def create(self, request: Request) -> Response:
         rule = RecurringRule.objects.add(by=request.user, **self.input())

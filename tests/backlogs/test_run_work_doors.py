@@ -44,6 +44,15 @@ def test_from_adding_to_ending_by_a_program(cast, api) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "ended")
 
 
+def test_when_it_was_done_last_makes_another_answer(cast, api, rule) -> None:
+    rule.make_due(by=None)
+    path, program = f"{DOOR}{rule.pk}/", api(cast.pia)
+    before = program.get(path)
+    WorkItem.objects.get(key=before.json()["last_item"]).close(by=cast.ada)
+    again = program.get(path, headers={"If-None-Match": before["ETag"]})
+    assert again.json()["last_done_at"] is not None
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import WorkItem
+from backlogs.planning_ahead import plan_ahead
 
 ITEMS = "/api/v1/items/"
 
@@ -34,7 +35,7 @@ def test_an_item_shows_where_it_stands(cast, api):
     item = filled(cast, "Renew")
     answer = api(cast.oz).get(f"{ITEMS}{item.key}/")
     shown = answer.json()
-    assert answer["ETag"] == f'"{shown["version"]}"'
+    assert answer["ETag"].startswith(f'"{shown["version"]}.')
     assert (shown["team"], shown["backlog"], shown["feature"]) == ("LINUX", "business", feature.pk)
     assert (shown["column"]["name"], shown["column"]["category"]) == ("In progress", "active")
     assert (shown["crew"], shown["labels"]) == ([cast.ada.pk, cast.eve.pk], ["dns", "tls"])
@@ -70,6 +71,31 @@ def test_an_unchanged_item_is_not_sent_again(cast, api):
     first = program.get(f"{ITEMS}{item.key}/")
     again = program.get(f"{ITEMS}{item.key}/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def renamed(cast):
+    cast.column("Review").rename("Looked at", by=cast.tia)
+
+
+def closed(cast):
+    cast.linux.iterations.get(number=1).close(by=cast.pia)
+
+
+@pytest.mark.parametrize(("name", "happens"), [("Review", renamed), ("Done", closed)])
+def test_what_else_it_shows_makes_it_another_answer(cast, api, name, happens):
+    plan_ahead(cast.linux, by=cast.pia)[0].start(by=cast.pia)
+    item, program = cast.item(), api(cast.ada)
+    path = f"{ITEMS}{item.key}/"
+    cast.column(name).pull(item, by=cast.ada)
+    first = program.get(path)
+    assert program.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    happens(cast)
+    again = program.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["ETag"] != first["ETag"]) == (200, True)
+    assert again.json()["column"] != first.json()["column"]
+    assert change(program, item.key, {"title": "Other"}, first["ETag"]).status_code == 200, (
+        "it is the same item"
+    )
 
 
 def test_a_title_and_a_team_make_an_item(cast, api):
