@@ -38,7 +38,8 @@ def test_what_is_not_urgent_is_bundled_for_the_minutes_of_whom_it_is_told_to(cas
     with at(later(minutes=10)):
         work()
     assert told() == ["bo"]
-    assert "5 from people" in mail.outbox[0].subject and "A late one" not in mail.outbox[0].subject
+    assert "5 from people" in mail.outbox[0].subject
+    assert "and 2 more" not in mail.outbox[0].body
 
 
 def test_a_flood_is_one_message_that_names_source_and_group(cast):
@@ -55,7 +56,7 @@ def test_a_flood_is_one_message_that_names_source_and_group(cast):
     work()
     assert told() == ["bo"]
     assert "37 from" in mail.outbox[0].subject
-    assert mail.outbox[0].body.count("LINUX-") == 3 + 0 or "and 34 more" in mail.outbox[0].body
+    assert "and 34 more" in mail.outbox[0].body
 
 
 def test_a_storm_that_goes_on_is_one_message_every_ten_minutes(cast):
@@ -63,11 +64,11 @@ def test_a_storm_that_goes_on_is_one_message_every_ten_minutes(cast):
     for number in range(5):
         sending.send(firing(f"k{number}", severity="critical"))
         work()
-    assert len(told()) == 1 or len(told()) <= 3
-    first = len(told())
+    assert told() == ["bo"]
     with at(later(minutes=11)):
         work()
-    assert len(told()) == first + 1
+    assert told() == ["bo", "bo"]
+    assert "4 from" in mail.outbox[1].subject
     assert Matter.objects.waiting().count() == 0
 
 

@@ -41,13 +41,13 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
 
     @transaction.atomic
     def raise_for(
-        self, item: WorkItem, cause: str, *, weight: str, source: str = "", group: str = ""
+        self, item: WorkItem, cause: str, *, weight: str, since: datetime, source: str = "", group: str = ""
     ) -> None:
         """The one on duty has to know of it: with what waits already, or as a matter of its own. Once per cause."""
         if Mention.objects.filter(item=item, cause=cause).exists():
             return
         matter = self._waiting_for(item.team, weight, source, group) or self._begin(
-            item.team, weight, source, group
+            item.team, weight, source, group, since
         )
         Mention.objects.create(matter=matter, item=item, cause=cause)
         if matter.due_at <= timezone.now():
@@ -60,13 +60,13 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
             return rows.filter(weight=weight, source=source, group=group).first()
         return rows.filter(weight=weight).first()
 
-    def _begin(self, team: Team, weight: str, source: str, group: str) -> Matter:
+    def _begin(self, team: Team, weight: str, source: str, group: str, since: datetime) -> Matter:
         now = timezone.now()
         if weight == Matter.Weight.URGENT:
             due = self._after_the_storm(team, source, group, now)
         else:
             people = people_on_duty(team, now)
-            due = now + timedelta(
+            due = since + timedelta(
                 minutes=min((Manner.objects.of(one).bundle_minutes for one in people), default=10)
             )
         return self.create(team=team, weight=weight, source=source, group=group, born_at=now, due_at=due)
