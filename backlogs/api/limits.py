@@ -1,16 +1,20 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlogs.models import Column, Limit
+from backlogs.models import Block, Column, Limit, Placement
+from backlogs.models.words import Category
 from core.api.serializers import SeenById, StrictModelSerializer
 from people.api.of_team import OfTeam
+from people.models import Team
+
+IN_WORK = {Category.ACTIVE, Category.WAITING}
 
 
 class LimitRow(StrictModelSerializer):
@@ -22,7 +26,42 @@ class LimitRow(StrictModelSerializer):
         read_only_fields = fields
 
     def get_count(self, limit: Limit) -> int:
-        return limit.held().count()
+        held = self.context.get("held")
+        return limit.held().count() if held is None else held_by(limit, held)
+
+
+class Cards(NamedTuple):
+    """How many cards of one kind are in a column; what a limit looks at."""
+
+    column: int
+    category: str
+    class_of_service: str
+    is_blocked: bool
+    count: int
+
+
+def cards_of(team: Team) -> list[Cards]:
+    """All cards of the team in one statement, so that ten limits cost as much as one."""
+    blocked = Exists(Block.objects.filter(item=OuterRef("item"), ended_at=None))
+    rows = (
+        Placement.objects.filter(team=team, archived_at=None)
+        .annotate(is_blocked=blocked)
+        .values_list("column", "column__category", "item__class_of_service", "is_blocked")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [Cards(*row) for row in rows]
+
+
+def held_by(limit: Limit, held: list[Cards]) -> int:
+    """`limit.held()`, out of cards that were counted before."""
+    return sum(
+        cards.count
+        for cards in held
+        if (cards.column == limit.column_id if limit.column_id else cards.category in IN_WORK)
+        and limit.class_of_service in ("", cards.class_of_service)
+        and (limit.counts_blocked or not cards.is_blocked)
+    )
 
 
 class LimitInput(StrictModelSerializer):
@@ -57,7 +96,8 @@ class Limits(OfTeam):
 
     @extend_schema(responses={200: LimitRow(many=True)})
     def list(self, request: Request, **kwargs: Any) -> Response:
-        return Response([self.represent(limit) for limit in self.get_queryset()])
+        context = {**self.get_serializer_context(), "held": cards_of(self.team())}
+        return Response(LimitRow(self.get_queryset(), many=True, context=context).data)
 
     @extend_schema(responses={201: LimitRow})
     def create(self, request: Request, team_key: str) -> Response:

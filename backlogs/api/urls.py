@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
 from backlogs.api.features import Features, Followed
 from backlogs.api.history import HistoryOfItem
+from backlogs.api.imports import Imports
 from backlogs.api.interruptions import Interruptions
 from backlogs.api.item_crew import CrewMember, CrewOfItem, Help, OwnEffort, Watch
 from backlogs.api.item_links import LabelsOfItem, Links
@@ -47,6 +48,7 @@ router.register(f"{BY_KEY}/effort", OwnEffort, "api-effort")
 router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
 router.register("recurring-rules", RecurringRules, "api-recurring-rule")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
+router.register("imports", Imports, "api-import")
 router.register("interruptions", Interruptions, "api-interruption")
 router.register("iterations", Iterations, "api-iteration")
 router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/entries", Entries, "api-entry")

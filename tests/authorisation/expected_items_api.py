@@ -108,6 +108,8 @@ BOARDS = [
     get("api-limit-list", SEES_TEAM, ids={"team_key": "linux.key"}),
     post("api-limit-list", ADMINS, SEES_TEAM - ADMINS, said(class_of_service="intangible", maximum=1), ids={"team_key": "linux.key"}),
     delete("api-limit-detail", ADMINS, SEES_TEAM - ADMINS, ids={"team_key": "linux.key", "pk": "limit"}),
+    get("api-import-list"),
+    get("api-import-detail", SEES_TEAM, ids={"pk": "import"}),
     get("api-column-list", SEES_TEAM, ids={"board": "team_board"}),
     post("api-column-list", ADMINS, SEES_TEAM - ADMINS, said(name="Try", category="active"), ids={"board": "team_board"}),
     get("api-column-detail", SEES_TEAM, ids={"board": "team_board", "pk": "review"}),

@@ -99,6 +99,6 @@ FILTERS = [
         ("item", "requester={cy.pk}"), ("item", "iteration={foreign_iteration.pk}"), ("item", "q=Foreign"),
         ("item", "label=foreign"), ("feature", "team=NET"), ("feature", "lead={nell.pk}"), ("feature", "q=Foreign"),
         ("backlog", "team=NET"), ("iteration", "team=NET"), ("request", "q=Foreign"), ("absence", "person={cy.pk}"),
-        ("absence", "team=NET"), ("recurring-rule", "team=NET"), ("agreement", "team=NET"),
+        ("absence", "team=NET"), ("recurring-rule", "team=NET"), ("agreement", "team=NET"), ("import", "team=NET"),
     ]
 ]  # fmt: skip

@@ -36,7 +36,7 @@ def test_a_form_that_sends_one(world: World, who: str, address: str, field: str)
     [
         "backlogs/{}/", "backlogs/{}/effort/", "features/{}/", "features/{}/comments/", "features/{}/crew/", "features/{}/design-notes/",
         "features/{}/health/", "features/{}/history/", "features/{}/needs/", "iterations/{}/", "iterations/{}/entries/", "customers/{}/",
-        "customers/{}/contacts/", "people/{}/", "agreements/{}/", "absences/{}/", "tokens/{}/", "recurring-rules/{}/",
+        "customers/{}/contacts/", "people/{}/", "agreements/{}/", "absences/{}/", "tokens/{}/", "recurring-rules/{}/", "imports/{}/",
         "teams/LINUX/memberships/{}/", "teams/LINUX/services/{}/", "boards/team-LINUX/columns/{}/", "boards/feature-{}/",
     ],
 )  # fmt: skip

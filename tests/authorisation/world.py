@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backlogs.models import Feature, Interruption, Iteration, Limit, RecurringRule, WorkItem
+from backlogs.models import Feature, Import, Interruption, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
 from tests.authorisation import duty, intake_things
@@ -93,6 +93,7 @@ def _names(world: World) -> dict[str, Any]:
         "foreign": world.foreign, "foreign_feature": world.foreign_feature, "foreign_iteration": world.foreign_iteration,
         "backlog": cast.backlog(), "ready": cast.column("Ready"), "progress": cast.column("In progress"),
         "rule": RecurringRule.objects.add(by=cast.pia, team=cast.linux, title="Drill", every_days=30, next_on=date(2026, 12, 24)),
+        "import": Import.objects.create(team=cast.linux, source="csv:LINUX", file_name="items.csv"),
         "limit": Limit.objects.limit_class("expedite", 1, team=cast.linux, by=cast.tia),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
         "story": world.story, "free": world.free, "val": cast.val, **parts,
