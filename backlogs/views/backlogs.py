@@ -34,6 +34,12 @@ class OfBacklog(OfTeam):
     def home(self) -> str:
         return reverse("backlogs:backlogs", args=[self.team.key])
 
+    def added(self, row: listing.Row | listing.FeatureRow, **context: Any) -> HttpResponse:
+        """The row that came, for the end of its list, and what the page counts."""
+        counted = listing.counted(self.team)
+        total = sum(each.totals.count for each in counted)
+        return self.show("_added", row=row, counted=counted, open_count=total, **context)
+
 
 class Backlogs(OfTeam):
     """All three with their order, or whatever a filter finds in them."""
@@ -140,7 +146,7 @@ class QuickItem(OfBacklog):
             return self.back(f"{item.key} is in {self.backlog.get_kind_display()}.")
         found = listing.rows([item], self.team, self.backlog)
         listing.with_details(found)
-        return self.show("_item_row", row=found[0], may_rank=self.backlog.may_rank(self.person))
+        return self.added(found[0], may_rank=self.backlog.may_rank(self.person))
 
 
 class QuickFeature(OfBacklog):
@@ -150,7 +156,7 @@ class QuickFeature(OfBacklog):
         if not self.is_fragment:
             return self.back(f"“{feature}” is in {self.backlog.get_kind_display()}.")
         row = listing.feature_rows([feature], self.person, self.backlog)[0]
-        return self.show("_feature_row", row=row, may_rank=True, listing={"backlog": self.backlog})
+        return self.added(row, may_rank=True, listing={"backlog": self.backlog})
 
 
 class PlannedShare(OfBacklog):

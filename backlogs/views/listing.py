@@ -113,6 +113,18 @@ def listings(team: Team, person: Person, unfolded: set[int] | None) -> list[List
     return found
 
 
+def counted(team: Team) -> list[Listing]:
+    """All three with their sums and nothing of what is in them."""
+    totals, features = (
+        _totals(team),
+        dict(team.features.open().values_list("backlog").annotate(Count("pk")).order_by()),
+    )
+    found = [Listing(backlog, totals.get(backlog.pk, Totals())) for backlog in team.backlogs.all()]
+    for listing in found:
+        listing.totals.features = features.get(listing.backlog.pk, 0)
+    return found
+
+
 def first_of_each(things: QuerySet[Any]) -> list[Any]:
     """The first window of each backlog, by rank, in one statement; each knows how many there are."""
     numbered = things.annotate(

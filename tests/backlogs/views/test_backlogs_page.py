@@ -150,6 +150,10 @@ def test_another_teams_items_are_not_found(cast, visit):
 def test_an_item_is_added_by_its_title(cast, visit):
     browser = visit(cast.ada)
     row = browser.post(f"{PAGE}interrupt/items/", {"title": "Disk full"}, **HTMX)
+    counts = " ".join(row.content.decode().split())
+    assert '<p class="groom-figures" id="figures-interrupt" hx-swap-oob="true"><span>1 open' in counts
+    assert '<span class="soft" id="count-interrupt" hx-swap-oob="true">1 item</span>' in counts
+    assert 'id="open-count" hx-swap-oob="true">1 open item</span>' in counts
     assert row.status_code == 200
     assert titles(row).strip().startswith("<li")
     assert browser.post(f"{PAGE}ssa/items/", {"title": "Heal it"}).status_code == 302
