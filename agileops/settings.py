@@ -197,6 +197,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "intake.tasks.send_notices", "schedule": 15},
     "remind-of-turns": {"task": "intake.tasks.remind_of_turns", "schedule": 60},
     "look-ahead-at-turns": {"task": "intake.tasks.look_ahead_at_turns", "schedule": 3600},
+    "ask-mailboxes": {"task": "intake.tasks.ask_mailboxes", "schedule": 60},
+    "follow-turns": {"task": "rotations.tasks.follow_turns", "schedule": 600},
     "end-stale-signals": {"task": "intake.tasks.end_stale_signals", "schedule": 3600},
     "forget-old-deliveries": {"task": "intake.tasks.forget_old_deliveries", "schedule": 24 * 3600},
     "draw-age-lines": {"task": "metrics.tasks.draw_age_lines", "schedule": 6 * 3600},
@@ -210,6 +212,13 @@ OUTBOUND_ALLOWED = env.networks("OUTBOUND_ALLOWED")
 BASE_URL = env.text("BASE_URL", f"http://{env.text('HOST', '127.0.0.1')}:{env.text('PORT', '8000')}").rstrip(
     "/"
 )
+
+# Mail that comes in: where it is listened to (no port: nowhere), what stands behind the @ of our addresses, and whose word
+# about a sender is taken: servers by the name in Authentication-Results, handed over by relays in these networks.
+MAIL_HOST, MAIL_PORT = env.text("MAIL_HOST", "127.0.0.1"), env.number("MAIL_PORT", 0)
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost")
+MAIL_AUTH_SERVERS = env.words("MAIL_AUTH_SERVERS")
+MAIL_RELAYS = env.networks("MAIL_RELAYS") or ["127.0.0.0/8", "::1"]
 
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND", f"django.core.mail.backends.{'console' if EMBEDDED else 'smtp'}.EmailBackend"

@@ -1,0 +1,137 @@
+"""What a handover says before anybody edits it: read from the interrupts, their history, and what sent them.
+
+Counted over the turn that ends; alert rules over thirty days, so that a quiet week does not hide one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from backlogs.models import Block, Stay, WorkItem
+from core import clock
+from intake.models import Triage
+from journal.models import Entry
+from rotations.drafting import drafts
+
+if TYPE_CHECKING:
+    from rotations.models import Handover
+
+OFTEN, LISTED = 3, 12
+WINDOW = timedelta(days=30)
+MEANS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
+ACTED = (Triage.Decision.ACCEPTED, Triage.Decision.PROMOTED)
+
+
+@drafts
+def draft(handover: Handover) -> str:
+    """Markdown; parts with nothing in them are left out."""
+    team = handover.rotation.team_id
+    end = min(handover.due_at, clock.now())
+    rows = WorkItem.objects.filter(team=team).interrupts()
+    waiting = list(_waiting(rows, end))
+    still = (
+        rows.open().exclude(pk__in=[item.pk for item, _ in waiting]).order_by("priority", "created_at", "id")
+    )
+    parts = [
+        _counted(rows, handover.since, end),
+        _part("Open", [_line(item, _since(item, end)) for item in still[: LISTED + 1]], still.count()),
+        _part("Waiting", [_line(item, why) for item, why in waiting]),
+        _part("Odd", [_line(item, why) for item, why in _odd(rows, handover.since, end)]),
+        _part("Repeated", [f"- {_plain(title)}: {count} times" for title, count in _repeated(rows, handover.since, end)]),
+        _part("Alert rules that nobody acted on: delete or fix", list(_rules(rows, end))),
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part)
+
+
+def _counted(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> str:
+    counts = rows.aggregate(
+        came=Count("pk", filter=Q(created_at__gte=since, created_at__lt=end)),
+        done=Count("pk", filter=Q(closed_at__gte=since, closed_at__lt=end, outcome="done")),
+        alone=Count("pk", filter=Q(closed_at__gte=since, closed_at__lt=end, outcome="resolved_itself")),
+        carried=Count("pk", filter=Q(closed_at=None, created_at__lt=end)),
+    )
+    said = f"Counted: {counts['came']} came, {counts['done']} done, {counts['carried']} carried on"
+    return f"{said}, {counts['alone']} resolved themselves." if counts["alone"] else f"{said}."
+
+
+def _waiting(rows: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[WorkItem, str]]:
+    """Blocked, or put off until later."""
+    seen: set[int] = set()
+    for block in Block.objects.filter(item__in=rows.open(), ended_at=None).select_related("item")[:LISTED]:
+        seen.add(block.item_id)
+        note = f": {_plain(block.note)}" if block.note else ""
+        yield block.item, f"waits for {block.get_reason_display()}{note}"
+    put_off = Triage.objects.filter(item__in=rows.open(), snoozed_until__gt=end).select_related("item")
+    for triage in put_off.exclude(item__in=seen)[:LISTED]:
+        yield (
+            triage.item,
+            f"put off until {triage.snoozed_until:%a} {triage.snoozed_until.day} {triage.snoozed_until:%b %H:%M}",
+        )
+
+
+def _odd(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> Iterable[tuple[WorkItem, str]]:
+    """Reopened, or back in a column that it had left, in this turn."""
+    touched = rows.filter(Q(closed_at=None) | Q(closed_at__gte=since))
+    reopened = Entry.objects.filter(
+        kind="item", verb="reopened", subject__in=touched.values("pk"), happened_at__gte=since, happened_at__lt=end
+    )  # fmt: skip
+    again = Counter(reopened.values_list("subject", flat=True))
+    stays = Stay.objects.filter(item__in=touched, entered_at__gte=since, entered_at__lt=end)
+    columns = stays.values("item", "column").annotate(times=Count("pk")).filter(times__gt=1)
+    bounced = {row["item"] for row in columns}
+    for item in touched.filter(pk__in={*again, *bounced}).order_by("id")[:LISTED]:
+        words = [f"reopened {_times(again[item.pk])}"] if again[item.pk] else []
+        yield item, " and ".join([*words, *(["went back and forth"] if item.pk in bounced else [])])
+
+
+def _repeated(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> list[tuple[str, int]]:
+    """The same title at least three times within thirty days, and again in this turn."""
+    lately = rows.filter(created_at__gte=end - WINDOW, created_at__lt=end)
+    titles = lately.filter(created_at__gte=since).values("title")
+    counted = lately.filter(title__in=titles).values("title").annotate(times=Count("pk"))
+    found = counted.filter(times__gte=OFTEN).order_by("-times", "title")
+    return list(found.values_list("title", "times")[:LISTED])
+
+
+def _rules(rows: QuerySet[WorkItem], end: datetime) -> Iterable[str]:
+    """By sender and title: fired often, and no occurrence was accepted, worked on, or done."""
+    fired = rows.exclude(external_id="").filter(created_at__gte=end - WINDOW, created_at__lt=end)
+    acted = (
+        Q(outcome="done") | Q(triage__decision__in=ACTED) | Q(crew__isnull=False) | Q(efforts__isnull=False)
+    )
+    counted = fired.values("source", "title").annotate(
+        times=Count("pk", distinct=True), acted=Count("pk", filter=acted, distinct=True)
+    )
+    for row in counted.filter(times__gte=OFTEN, acted=0).order_by("-times", "title")[:LISTED]:
+        yield f"- {_plain(row['title'])} ({_plain(row['source'])}): fired {_times(row['times'])}, never acted on"
+
+
+def _part(title: str, lines: Sequence[str], count: int | None = None) -> str:
+    """Long lists end with how many more there are."""
+    more = (count or len(lines)) - LISTED
+    shown = [*lines[:LISTED], *([f"- and {more} more"] if more > 0 else [])]
+    return "\n".join([f"## {title}", "", *shown]) if lines else ""
+
+
+def _line(item: WorkItem, why: str) -> str:
+    return f"- [{item.key}](/items/{item.key}/) {_plain(item.title)}{f' ({why})' if why else ''}"
+
+
+def _since(item: WorkItem, end: datetime) -> str:
+    days = (end - item.created_at).days
+    return f"for {days} day{'s' * (days != 1)}" if days else "since today"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _plain(text: str) -> str:
+    """A title means what it says, whatever its signs mean in Markdown."""
+    return MEANS.sub(r"\\\1", text)

@@ -1,0 +1,91 @@
+"""What a handover says before anybody edits it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from backlogs.models import WorkItem
+from core import clock
+from intake.models import Triage
+from rotations.models import Handover, Rotation
+from tests.cast import Cast
+
+MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def rotation(cast: Cast) -> Rotation:
+    with clock.at(MONDAY):
+        return Rotation.objects.open(
+            by=cast.tia, team=cast.linux, kind="person_of_week", starts_on=date(2026, 11, 16),
+            groups=[[cast.ada], [cast.bo]],
+        )  # fmt: skip
+
+
+def day(days: float) -> datetime:
+    return MONDAY + timedelta(days=days)
+
+
+def words(rotation: Rotation, cast: Cast) -> str:
+    with clock.at(day(6.5)):
+        return Handover.objects.prepare_next(rotation, by=cast.ada).words
+
+
+def arrive(cast: Cast, title: str, days: float, **more) -> WorkItem:
+    with clock.at(day(days)):
+        return cast.item(title, kind="interrupt", by=cast.eve, **more)
+
+
+def test_open_waiting_and_odd_stand_in_their_parts(cast: Cast, rotation: Rotation):
+    arrive(cast, "Disk [full] on *host-3*", 1)
+    blocked, late = arrive(cast, "Backup is slow", 2), arrive(cast, "Licence runs out", 3)
+    back = arrive(cast, "Mail loops", 4)
+    with clock.at(day(4.5)):
+        blocked.block(by=cast.eve, reason="supplier", note="ticket 17")
+        Triage.objects.create(item=late, snoozed_until=day(9))
+        back.dismiss("declined", by=cast.eve)
+    with clock.at(day(5)):
+        back.reopen(by=cast.eve)
+    text = words(rotation, cast)
+    assert text.startswith("Counted: 4 came, 0 done, 4 carried on.")
+    assert r"Disk \[full\] on \*host\-3\*" in text
+    assert "waits for a supplier: ticket 17" in text
+    assert "put off until Wed 25 Nov 09:00" in text
+    assert "Mail loops (reopened once)" in text.partition("## Odd")[2]
+    assert blocked.key not in text.partition("## Waiting")[0]
+
+
+def test_what_repeats_is_named_once_with_its_count(cast: Cast, rotation: Rotation):
+    for days in (-10, -5, 2):
+        arrive(cast, "Renew the certificate", days)
+    arrive(cast, "Something else", 3)
+    assert "- Renew the certificate: 3 times" in words(rotation, cast)
+
+
+def test_an_alert_rule_that_nobody_acts_on_is_to_be_deleted_or_fixed(cast: Cast, rotation: Rotation):
+    for number, days in enumerate((1, 2, 3)):
+        for title in ("Load is high", "Certificate expires"):
+            item = arrive(cast, title, days)
+            WorkItem.objects.filter(pk=item.pk).update(source="prometheus", external_id=f"{title}-{number}")
+            if title == "Load is high":
+                with clock.at(day(days + 0.1)):
+                    item.dismiss("resolved_itself", by=None)
+            elif number == 1:
+                item.join(cast.eve, by=cast.eve)
+    rules = words(rotation, cast).partition("delete or fix")[2]
+    assert "Load is high (prometheus): fired 3 times, never acted on" in rules
+    assert "Certificate" not in rules
+
+
+def test_a_quiet_week_says_so_in_one_line(cast: Cast, rotation: Rotation):
+    assert words(rotation, cast) == "Counted: 0 came, 0 done, 0 carried on."
+
+
+def test_a_draft_asks_the_same_however_much_there_is(cast: Cast, rotation, django_assert_max_num_queries):
+    for number in range(20):
+        arrive(cast, f"Thing {number}", 1 + number / 10)
+    with clock.at(day(6.5)):
+        handover = Handover.objects.prepare_next(rotation, by=cast.ada)
+        with django_assert_max_num_queries(10):
+            text = handover.words
+    assert "and 8 more" in text
