@@ -18,6 +18,7 @@ from journal.models import Entry
 from journal.sentences import Line, feed
 from people.models import Role, Team
 from rotations.duty import on_duty, teams_served
+from rotations.mine import MyDuty
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -74,6 +75,10 @@ class MyDay:
     @cached_property
     def duty_teams(self) -> list[Team]:
         return [team for team in teams_served(self.person) if self.person.is_member_of(team)]
+
+    @cached_property
+    def duty(self) -> MyDuty:
+        return MyDuty(self.person)
 
     @cached_property
     def banner(self) -> Banner | None:

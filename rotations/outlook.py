@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ class Lack:
     kind: str  # gap, absence, gone
     text: str
     start: datetime | None = None
+    layer: int = 1
 
 
 def lacks(roster: Roster, now: datetime, zone: ZoneInfo) -> list[Lack]:
@@ -36,7 +37,7 @@ def _of_layer(roster: Roster, number: int, now: datetime, zone: ZoneInfo) -> Ite
     for shift in layer.shifts(now, last):
         start, end = max(shift.start, now), min(shift.end, last)
         if not shift.people:
-            yield from _gaps(due, start, end, zone)
+            yield from (replace(gap, layer=number) for gap in _gaps(due, start, end, zone))
         for one in shift.people:
             if one.why == Why.ABSENCE and one.instead_of:
                 names = roster.people[one.person], roster.people[one.instead_of]

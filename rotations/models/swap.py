@@ -38,6 +38,7 @@ class Swap(Journaled):
     # Of whoever looks; a page says so before it shows the row.
     is_mine: bool
     is_for_me: bool
+    warnings: list[str]
 
     class State(models.TextChoices):
         OFFERED = "offered", "offered"

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from people.models import Person, Team
@@ -41,7 +42,9 @@ class Page(View):
 
     def back(self, done: str) -> HttpResponse:
         messages.success(self.request, done)
-        return redirect(reverse("rotations:duty", args=[self.team.key]))
+        came = self.request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(came, allowed_hosts=None)
+        return redirect(came if is_ours else reverse("rotations:duty", args=[self.team.key]))
 
 
 class OfTeam(Page):

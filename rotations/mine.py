@@ -1,0 +1,87 @@
+"""One person's own duty: the next turns, what others offer, what is offered, gaps to fill, handovers that wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from core import clock
+from rotations.concerns import concerns_of
+from rotations.models import Handover, Rotation, Swap
+from rotations.outlook import AHEAD as FORESEEN
+from rotations.outlook import Lack, lacks
+from rotations.roster import Roster
+from rotations.shifts import Turn, turns_of
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+AHEAD, TURNS, OFFERS, GAPS = timedelta(days=90), 3, 5, 2
+
+
+class MyDuty:
+    """Read once, shown once; about nobody but the person who asks."""
+
+    def __init__(self, person: Person) -> None:
+        self.person, self.now = person, clock.now()
+
+    def __bool__(self) -> bool:
+        return bool(self.turns or self.offers or self.handovers or self.gaps)
+
+    @cached_property
+    def rotations(self) -> list[Rotation]:
+        """Those in which this person has a place or is to stand in."""
+        named = Q(line_ups__seats__person=self.person) | Q(
+            overrides__comes=self.person, overrides__ended_at__gt=self.now
+        )
+        return list(Rotation.objects.standing().filter(named).distinct().select_related("team"))
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The next ones, the one that runs included, in the person's own zone."""
+        end = self.now + AHEAD
+        found = [
+            turn
+            for roster in self._rosters
+            for turn in turns_of(roster, self.now, end, self.person.tzinfo)
+            if self.person in turn.persons
+        ]
+        return sorted(found, key=lambda turn: (turn.start, turn.layer))[:TURNS]
+
+    @cached_property
+    def offers(self) -> list[Swap]:
+        """What this person may take or withdraw."""
+        seen = Rotation.objects.visible_to(self.person).values("pk")
+        rows = Swap.objects.open().filter(rotation__in=seen)
+        rows = rows.filter(Q(asked=self.person) | Q(asked=None) | Q(offered_by=self.person))
+        found = list(rows.select_related("rotation__team", "offered_by", "asked")[: 2 * OFFERS])
+        for swap in found:
+            swap.is_mine = swap.offered_by_id == self.person.pk
+            swap.is_for_me = swap.may_take(self.person)
+            swap.warnings = concerns_of(swap, self.person if swap.is_for_me else None)
+        return [swap for swap in found if swap.is_mine or swap.is_for_me][:OFFERS]
+
+    @cached_property
+    def gaps(self) -> list[tuple[Rotation, Lack]]:
+        """When nobody is on duty, of the next thirty days."""
+        found = [
+            (roster.rotation, lack)
+            for roster in self._rosters
+            for lack in lacks(roster, self.now, self.person.tzinfo)
+            if lack.kind == "gap" and lack.layer == 1 and (lack.start or self.now) < self.now + FORESEEN
+        ]
+        return found[:GAPS]
+
+    @cached_property
+    def handovers(self) -> list[Handover]:
+        """To be written within a day, or to be read."""
+        rows = Handover.objects.waiting().of(self.person).filter(due_at__lte=self.now + timedelta(days=1))
+        found = list(rows.select_related("rotation__team", "outgoing", "incoming").order_by("due_at"))
+        return [row for row in found if not (row.is_due and row.outgoing_id == self.person.pk)]
+
+    @cached_property
+    def _rosters(self) -> list[Roster]:
+        return [Roster(rotation, self.now, self.now + AHEAD) for rotation in self.rotations]
