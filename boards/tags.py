@@ -14,7 +14,7 @@ from boards.board import Board
 from core.statements import among, ask
 
 # Raised when the form of the answer changes, so that a client does not keep the old one.
-FORM = 1
+FORM = 2
 ORGANISATION = 0
 _TAG = re.compile(r'"([0-9a-f]{24})(?:\.([0-9]{1,18}(?:-[0-9]{1,18}){0,49}))?"')
 
@@ -22,12 +22,16 @@ Numbers = Mapping[int, int]
 
 
 def heads(board: Board, others: Iterable[int] = ()) -> Numbers:
-    """The last number of each stream that the board shows, and of the organisation's."""
+    """The last number of each stream that the board shows, and of the organisation's; and the age lines of columns, each
+    under its number made negative, since a job draws them and tells nobody."""
     where, ids = among(sorted({*board.teams, *others}))
+    own, teams = among(sorted(board.teams))
     rows = ask(
         f"SELECT coalesce(team_id, {ORGANISATION}), number FROM journal_head"
-        f" WHERE (team_id IS NULL AND NOT of_accounts) OR team_id {where}",
-        [ids],
+        f" WHERE (team_id IS NULL AND NOT of_accounts) OR team_id {where}"
+        f" UNION ALL SELECT -id, 65536 * coalesce(age_50, 0) + coalesce(age_85, 0) FROM backlogs_column"
+        f" WHERE team_id {own} AND removed_at IS NULL AND coalesce(age_50, age_85) IS NOT NULL",
+        [ids, teams],
     )
     return dict(rows)
 
@@ -37,7 +41,8 @@ def tag(board: Board, question: str, numbers: Numbers) -> str:
     rights = [viewer.is_superuser, *((team, sorted(viewer.roles_in(team))) for team in board.teams)]
     days = [team.days.today.isoformat() for team in board.teams.values()]
     facts = (FORM, board.name, viewer.pk, rights, days, question, sorted(numbers.items()))
-    others = sorted(numbers.keys() - board.teams.keys() - {ORGANISATION})
+    streams = {number for number in numbers if number > ORGANISATION}
+    others = sorted(streams - board.teams.keys())
     named = "." + "-".join(map(str, others)) if others else ""
     return f'W/"{blake2b(repr(facts).encode(), digest_size=12).hexdigest()}{named}"'
 

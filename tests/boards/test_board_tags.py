@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlogs.models import Column, Feature
+from backlogs.models import Column, Feature, Limit
 from boards import remembered
 from tests.cast import Cast
 
@@ -28,6 +28,7 @@ def is_unchanged(program, known: str, path: str = BOARD) -> bool:
 
 @pytest.fixture
 def item(cast: Cast):
+    cast.column("Done").draw_age_lines(4, 9)
     item = cast.item("Renew", feature=cast.feature())
     cast.column("Review").pull(item, by=cast.ada)
     return item
@@ -58,6 +59,11 @@ CHANGES = {
         team=cast.linux, by=cast.tia, name="x", category="active"
     ),
     "a limit": lambda cast, item: cast.column("Review").limit_to(3, by=cast.tia),
+    "a limit of a class": lambda cast, item: Limit.objects.limit_class(
+        "expedite", 1, team=cast.linux, by=cast.tia
+    ),
+    "age lines": lambda cast, item: cast.column("Review").draw_age_lines(2, 5),
+    "other age lines": lambda cast, item: cast.column("Done").draw_age_lines(5, 9),
     "a person": lambda cast, item: cast.ada.rename(by=cast.ada, name="Ada L."),
     "a team": lambda cast, item: cast.linux.set_up(by=cast.tia, zone="Asia/Tokyo"),
 }
