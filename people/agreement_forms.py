@@ -7,17 +7,27 @@ from django import forms
 from people.form_fields import DayInput
 from people.forms import VerbForm
 from people.models import Agreement, Customer, Person, Team
+from people.target_fields import TargetsField
 
 WORDS = ("ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by")
 
 
 class TermsForm(VerbForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    targets = TargetsField(
+        required=False,
+        label="By priority, in minutes",
+        help_text="A priority with a number here keeps to its row alone; the others to what stands above.",
+    )
+    field_order = (
+        *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "around_the_clock", "targets",
+    )  # fmt: skip
 
     class Meta:
         model = Agreement
         fields = (
-            *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "differs_because", "review_on",
+            *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "around_the_clock",
+            "differs_because", "review_on",
         )  # fmt: skip
         labels = {
             "on_call": "On call",
@@ -26,6 +36,7 @@ class TermsForm(VerbForm):
             "acknowledge_minutes": "Acknowledged within minutes",
             "respond_minutes": "Answered within minutes",
             "resolve_minutes": "Resolved within minutes",
+            "around_the_clock": "Counted around the clock, not in working hours",
             "differs_because": "Why it differs from the default",
             "review_on": "Reviewed on",
         }
@@ -34,6 +45,7 @@ class TermsForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["targets"].initial = self.instance.targets_told()
         if "version" in self.fields:
             self.fields["version"].initial = self.instance.version
 
@@ -45,7 +57,7 @@ class ProposalForm(TermsForm):
     customer = forms.ModelChoiceField(
         Customer.objects.none(), required=False, empty_label="everybody: the default"
     )
-    field_order = ("customer",)
+    field_order = ("customer", *TermsForm.field_order)
 
     def __init__(self, team: Team, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -118,4 +118,6 @@ def changed_share(entry: Entry, names: Names) -> str:
 @tells("agreement", "amended")
 def amended(entry: Entry, names: Names) -> str:
     terms = [name for name in sorted(entry.facts.get("was", {})) if not name.endswith("_accepted_at")]
+    if any(name.startswith("target:") for name in entry.changes):
+        terms.append("targets by priority")
     return f"changed {words_of(terms)} of {names.it(entry)}; both sides accept anew"

@@ -82,18 +82,22 @@ class Journaled(models.Model):
         self.record(verb, by=by, changes=self.journal_state(), facts=facts)
 
     def change(
-        self, verb: str, *, by: "Person | None", facts: Mapping[str, Any] | None = None, **values: Any
-    ) -> bool:
-        """Write the values that differ and tell them, with what they were; False when nothing differs."""
+        self, verb: str, *, by: "Person | None", facts: Mapping[str, Any] | None = None,
+        parts: Mapping[str, Any] | None = None, **values: Any,
+    ) -> bool:  # fmt: skip
+        """Write the values that differ and tell them, with what they were and with rows of its own that changed.
+
+        False when nothing differs.
+        """
         names = [name for name, value in values.items() if getattr(self, name) != value]
-        if not names:
+        if not names and not parts:
             return False
         was = self.journal_values(*names)
         for name in names:
             setattr(self, name, values[name])
         self.save(update_fields=[*names, *self._bump_version()])
         told = self.journal_values(*names, *(["version"] if hasattr(self, "version") else []))
-        self.record(verb, by=by, changes=told, facts={"was": was, **(facts or {})})
+        self.record(verb, by=by, changes={**told, **(parts or {})}, facts={"was": was, **(facts or {})})
         return True
 
     def _bump_version(self) -> list[str]:

@@ -15,6 +15,7 @@ from people.models import (
     CustomerContact,
     Person,
 )
+from people.target_fields import TargetsField
 
 
 @admin.register(Customer)
@@ -62,7 +63,7 @@ class CustomerContactAdmin(VerbAdmin):
 
 TERMS = (
     "ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by", "acknowledge_minutes", "respond_minutes",
-    "resolve_minutes", "differs_because", "review_on",
+    "resolve_minutes", "around_the_clock", "differs_because", "review_on",
 )  # fmt: skip
 END = ("ends_on", "because")
 
@@ -70,10 +71,12 @@ END = ("ends_on", "because")
 class AgreementForm(forms.ModelForm):
     ends_on = forms.DateField(required=False, help_text="The first day without it; empty while it holds.")
     because = forms.CharField(required=False, max_length=200, label="Why it ends")
+    targets = TargetsField(required=False, label="By priority, in minutes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.fields["targets"].initial = self.instance.targets_told()
             self.fields["ends_on"].initial = self.instance.ends_on
             self.fields["because"].initial = self.instance.ended_because
 

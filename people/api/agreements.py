@@ -9,16 +9,26 @@ from rest_framework.response import Response
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Detailed, Listed, Resource
 from people.filters import AgreementFilter
-from people.models import Agreement, Customer, Team
+from people.models import Agreement, AgreementTarget, Customer, Team
+from people.models.agreement_target import SAID
 
 TERMS = (
     "ownership", "autonomy", "on_call", "automated", "escalation", "sustained_by", "acknowledge_minutes",
-    "respond_minutes", "resolve_minutes", "differs_because", "review_on",
+    "respond_minutes", "resolve_minutes", "around_the_clock", "differs_because", "review_on",
 )  # fmt: skip
+
+
+class TargetShape(StrictModelSerializer):
+    """What holds for one priority, in place of the minutes that hold for all."""
+
+    class Meta:
+        model = AgreementTarget
+        fields = SAID
 
 
 class AgreementShape(StrictModelSerializer):
     team = serializers.SlugRelatedField("key", read_only=True)
+    targets = TargetShape(many=True, read_only=True)
 
     class Meta:
         model = Agreement
@@ -27,6 +37,7 @@ class AgreementShape(StrictModelSerializer):
             "team",
             "customer",
             *TERMS,
+            "targets",
             "team_accepted_at",
             "customer_accepted_at",
             "ended_at",
@@ -37,9 +48,11 @@ class AgreementShape(StrictModelSerializer):
 
 
 class AgreementTerms(StrictModelSerializer):
+    targets = TargetShape(many=True, required=False, help_text="All of them; one left out is dropped.")
+
     class Meta:
         model = Agreement
-        fields = TERMS
+        fields = (*TERMS, "targets")
 
 
 class AgreementInput(AgreementTerms):
@@ -47,7 +60,7 @@ class AgreementInput(AgreementTerms):
     customer = SeenById(queryset=Customer.objects.all(), required=False, allow_null=True)
 
     class Meta(AgreementTerms.Meta):
-        fields = ("team", "customer", *TERMS)
+        fields = ("team", "customer", *TERMS, "targets")
 
 
 class AgreementEnd(StrictSerializer):
@@ -65,7 +78,7 @@ class Agreements(Listed, Detailed, Resource):
     inputs = {"create": AgreementInput, "partial_update": AgreementTerms, "ending": AgreementEnd}
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().select_related("team").order_by("id")
+        return super().get_queryset().select_related("team").prefetch_related("targets").order_by("id")
 
     def create(self, request: Request) -> Response:
         agreement = Agreement.objects.propose(by=request.user, **self.input())

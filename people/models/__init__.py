@@ -2,6 +2,7 @@
 
 from people.models.absence import Absence
 from people.models.agreement import Agreement
+from people.models.agreement_target import AgreementTarget
 from people.models.buffer_turn import BufferTurn
 from people.models.customer import Customer, CustomerContact
 from people.models.departure import Departure
@@ -17,6 +18,7 @@ from people.models.token import Token
 __all__ = [
     "Absence",
     "Agreement",
+    "AgreementTarget",
     "BufferTurn",
     "Customer",
     "CustomerContact",

@@ -12,6 +12,7 @@ from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
 from people.models.agreement_ending import Ends
+from people.models.agreement_target import Aims
 from people.models.customer import CustomerContact
 from people.models.days import require_days
 from people.models.membership import Role
@@ -45,7 +46,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type: ignore[misc]
     @verb()
-    def propose(self, *, by: Person, team: Any, customer: Any = None, **terms: Any) -> Agreement:
+    def propose(
+        self, *, by: Person, team: Any, customer: Any = None, targets: Any = None, **terms: Any
+    ) -> Agreement:
         """The team's default (without customer), or a differing one, which needs a reason and a review date (R11)."""
         agreement = self.model(team=team, customer=customer, **terms)
         agreement.require_product_owner(by)
@@ -56,17 +59,19 @@ class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type
             raise Refused(
                 f"There is such an agreement already{until}; change that one.", code="agreement_exists"
             )
-        agreement.begin("proposed", by=by)
+        agreement.save(force_insert=True)
+        parts = agreement.write_targets(targets)
+        agreement.record("proposed", by=by, changes={**agreement.journal_state(), **parts})
         return agreement
 
 
-class Agreement(Journaled, Ends):
+class Agreement(Journaled, Ends, Aims):
     """What a team and its customers settled: ownership, who is on call, service levels, escalation (R11)."""
 
     journal_kind = "agreement"
     journal_fields = (
-        "team", "customer", "acknowledge_minutes", "respond_minutes", "resolve_minutes", "review_on",
-        "team_accepted_at", "customer_accepted_at", "ended_at", "version",
+        "team", "customer", "acknowledge_minutes", "respond_minutes", "resolve_minutes",
+        "around_the_clock", "review_on", "team_accepted_at", "customer_accepted_at", "ended_at", "version",
     )  # fmt: skip
     journal_texts = (
         "ownership",
@@ -92,6 +97,8 @@ class Agreement(Journaled, Ends):
     acknowledge_minutes = models.PositiveIntegerField(null=True, blank=True)
     respond_minutes = models.PositiveIntegerField(null=True, blank=True)
     resolve_minutes = models.PositiveIntegerField(null=True, blank=True)
+    # Else minutes are those of the team's working hours.
+    around_the_clock = models.BooleanField(default=False)
     differs_because = models.CharField(max_length=300, blank=True)
     review_on = models.DateField(null=True, blank=True)
     team_accepted_at = models.DateTimeField(null=True, editable=False)
@@ -142,6 +149,7 @@ class Agreement(Journaled, Ends):
 
     def check_terms(self) -> None:
         require_days(review_on=self.review_on)
+        self.check_limits()
         if self.customer_id and not (self.differs_because and self.review_on):
             raise Refused(
                 "An agreement that differs from the default needs a reason and a review date.",
@@ -150,14 +158,16 @@ class Agreement(Journaled, Ends):
             )
 
     @verb()
-    def amend(self, *, by: Person, version: int | None = None, **terms: Any) -> None:
+    def amend(self, *, by: Person, version: int | None = None, targets: Any = None, **terms: Any) -> None:
         """Other terms, if they differ; both sides accept anew. `version` is the one that was read."""
         self.require_product_owner(by)
         self.lock_as_read(version)
         self.require_standing()
         self.as_if(**terms).check_terms()
-        if any(getattr(self, name) != value for name, value in terms.items()):
-            self.change("amended", by=by, **terms, team_accepted_at=None, customer_accepted_at=None)
+        parts = self.write_targets(targets)
+        if parts or any(getattr(self, name) != value for name, value in terms.items()):
+            anew = {"team_accepted_at": None, "customer_accepted_at": None}
+            self.change("amended", by=by, parts=parts, **terms, **anew)
 
     @verb()
     def accept(self, *, by: Person, version: int | None = None) -> None:
