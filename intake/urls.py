@@ -1,6 +1,15 @@
 from django.urls import path, re_path
 
-from intake.views import door, notices, notices_account, notices_link, source, sources, triage, triage_together
+from intake.views import (
+    door,
+    notices,
+    notices_account,
+    notices_link,
+    source,
+    sources,
+    triage,
+    triage_together,
+)
 from intake.views.triage_verbs import VERBS
 
 app_name = "intake"
@@ -29,7 +38,11 @@ urlpatterns = [
     path(f"{NOTICES}/chat/<int:pk>/ending/", notices.EndedTeamChat.as_view(), name="team-chat-ending"),
     path("account/notices/", notices_account.HowTold.as_view(), name="how-told"),
     path("account/notices/channels/", notices_account.Channels.as_view(), name="channels"),
-    path("account/notices/channels/<int:pk>/ending/", notices_account.EndedChannel.as_view(), name="channel-ending"),
+    path(
+        "account/notices/channels/<int:pk>/ending/",
+        notices_account.EndedChannel.as_view(),
+        name="channel-ending",
+    ),
     path("account/notices/trial/", notices_account.TestNotice.as_view(), name="notice-trial"),
     path(f"{TRIAGE}/", triage.TriagePage.as_view(), name="triage"),
     path(f"{TRIAGE}/count/", triage.TriageCount.as_view(), name="triage-count"),

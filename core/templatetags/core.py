@@ -78,13 +78,10 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.inclusion_tag("core/_nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, page: str, *args: Any, icon: str, label: str, keys: str = ""
+    context: Context, page: str, *args: Any, icon: str, label: str, keys: str = "", count: str = ""
 ) -> dict[str, Any]:
-    """A place of the navigation; one whose app is not installed is not shown."""
-    try:
-        url = reverse(page, args=args)
-    except NoReverseMatch:
-        url = ""
+    """A place of the navigation; one whose app is not installed is not shown. `count` names a page that says how much waits."""
+    url = _url(page, *args)
     here = getattr(context.get("request"), "path", "")
     is_here = here == url if url == "/" else bool(url) and here.startswith(url)
     section = context.get("section")
@@ -94,4 +91,13 @@ def nav_link(
         "label": label,
         "keys": keys,
         "is_current": section == page if section else is_here,
+        "count_url": _url(count, *args) if count else "",
+        "count_id": count.rpartition(":")[2],
     }
+
+
+def _url(page: str, *args: Any) -> str:
+    try:
+        return reverse(page, args=args)
+    except NoReverseMatch:
+        return ""

@@ -7,6 +7,7 @@ from backlogs.models.words import BacklogKind, Category
 from core import clock
 from core.errors import Invalid, Refused
 from core.locking import lock, lock_all
+from intake.models.triage.urgency import P1
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Deciding:
         if self.is_decided_as(self.Decision.ACCEPTED, by):
             return
         self.require_untriaged(by)
+        if values.get("priority") == P1:
+            self.call_p1(by=by)
         if values:
             item.edit(by=by, **values)
         column.pull(item, by=by, overriding=overriding)

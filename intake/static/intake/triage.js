@@ -1,0 +1,63 @@
+// The inbox under the fingers: which row is looked at follows the keys at once, its detail comes a moment later.
+const MOMENT = 120;
+let timer = 0;
+
+const rows = () => [...document.querySelectorAll("[data-triage-row]")];
+const current = () => rows().findIndex((row) => row.hasAttribute("aria-current"));
+
+// Until the other one is here no key may decide about the one that is left.
+function look(row) {
+  rows().forEach((each) => each.removeAttribute("aria-current"));
+  row.setAttribute("aria-current", "true");
+  document.querySelectorAll("#triage-item [data-key]").forEach((each) => each.removeAttribute("data-key"));
+}
+
+function move(by) {
+  const all = rows();
+  if (!all.length) return;
+  const row = all[Math.min(all.length - 1, Math.max(0, current() + by))];
+  row.focus();
+  if (row.hasAttribute("aria-current")) return;
+  look(row);
+  clearTimeout(timer);
+  timer = setTimeout(() => row.isConnected && row.click(), MOMENT);
+}
+
+document.addEventListener("click", (event) => {
+  const mover = event.target.closest("[data-triage-move]");
+  const row = event.target.closest("[data-triage-row]");
+  if (mover) move(Number(mover.dataset.triageMove));
+  if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  clearTimeout(timer);
+  look(row);
+  document.getElementById("triage").classList.add("is-open");
+});
+
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const isHere = event.target === document.body || event.target.matches("[data-triage-row], main");
+  if (!by || !isHere || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  move(by);
+});
+
+// A choice in a dialog is sent like a word in it; Space opens its list.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("dialog select")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-triage-back]")) return;
+  event.preventDefault();
+  document.getElementById("triage").classList.remove("is-open");
+  rows()[current()]?.focus();
+});
+
+// After a decision the next one is looked at, and the keys go on where they were.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "triage" && event.detail.elt.id !== "triage") return;
+  (rows()[current()] ?? document.getElementById("triage-empty"))?.focus();
+  document.getElementById("triage-count")?.dispatchEvent(new Event("triage:decided"));
+});

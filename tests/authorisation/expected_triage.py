@@ -1,0 +1,61 @@
+"""Triage: looked at by who sees the team, decided by its engineers and product owners."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests.authorisation.actors import ENGINEERS, MEMBERS, ROOT, SEES_TEAM
+from tests.authorisation.rows import Body, Row, get, joined, named, post, said
+
+TEAM, OF = {"key": "linux.key"}, {"key": "linux.key", "item": "alarm.key"}
+WHERE = joined(said(priority="3", class_of_service="standard"), named(column="ready"))
+
+
+def later(name: str) -> Body:
+    def body(world: Any) -> dict[str, Any]:
+        return {name: (timezone.now() + timedelta(hours=1)).isoformat()}
+
+    return body
+
+
+NOUNS: dict[str, Body] = {
+    "acceptance": WHERE,
+    "duplicate": named(of="known.key"),
+    "refusal": said(answer="No."),
+    "snooze": later("preset"),
+    "escalation": named(to="linux.buffer_person_id"),
+    "promotion": said(kind="story"),
+    "parts": said(title="The other thing"),
+    "acknowledgement": said(),
+    "p1": said(),
+    "p1-confirmation": said(),
+    "p1-lowering": said(priority="3"),
+    "answers": said(answer="Soon."),
+    "minutes": said(minutes="15"),
+    "help": named(person="eve"),
+    "return": said(),
+}
+
+
+# The person on duty here, and whoever takes part.
+JUDGE, PART = frozenset({"engineer"}), (MEMBERS - {"observer"}) | ROOT
+MAY = {"p1-confirmation": JUDGE, "p1-lowering": JUDGE, "answers": PART, "minutes": PART}
+
+
+def row(noun: str, body: Body) -> Row:
+    may = MAY.get(noun, ENGINEERS)
+    return post(f"intake.triage-{noun}", may, SEES_TEAM - may, body, ids=OF)
+
+
+TRIAGE = [
+    get("intake.triage", SEES_TEAM, ids=TEAM),
+    get("intake.triage-count", SEES_TEAM, ids=TEAM),
+    get("intake.triage-together", SEES_TEAM, ids=TEAM | {"decision": "accepted"}),
+    post(
+        "intake.triage-together", ENGINEERS, SEES_TEAM - ENGINEERS, joined(WHERE, named(items="alarm")),
+        ids=TEAM | {"decision": "accepted"},
+    ),
+    *(get(f"intake.triage-{noun}", ENGINEERS, sees=SEES_TEAM - ENGINEERS, ids=OF) for noun in NOUNS),
+    *(row(noun, body) for noun, body in NOUNS.items()),
+]  # fmt: skip
