@@ -68,6 +68,18 @@ class BoardColumn:
         return self.total - (self.blocked if self.limit and not self.limit["counts_blocked"] else 0)
 
 
+@dataclass(frozen=True)
+class ClassLimit:
+    """How many of a class of service may be in a column, or without one in active work, and how many are."""
+
+    column: int | None
+    class_of_service: str
+    maximum: int
+    on_full: str
+    counts_blocked: bool
+    count: int
+
+
 @dataclass
 class Board(ABC):
     """A board as one person sees it."""
@@ -104,6 +116,10 @@ class Board(ABC):
             BoardColumn(id=name, name=label, category=name, position=place)
             for place, (name, label) in enumerate(CATEGORIES.items(), 1)
         ]
+
+    def workflow(self) -> tuple[list[BoardColumn], list[ClassLimit]]:
+        """Its columns, and the limits of classes that hold on it; classes are limited in the work of one team only."""
+        return self.columns(), []
 
     @cached_property
     def teams(self) -> dict[int, TeamToday]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from backlogs.models.words import Category
 from boards import reading
-from boards.board import Board, BoardColumn
+from boards.board import Board, BoardColumn, ClassLimit
 from boards.cards import Card, Facts, cards_of, person_shape, points_text, read_cards
 from boards.lanes import Lane, features_of, lanes_of
 from boards.reading import EXPEDITE, Cell, Cells, Wish
@@ -22,6 +22,7 @@ class Survey:
 
     board: Board
     columns: list[BoardColumn]
+    limits: list[ClassLimit]
     lanes: list[Lane]
     features: list[Lane]
     cells: Cells
@@ -62,7 +63,7 @@ class Look(Survey):
 
 def survey(board: Board, wish: Wish) -> Survey:
     most = MOST_CARDS if wish.window is None else None
-    columns = board.columns()
+    columns, limits = board.workflow()
     found = reading.placed(board, columns, wish, most)
     if most and found.total > most:
         raise Invalid(
@@ -71,7 +72,7 @@ def survey(board: Board, wish: Wish) -> Survey:
     features = features_of(found.features)
     lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
     counted(columns, found.cells)
-    return Survey(board, columns, summed(lanes, found.cells), features, found.cells, found.versions)
+    return Survey(board, columns, limits, summed(lanes, found.cells), features, found.cells, found.versions)
 
 
 def look_at(board: Board, wish: Wish) -> Look:

@@ -6,12 +6,31 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from backlogs.models import WorkItem
-from boards.board import Board, BoardColumn, Condition, TeamToday
+from boards.board import Board, BoardColumn, ClassLimit, Condition, TeamToday
 from core.statements import ask
 from people.models import Role
 
 if TYPE_CHECKING:
     from people.models import Team
+
+
+# As `Limit.held()` counts them.
+HELD = """
+SELECT count(*) FROM backlogs_placement p JOIN backlogs_column q ON q.id = p.column_id
+ JOIN backlogs_workitem i ON i.id = p.item_id
+WHERE p.team_id = l.team_id AND p.archived_at IS NULL AND i.class_of_service = l.class_of_service
+ AND (q.id = l.column_id OR (l.column_id IS NULL AND q.category IN ('active', 'waiting')))
+ AND (l.counts_blocked OR NOT EXISTS (SELECT 1 FROM backlogs_block b WHERE b.item_id = i.id AND b.ended_at IS NULL))"""
+WORKFLOW = f"""
+SELECT 0, k.id, k.name, k.category, k.position, k.policy, k.age_50, k.age_85, k.version, l.maximum, l.on_full,
+ l.counts_blocked, 0
+FROM backlogs_column k LEFT JOIN backlogs_limit l ON l.column_id = k.id AND l.class_of_service = ''
+WHERE k.team_id = %s AND k.removed_at IS NULL
+UNION ALL
+SELECT 1, l.column_id, l.class_of_service, '', coalesce(k.position, 0), '', NULL, NULL, 0, l.maximum, l.on_full, l.counts_blocked, ({HELD})
+FROM backlogs_limit l LEFT JOIN backlogs_column k ON k.id = l.column_id
+WHERE l.team_id = %s AND l.class_of_service <> '' AND k.removed_at IS NULL
+ORDER BY 1, 5, 2, 3"""
 
 
 @dataclass
@@ -41,15 +60,18 @@ class TeamBoard(Board):
     def find_teams(self) -> list[TeamToday]:
         return [TeamToday(self.team.pk, self.team.key, self.team.zone)]
 
-    def columns(self) -> list[BoardColumn]:
-        rows = ask(
-            "SELECT k.id, k.name, k.category, k.position, k.policy, k.age_50, k.age_85, k.version, l.maximum, l.on_full,"
-            " l.counts_blocked FROM backlogs_column k"
-            " LEFT JOIN backlogs_limit l ON l.column_id = k.id AND l.class_of_service = ''"
-            " WHERE k.team_id = %s AND k.removed_at IS NULL ORDER BY k.position, k.id",
-            [self.team.pk],
-        )
-        return [BoardColumn(*row[:8], limit=_limit(*row[8:])) for row in rows]  # type: ignore[misc]
+    def workflow(self) -> tuple[list[BoardColumn], list[ClassLimit]]:
+        """In one statement: first the columns, each with the limit of its own, then the limits of classes."""
+        columns, limits = [], []
+        for is_class, number, name, *rest, maximum, on_full, counts_blocked, count in ask(
+            WORKFLOW, [self.team.pk] * 2
+        ):
+            if is_class:
+                limits.append(ClassLimit(number, name, maximum, on_full, bool(counts_blocked), count))
+            else:
+                limit = _limit(maximum, on_full, counts_blocked)
+                columns.append(BoardColumn(number, name, *rest, limit=limit))
+        return columns, limits
 
     @property
     def may_move(self) -> bool:

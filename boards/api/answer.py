@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from orjson import Fragment
@@ -18,6 +19,7 @@ def board_answer(seen: Survey) -> dict[str, Any]:
         "id": seen.board.name,
         "name": seen.board.title,
         "columns": [column_shape(column) for column in seen.columns],
+        "limits": [asdict(limit) for limit in seen.limits],
         "lanes": [lane_shape(lane) for lane in seen.lanes],
         "features": [lane_shape(lane) for lane in seen.features],
         "cells": [

@@ -90,6 +90,14 @@ class CountedColumnShape(ColumnShape):
     points = serializers.CharField()
 
 
+class ClassLimitShape(LimitShape):
+    """A limit of a class of service: in a column, or without one in all active and waiting columns."""
+
+    column = serializers.IntegerField(allow_null=True)
+    class_of_service = serializers.ChoiceField(choices=ClassOfService.choices)
+    count = serializers.IntegerField(help_text="What it counts, whatever the board is narrowed by.")
+
+
 class LaneShape(serializers.Serializer):
     id = serializers.IntegerField(help_text="A feature's number; 0 expedite or all; negative: a backlog's.")
     name = serializers.CharField()
@@ -120,6 +128,7 @@ class BoardShape(serializers.Serializer):
     id = serializers.CharField()
     name = serializers.CharField()
     columns = CountedColumnShape(many=True)
+    limits = ClassLimitShape(many=True)
     lanes = LaneShape(many=True)
     features = LaneShape(many=True)
     cells = CellShape(many=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backlogs.models import Column
+from backlogs.models import Column, Limit
 from tests.cast import Cast
 
 BOARD = "/api/v1/boards/team-LINUX/"
@@ -119,6 +119,35 @@ def test_a_cell_shows_thirty_and_counts_all(cast: Cast, api) -> None:
         f"card {number}" for number in range(30, 35)
     ]
     assert len(cards(program.get(f"{BOARD}?cards=all"))) == 35
+
+
+def test_limits_of_classes_are_shown_with_what_they_count(cast: Cast, api) -> None:
+    for name, title, waits in (
+        ("In progress", "a", True),
+        ("Waiting", "b", False),
+        ("Review", "c", False),
+        ("Ready", "d", False),
+    ):
+        item = cast.item(title, class_of_service="expedite")
+        cast.column(name).pull(item, by=cast.ada)
+        if waits:
+            item.block(by=cast.ada, reason="supplier")
+    review = cast.column("Review")
+    Limit.objects.limit_class("expedite", 2, team=cast.linux, by=cast.tia, counts_blocked=False)
+    Limit.objects.limit_class("intangible", 1, team=cast.linux, by=cast.tia, on_full="warn")
+    review.limit_to(3, by=cast.tia, class_of_service="expedite")
+    shown = api(cast.oz).get(f"{BOARD}?crew=me").json()["limits"]
+    assert shown == [
+        {
+            "column": limit.column_id, "class_of_service": limit.class_of_service, "maximum": limit.maximum,
+            "on_full": limit.on_full, "counts_blocked": limit.counts_blocked, "count": limit.held().count(),
+        }
+        for limit in sorted(Limit.objects.all(), key=lambda one: (one.column_id or 0, one.class_of_service))
+    ]  # fmt: skip
+    assert sorted(limit["count"] for limit in shown) == [0, 1, 2]
+    review.remove(by=cast.tia, to=cast.column("Ready"))
+    assert len(api(cast.oz).get(BOARD).json()["limits"]) == 2
+    assert api(cast.ada).get(f"/api/v1/boards/person-{cast.ada.pk}/").json()["limits"] == []
 
 
 def test_cards_are_narrowed_by_the_filters_of_lists(cast: Cast, api) -> None:
