@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("boards.api.urls")),  # what is asked most often stands first
     path("", include("backlogs.api.urls")),
     path("", include("rotations.api.urls")),
+    path("", include("intake.api.urls")),
     path("", include("people.api.urls")),
     path("", include("metrics.api.urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),

@@ -16,20 +16,10 @@ from people.forms import accepted
 from people.models import Person
 
 
-class HowTold(View):
+class OfAccount(View):
     @property
     def person(self) -> Person:
         return self.request.user  # type: ignore[return-value]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.shown()
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        manner = Manner.objects.of(self.person)
-        form = MannerForm(request.POST, instance=Manner.objects.of(self.person))
-        if not accepted(form, manner.choose):
-            return self.shown(422, form=form)
-        return self.back("You are told like this from now on.")
 
     def shown(self, status: int = 200, **changed: Any) -> HttpResponse:
         context = {
@@ -48,9 +38,19 @@ class HowTold(View):
         return redirect("intake:how-told")
 
 
-class Channels(HowTold):
-    http_method_names = ["post"]
+class HowTold(OfAccount):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown()
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        manner = Manner.objects.of(self.person)
+        form = MannerForm(request.POST, instance=Manner.objects.of(self.person))
+        if not accepted(form, manner.choose):
+            return self.shown(422, form=form)
+        return self.back("You are told like this from now on.")
+
+
+class Channels(OfAccount):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ChannelForm(request.POST)
         if not accepted(form, lambda **sent: Channel.objects.add(by=self.person, **sent)):
@@ -58,18 +58,14 @@ class Channels(HowTold):
         return self.back("You are told there, too. Send yourself a test.")
 
 
-class EndedChannel(HowTold):
-    http_method_names = ["post"]
-
+class EndedChannel(OfAccount):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
         get_object_or_404(Channel.objects.standing().of_person(self.person), pk=pk).end(by=self.person)
         return self.back("Nothing goes there any more.")
 
 
-class TestNotice(HowTold):
+class TestNotice(OfAccount):
     """Over all channels, whatever they take otherwise; what came of it stands below."""
-
-    http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         Notice.objects.try_out(self.person)

@@ -1,8 +1,8 @@
-"""A source of a team, with a secret and a message in quarantine."""
+"""A source of a team, with a secret and a message in quarantine; what its duty was told, and channels."""
 
 from typing import Any
 
-from intake.models import Source
+from intake.models import Channel, Notice, Source, TeamManner
 from people.models import Person, Team
 
 
@@ -12,4 +12,14 @@ def of_team(team: Team, by: Person, prefix: str = "") -> dict[str, Any]:
     delivery = source.keep(b"{", {})
     delivery.quarantine("It is not JSON.")
     source.refresh_from_db()
-    return {f"{prefix}source": source, f"{prefix}secret": secret, f"{prefix}delivery": delivery}
+    Notice.objects.tell(by, subject="Your turn begins", about=team, key=f"matrix:{team.key}")
+    told = {
+        "notice": Notice.objects.get(key=f"matrix:{team.key}"),
+        "manner": TeamManner.objects.of(team),
+        "channel": Channel.objects.add(by=by, kind="chat", address="https://chat.example.test/own"),
+        "team_channel": Channel.objects.add(
+            by=by, team=team, kind="chat", address="https://chat.example.test/x"
+        ),
+    }
+    named = {f"{prefix}{name}": thing for name, thing in told.items()}
+    return named | {f"{prefix}source": source, f"{prefix}secret": secret, f"{prefix}delivery": delivery}

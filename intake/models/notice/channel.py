@@ -25,6 +25,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def standing(self) -> ChannelQuerySet:
         return self.filter(ended_at=None)
 
+    def visible_to(self, person: Person) -> ChannelQuerySet:
+        """One's own and nobody else's, administrators included."""
+        return self.standing().filter(person=person)
+
     def of_person(self, person: Person) -> ChannelQuerySet:
         """One's own and nobody else's."""
         return self.filter(person=person)

@@ -84,8 +84,7 @@ class TeamManner(Journaled):
         for name, value in values.items():
             setattr(standing, name, value)
         standing.check_values()
-        if standing.pk:
-            standing.version += 1
+        standing.version += 1
         standing.save()
         changes = {standing.journal_part: standing.journal_state()}
         self.team.record("set_up_notices", by=by, changes=changes)
