@@ -14,6 +14,7 @@ from backlogs.models import Crew, Effort, Feature, Iteration, WorkItem
 from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
 from backlogs.models.words import Category
 from backlogs.shield import commitments
+from home.asked import Asked
 from journal.models import Entry
 from journal.sentences import Line, feed
 from people.models import Role, Team
@@ -62,6 +63,16 @@ class MyDay:
         """The last weekday before today: what most people want to write down."""
         back = 1 if self.today.weekday() not in {0, 6} else (3 if self.today.weekday() == 0 else 2)
         return self.today - timedelta(back)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What is done for the customers that the person speaks for."""
+        return Asked(self.person)
+
+    @property
+    def is_member(self) -> bool:
+        """Of some team; a customer's contact asks and follows, and has no hands here to be full."""
+        return bool(self.person.roles) or not self.asked.customers
 
     @cached_property
     def iterations(self) -> list[Iteration]:

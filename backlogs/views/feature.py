@@ -13,7 +13,7 @@ from backlogs.models import Effort, Feature, WorkItem
 from backlogs.views import listing
 from backlogs.views.flow import flow, owners
 from backlogs.views.revising import revised
-from backlogs.views.scope import OfFeature
+from backlogs.views.scope import OfFeature, agreement
 from backlogs.views.timeline import timeline
 from core.rows import row_number
 from people.models import Person
@@ -84,6 +84,7 @@ class WorkedFeature(OfFeature):
                 auto_id="health_%s", initial={"state": posts[0].state if posts else "on_track"}
             ),
             "minutes": effort["sum"],
+            "pulls": self.feature.shield_pulls.summed(),
         }
 
     def needs(self) -> dict[str, Any]:
@@ -131,7 +132,8 @@ class FeaturePage(WorkedFeature):
         posts = self.feature.health_posts.select_related("author")[:5]
         answers = self.feature.comments.filter(audience="public").select_related("author")
         form = CommentForm(auto_id="comment_%s")
-        return self.show("feature_follow", **self.steps(), posts=posts, answers=answers, comment_form=form)
+        context = {"agreement": agreement(self.feature, self.person), "comment_form": form}
+        return self.show("feature_follow", **self.steps(), posts=posts, answers=answers, **context)
 
 
 class EditFeature(WorkedFeature):

@@ -19,9 +19,10 @@ from backlogs.forms import (
     said,
 )
 from backlogs.models import ShieldPull, WorkItem
+from backlogs.pool import hands_of
 from backlogs.shield import is_shielded
 from backlogs.views.revising import revised
-from backlogs.views.scope import OfItem
+from backlogs.views.scope import OfItem, agreement
 from backlogs.views.stays import time_bar
 from backlogs.views.timeline import timeline
 from core.rows import row_number
@@ -72,18 +73,20 @@ class WorkedItem(OfItem):
         return {
             "crew": crew,
             "is_on_crew": self.person in crew,
-            **self.help(),
+            **self.help(crew),
             "others": others.exclude(pk__in=[person.pk for person in crew]).order_by("name").distinct(),
         }
 
-    def help(self) -> dict[str, Any]:
-        """Of an interrupt: who is committed elsewhere says why one helps (R4)."""
+    def help(self, crew: list[Person]) -> dict[str, Any]:
+        """Of an interrupt: whom to ask, who is committed last; who is committed says why one helps (R4)."""
         if not self.item.is_interrupt:
             return {}
+        hands = hands_of(self.team) if self.may_work and self.item.is_open else []
         return {
             "help": self.item.helped_by(self.person),
             "is_shielded": is_shielded(self.person),
             "reasons": ShieldPull.Reason.choices,
+            "hands": [hand for hand in hands if hand.person not in crew and hand.person != self.person],
         }
 
     def facts(self) -> dict[str, Any]:
@@ -146,7 +149,8 @@ class Item(WorkedItem):
 
     def request_view(self) -> HttpResponse:
         answers = self.item.comments.filter(audience="public").select_related("author")
-        return self.show("item_request", answers=answers, comment_form=CommentForm(auto_id="comment_%s"))
+        form, agreed = CommentForm(auto_id="comment_%s"), agreement(self.item, self.person)
+        return self.show("item_request", answers=answers, comment_form=form, agreement=agreed)
 
 
 class EditItem(WorkedItem):

@@ -19,7 +19,7 @@ from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Invalid
 from core.middleware import is_fragment
 from core.rows import row_number
-from people.models import Person, Team
+from people.models import Agreement, Person, Team
 from people.views.seen_team import SeenTeam
 
 
@@ -148,3 +148,9 @@ def shaped(form: forms.Form) -> dict[str, Any]:
     name, errors = next(iter(form.errors.items()))
     label = form.fields[name].label or name.replace("_", " ").capitalize() if name in form.fields else ""
     raise Invalid(f"{label}: {errors[0]}" if label else str(errors[0]), field=name)
+
+
+def agreement(thing: WorkItem | Feature, person: Person) -> Agreement | None:
+    """What the team agreed with the customer who asked, if this person may read it."""
+    seen = Agreement.objects.visible_to(person).standing().filter(team=thing.team, customer=thing.customer)
+    return seen.exclude(customer=None).select_related("team", "customer").first()

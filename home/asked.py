@@ -1,0 +1,61 @@
+"""What a customer's contact follows: features, requests and agreements of the customers that one speaks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from backlogs.models import Feature, HealthPost, WorkItem
+from people.models import Agreement, Customer, CustomerContact
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+SHOWN = 20
+
+
+@dataclass
+class Settled:
+    """An agreement, and whether it waits for this person's side."""
+
+    agreement: Agreement
+    waits: bool
+
+
+class Asked:
+    """Nothing but what the request view and the view of a follower show one by one."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def customers(self) -> list[Customer]:
+        mine = CustomerContact.objects.current().filter(person=self.person)
+        return list(Customer.objects.filter(pk__in=mine.values("customer")))
+
+    @cached_property
+    def features(self) -> list[Feature]:
+        """Open ones in the order of their owners, with what was last said of their health."""
+        posts = HealthPost.objects.filter(feature=OuterRef("pk")).order_by("-id")
+        followed = Feature.objects.filter(customer__in=self.customers).open()
+        shown = followed.select_related("team", "backlog").annotate(
+            health=Subquery(posts.values("state")[:1])
+        )
+        found = list(shown.order_by("team__name", "rank")[:SHOWN])
+        for feature in found:
+            feature.health_told = HealthPost.State(feature.health).label if feature.health else ""  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def requests(self) -> QuerySet[WorkItem]:
+        """Open ones beside the features; the stories of a feature are told by the feature."""
+        asked = WorkItem.objects.requested_by(self.person).open().loose()
+        return asked.select_related("team", "backlog", "placement__column").order_by("-id")[:SHOWN]
+
+    @cached_property
+    def agreements(self) -> list[Settled]:
+        rows = Agreement.objects.standing().filter(customer__in=self.customers).by_customer()
+        return [Settled(row, row.customer_accepted_at is None) for row in rows]
