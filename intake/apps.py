@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
             handing_over,  # noqa: F401 - drafts handovers
             listening,
             sentences,  # noqa: F401 - says how the journal tells of sources and signals
+            waking,  # noqa: F401 - says who was woken
         )
         from intake.telling import duty, requesters, turns  # noqa: F401 - they listen
         from journal.signals import recorded

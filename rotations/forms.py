@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from core import clock
 from core.errors import Invalid
 from people.form_fields import DayInput, WeekdaysField, zone_choices
 from people.models import Person, Team
+from people.models.days import FIRST, LAST
 from rotations.models import LayerNumber, Override, Rotation, Seat
 from rotations.roster import Roster
 from rotations.schedule import Unit
@@ -201,6 +203,26 @@ class OfferForm(OfRotationForm):
             "start": sent.get("start") or own.start, "end": sent.get("end") or own.end, "layer": own.layer,
             "back": (other.start, other.end) if other else None,
         }  # fmt: skip
+
+
+class SharingForm(forms.Form):
+    """Days over which duty is compared; what cannot be read is the last half year."""
+
+    since = forms.DateField(widget=DayInput, label="From")
+    until = forms.DateField(widget=DayInput, label="To")
+
+    def __init__(self, team: Team, sent: QueryDict) -> None:
+        usual = {"since": team.today - AHEAD, "until": team.today}
+        asked = {name: sent.get(name) or day for name, day in usual.items()}
+        super().__init__(asked)
+        self.usual = usual["since"], usual["until"]
+
+    def days(self) -> tuple[date, date]:
+        """In order, and at most two years."""
+        if not self.is_valid():
+            return self.usual
+        first, last = self.cleaned_data["since"], self.cleaned_data["until"]
+        return (first, last) if FIRST <= first <= last <= LAST and (last - first).days <= 731 else self.usual
 
 
 class HandoverForm(forms.Form):

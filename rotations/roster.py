@@ -42,6 +42,15 @@ class Roster:
         """The numbers of those that were ever lined up."""
         return sorted({row.layer for row in self._rows})
 
+    def seated(self, start: datetime, end: datetime) -> set[int]:
+        """Who had a place in the first layer at some time between."""
+        rows = self._engines.get(1, [])
+        untils = [*(row.since for row in rows[1:]), FOREVER]
+        standing = [
+            row for row, until in zip(rows, untils, strict=False) if row.since < end and start < until
+        ]
+        return {person for row in standing for group in row.groups for person in group}
+
     @cached_property
     def people(self) -> dict[int, Person]:
         """Everybody who may be named in an answer."""

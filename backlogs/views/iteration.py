@@ -15,6 +15,7 @@ from backlogs.views import listing
 from backlogs.views.record import record
 from backlogs.views.scope import OfIteration
 from core.rows import row_number
+from rotations.capacity import capacity
 
 WINDOW = 80
 COMMITTED, ADDED, INTERRUPT = "Committed", "Added after the start", "Interrupts"
@@ -45,6 +46,7 @@ class ShownIteration(OfIteration):
         return {
             "before": others.filter(number__lt=self.iteration.number).order_by("-number").first(),
             "after": others.filter(number__gt=self.iteration.number).order_by("number").first(),
+            "capacity": capacity(self.team, self.iteration.starts_on, self.iteration.ends_on),
             "working_days": len(self.team.working_days(self.iteration.starts_on, self.iteration.ends_on)),
             "record": record(self.iteration),
         }

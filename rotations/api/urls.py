@@ -5,6 +5,7 @@ from people.api.urls import IN_TEAM
 from rotations.api.changes import Overrides, Swaps
 from rotations.api.handovers import Handovers
 from rotations.api.rotations import Rotations, TeamDuty
+from rotations.api.sharing import DutyLoad, TeamCapacity
 
 IN_ROTATION = "rotations/(?P<rotation_pk>[0-9]+)"
 
@@ -20,5 +21,15 @@ on_duty = TeamDuty.as_view({"get": "retrieve"}, detail=True)
 urlpatterns = [
     *router.urls,
     re_path(f"^{IN_TEAM}/on-duty/$", on_duty, name="api-team-on-duty"),
+    re_path(
+        f"^{IN_TEAM}/duty-load/$",
+        DutyLoad.as_view({"get": "retrieve"}, detail=True),
+        name="api-team-duty-load",
+    ),
+    re_path(
+        f"^{IN_TEAM}/capacity/$",
+        TeamCapacity.as_view({"get": "retrieve"}, detail=True),
+        name="api-team-capacity",
+    ),
     path("rotations/<int:pk>/calendar.ics", calendar, name="api-rotation-calendar"),
 ]

@@ -11,6 +11,8 @@ from core import clock
 from people.models.days import FIRST, LAST
 from rotations.concerns import concerns_of
 from rotations.duty import Duty, duty_or_buffer, on_duty
+from rotations.fairness import loads, sentence
+from rotations.forms import SharingForm
 from rotations.models import Feed, Handover, Kind, Override, Rotation, Swap
 from rotations.outlook import lacks
 from rotations.roster import Roster
@@ -38,7 +40,7 @@ class Duties(OfTeam):
             "later": first + DAYS * timedelta(1), "duties": [self.duty(roster, now) for roster in rosters],
             "parts": [self.part(roster, now) for roster in rosters], "kinds": self.missing(rotations),
             "feeds": Feed.objects.valid().filter(person=self.person).select_related("rotation__team"),
-            "buffer": self.team.buffer_person, "handover": self.handover(rotations),
+            "buffer": self.team.buffer_person, "handover": self.handover(rotations), **self.sharing(rotations),
         }  # fmt: skip
 
     def rotations(self) -> list[Rotation]:
@@ -67,6 +69,12 @@ class Duties(OfTeam):
             swap.warnings = concerns_of(swap, self.person if swap.is_for_me else swap.asked)
             swap.is_mine = swap.offered_by_id == self.person.pk or self.team.may_administer(self.person)
         return found
+
+    def sharing(self, rotations: list[Rotation]) -> dict[str, Any]:
+        """Hours, nights and weekends by person, of the last half year or of the days that are asked for."""
+        form = SharingForm(self.team, self.request.GET)
+        rows = loads(self.team, *form.days()) if rotations else []
+        return {"sharing": form, "loads": rows, "loads_sentence": sentence(rows)}
 
     def handover(self, rotations: list[Rotation]) -> Handover | None:
         kept = [rotation for rotation in rotations if rotation.kind == Kind.PERSON_OF_WEEK]

@@ -58,6 +58,8 @@ API = [
     get("api-rotation-on-duty", SEES_TEAM, ids=ROTATION),
     get("api-rotation-calendar", SEES_TEAM, ids=ROTATION),
     get("api-team-on-duty", SEES_TEAM, ids={"team_key": "linux.key"}),
+    get("api-team-duty-load", SEES_TEAM, ids={"team_key": "linux.key"}),
+    get("api-team-capacity", SEES_TEAM, ids={"team_key": "linux.key"}),
     get("api-handover-list"),
     get("api-handover-detail", SEES_TEAM, ids=HANDOVER),
     patch("api-handover-detail", ADMINS | GOES, SEES_TEAM - ADMINS - GOES, said(text="All is well."), ids=HANDOVER, match="handover"),

@@ -89,3 +89,16 @@ def test_a_draft_asks_the_same_however_much_there_is(cast: Cast, rotation, djang
         with django_assert_max_num_queries(10):
             text = handover.words
     assert "and 8 more" in text
+
+
+def test_an_urgent_message_at_night_lowers_what_the_team_can_do(cast: Cast, rotation: Rotation):
+    from intake.models import Notice
+    from rotations.capacity import capacity
+
+    tuesday = date(2026, 11, 17)
+    told = {"team": cast.linux, "recipient": cast.eve, "due_at": MONDAY, "made_at": MONDAY, "urgent": True}
+    Notice.objects.create(key="a", sent_at=datetime(2026, 11, 17, 3, tzinfo=UTC), **told)
+    Notice.objects.create(
+        key="b", sent_at=datetime(2026, 11, 17, 12, tzinfo=UTC), **told | {"recipient": cast.bo}
+    )
+    assert capacity(cast.linux, tuesday, tuesday).rest == 0.5
