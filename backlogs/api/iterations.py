@@ -68,6 +68,13 @@ class SayDo(StrictSerializer):
     interrupts = serializers.IntegerField()
 
 
+class PullsShape(StrictSerializer):
+    """How often the shield of committed people was broken, and their minutes together."""
+
+    count = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+
+
 class ReportShape(StrictSerializer):
     """Frozen once the iteration is closed; before that as it stands."""
 
@@ -76,6 +83,7 @@ class ReportShape(StrictSerializer):
     closed_at = serializers.DateTimeField(allow_null=True)
     say_do = serializers.SerializerMethodField(help_text="Null where nothing was committed.")
     entries = RecordRow(many=True)
+    shield_pulls = PullsShape(required=False, help_text="Left out of records that were frozen without it.")
 
     @extend_schema_field(SayDo(allow_null=True))
     def get_say_do(self, record: dict[str, Any]) -> Any:

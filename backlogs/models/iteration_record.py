@@ -45,7 +45,10 @@ def _sum(rows: list[Mapping[str, Any]]) -> dict[str, Any]:
 def freeze(iteration: Iteration) -> dict[str, Any]:
     """The record of the close: what was committed, done, carried, removed, added, and interrupts beside it."""
     closed_at = iteration.closed_at and iteration.closed_at.isoformat()
-    return {"goal": iteration.goal, "closed_at": closed_at, "entries": record_rows(iteration)}
+    pulls = iteration.shield_pulls.summed()
+    return {
+        "goal": iteration.goal, "closed_at": closed_at, "entries": record_rows(iteration), "shield_pulls": pulls,
+    }  # fmt: skip
 
 
 def record_rows(iteration: Iteration) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -12,14 +14,43 @@ from journal.recording import verb
 
 if TYPE_CHECKING:
     from backlogs.models.work_item import WorkItem
-    from people.models import Person
+    from people.models import Person, Team
 
 
-class ShieldPullManager(models.Manager["ShieldPull"]):
+Span = tuple[datetime, datetime | None]
+
+
+class ShieldPullQuerySet(models.QuerySet["ShieldPull"]):
+    def of_team(self, team: Team) -> ShieldPullQuerySet:
+        """Out of the team's commitments, wherever the interrupt was."""
+        return self.filter(iteration__team=team)
+
+    def open(self) -> ShieldPullQuerySet:
+        return self.filter(ended_at=None)
+
+    def summed(self) -> dict[str, int]:
+        """How many, and their minutes together; one that is not back yet counts until now (R17: sums only)."""
+        return _summed(list(self.values_list("began_at", "ended_at")))
+
+    def by_feature(self) -> list[dict[str, Any]]:
+        """The same of each feature out of which somebody was called; loose items together, last."""
+        spans: dict[tuple[int | None, str | None], list[Span]] = defaultdict(list)
+        for pk, title, *span in self.values_list("feature", "feature__title", "began_at", "ended_at"):
+            spans[pk, title].append((span[0], span[1]))
+        sums = [{"feature": pk, "title": title or "", **_summed(of)} for (pk, title), of in spans.items()]
+        return sorted(sums, key=lambda row: (row["feature"] is None, -row["minutes"], row["title"]))
+
+
+def _summed(spans: list[Span]) -> dict[str, int]:
+    away = sum(((end or clock.now()) - begin for begin, end in spans), timedelta())
+    return {"count": len(spans), "minutes": round(away.total_seconds() / 60)}
+
+
+class ShieldPullManager(models.Manager.from_queryset(ShieldPullQuerySet)):  # type: ignore[misc]
     @verb()
     def begin_help(self, item: WorkItem, person: Person, *, by: Person, reason: str) -> ShieldPull:
         """A committed person starts to help; joined to the crew, and counted with the reason (one tap)."""
-        from backlogs.shield import is_shielded
+        from backlogs.shield import commitments, is_shielded
 
         item.require_worker(by)
         if not item.is_interrupt:
@@ -34,8 +65,12 @@ class ShieldPullManager(models.Manager["ShieldPull"]):
             return standing
         if not is_shielded(person):
             raise Refused(f"{person} is in the pool, and joins without a reason.", code="not_shielded")
-        item.join(person, by=by)
-        pull = self.create(item=item, person=person, reason=reason, began_at=clock.now())
+        item.bring_aboard(person, by=by)
+        held = commitments(person).select_related("item__feature", "iteration").order_by("id").first()
+        pull: ShieldPull = self.create(
+            item=item, person=person, reason=reason, began_at=clock.now(),
+            iteration=held.iteration if held else None, feature=held.item.feature if held else None,
+        )  # fmt: skip
         item.tell("called_in", pull, by=by, facts={"person": person.pk, "reason": reason})
         return pull
 
@@ -44,7 +79,7 @@ class ShieldPull(Journaled):
     """A committed person helped with an interrupt, from start to return, and why (R4)."""
 
     journal_kind = "shield_pull"
-    journal_fields = ("item", "person", "reason", "began_at", "ended_at")
+    journal_fields = ("item", "person", "reason", "began_at", "ended_at", "iteration", "feature")
 
     class Reason(models.TextChoices):
         P1 = "p1", "a P1"
@@ -57,6 +92,11 @@ class ShieldPull(Journaled):
     reason = models.CharField(max_length=6, choices=Reason.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # What the person was committed to when it began: where it is counted.
+    iteration = models.ForeignKey(
+        "backlogs.Iteration", models.PROTECT, null=True, related_name="shield_pulls"
+    )
+    feature = models.ForeignKey("backlogs.Feature", models.PROTECT, null=True, related_name="shield_pulls")
 
     objects = ShieldPullManager()
 

@@ -71,7 +71,8 @@ class HelpWithItem(Verb):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         reason = request.POST.get("reason", "")
-        ShieldPull.objects.begin_help(self.item, self.person, by=self.person, reason=reason)
+        who = self.named_person(self.item.crew.filter(left_at=None))
+        ShieldPull.objects.begin_help(self.item, who, by=self.person, reason=reason)
         return self.done()
 
 

@@ -43,6 +43,7 @@ class Record:
     interrupts_done: Part
     by_backlog: list[tuple[str, str, Decimal]]
     is_reconstructed: bool
+    pulls: dict[str, int]
 
     @property
     def percent(self) -> int | None:
@@ -64,6 +65,7 @@ def record(iteration: Iteration) -> Record:
         added=_part(added), added_done=_part(_ended(added, "done")), interrupts=_part(interrupts),
         interrupts_done=_part(_ended(interrupts, "done")), by_backlog=_by_backlog(rows),
         is_reconstructed=bool(rows) and all(row["how"] == "reconstructed" for row in rows),
+        pulls=frozen.get("shield_pulls") or iteration.shield_pulls.summed(),
     )  # fmt: skip
 
 

@@ -44,6 +44,10 @@ class Chance:
         """What it took of somebody's time; quarter hours, median 45 minutes."""
         return max(15, min(450, 15 * round(self.dice.lognormvariate(math.log(45), 0.9) / 15)))
 
+    def reason(self) -> str:
+        """Why somebody committed helps with an interrupt."""
+        return self.dice.choices(("duty", "direct", "own"), (6, 3, 1))[0]
+
     def points(self) -> int:
         return self.dice.choices((1, 2, 3, 5, 8), (15, 25, 30, 22, 8))[0]
 

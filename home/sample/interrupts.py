@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from backlogs.models import WorkItem
+from backlogs.models import ShieldPull, WorkItem
+from backlogs.shield import is_shielded
 from core import clock
 from home.sample.words import INTERRUPTS
 
 if TYPE_CHECKING:
     from home.sample.life import Life
+    from people.models import Person
 
 
 class Interrupts:
@@ -52,14 +54,23 @@ class Interrupts:
             )
             return
         self.life.columns["In progress"].pull(item, by=duty, overriding="interrupts are worked as they come")
-        item.join(duty, by=duty)
+        self._help(item, duty, duty)
         if chance.one_in(9):
-            helper = chance.dice.choice(self.life.present(today) or [duty])
-            item.join(helper, by=duty)
+            self._help(item, chance.dice.choice(self.life.present(today) or [duty]), duty)
         hours = chance.handling_hours()
         if hours > 12:
             self.life.on(clock.now() + timedelta(minutes=40), lambda: self._wait(item))
         self.life.on(self._office_hours(clock.now() + timedelta(hours=hours)), lambda: self._resolve(item))
+
+    def _help(self, item: WorkItem, person: Person, by: Person) -> None:
+        """Onto its crew; who is committed says why and is back after a while (R4)."""
+        if not is_shielded(person):
+            item.join(person, by=by)
+            return
+        reason = "p1" if item.priority == 1 else self.life.chance.reason()
+        pull = ShieldPull.objects.begin_help(item, person, by=by, reason=reason)
+        away = timedelta(minutes=self.life.chance.touch_minutes())
+        self.life.on(clock.now() + away, lambda: pull.return_home(by=person))
 
     def _wait(self, item: WorkItem) -> None:
         if item.closed_at is None:

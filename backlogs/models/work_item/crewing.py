@@ -33,6 +33,23 @@ class Crewing:
     @verb()
     def join(self: WorkItem, person: Person, *, by: Person) -> Crew:
         """Take it oneself, or bring somebody in who may work on it."""
+        self._require_may_join(person, by)
+        standing = self.crew.filter(person=person, left_at=None).first()
+        if standing is not None:
+            return standing
+        if self.is_interrupt:
+            require_unshielded(person)
+        return self._add_to_crew(person, by)
+
+    @verb()
+    def bring_aboard(self: WorkItem, person: Person, *, by: Person) -> Crew:
+        """Onto the crew from behind the shield, of which the caller keeps the reason (R4)."""
+        self._require_may_join(person, by)
+        standing = self.crew.filter(person=person, left_at=None).first()
+        return standing or self._add_to_crew(person, by)
+
+    def _require_may_join(self: WorkItem, person: Person, by: Person) -> None:
+        """Checked, and the item locked."""
         self.require_worker(by)
         if not (person.takes_part_in(self.team_id) or (self.feature and self.feature.is_worked_by(person))):
             raise Invalid(
@@ -44,9 +61,8 @@ class Crewing:
         lock(self)
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed.", code="closed")
-        standing = self.crew.filter(person=person, left_at=None).first()
-        if standing is not None:
-            return standing
+
+    def _add_to_crew(self: WorkItem, person: Person, by: Person) -> Crew:
         row = Crew.objects.create(item=self, person=person, joined_at=clock.now())
         self.tell("crewed", row, by=by, facts={"person": person.pk})
         return row
@@ -97,3 +113,15 @@ class Crewing:
         )
         self.tell("logged_effort", effort, by=by, facts={"minutes": minutes, "on": on})
         return effort
+
+
+def require_unshielded(person: Person) -> None:
+    """Who is committed helps with an interrupt for one tap of reason, and that is another verb (R4)."""
+    from backlogs.models import ShieldPull
+    from backlogs.shield import is_shielded
+
+    if is_shielded(person):
+        raise Refused(
+            f"{person} is committed to planned work, and helps for one tap of reason.",
+            code="shielded", reasons=dict(ShieldPull.Reason.choices),
+        )  # fmt: skip
