@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from intake.models import Signal, Source
+from intake.models import ChatAccount, Signal, Source
 from journal.models import Entry
 from journal.sentences import Names, names, tells
 from people.models import Person
@@ -16,6 +16,11 @@ from people.models import Person
 def sources(ids: set[int], reader: Person | None) -> dict[int, str]:
     seen = Source.objects.all() if reader is None else Source.objects.visible_to(reader)
     return {pk: f"the source “{name}”" for pk, name in seen.filter(pk__in=ids).values_list("pk", "name")}
+
+
+@names("chat_account")
+def chat_accounts(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(ChatAccount.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 @names("signal")
@@ -57,7 +62,11 @@ tells("item", "called_p1")("called {it} a P1")
 tells("item", "confirmed_p1")("confirmed that {it} is a P1")
 tells("item", "lowered_p1")("lowered {it} from P1 to P{priority}")
 
+tells("chat_account", "met")("heard {it} in the chat for the first time")
+tells("chat_account", "linked")("said who {it} of the chat is")
+
 tells("item", "fell_silent")("heard that the cause of {it} is over")
+tells("item", "got_letter")("got a letter about {it}")
 tells("item", "fired_again")("heard that the cause of {it} is back")
 
 tells("person", "named_channel")("is told at {host}, too")

@@ -25,6 +25,11 @@ def watch_heartbeats() -> None:
 
 
 @shared_task
+def ask_mailboxes() -> None:
+    Source.objects.ask_mailboxes()
+
+
+@shared_task
 def end_stale_signals() -> None:
     for signal in Signal.objects.stale().select_related("source"):
         signal.go_stale()

@@ -41,6 +41,8 @@ class Serving:
         commands = procfile()
         self._add("web", commands.pop("web"))
         self._wait_for_page()
+        if not os.environ.get("MAIL_PORT"):
+            commands.pop("mail", None)
         for name, command in commands.items():
             self._add(name, command)
 

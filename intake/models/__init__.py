@@ -1,5 +1,8 @@
 """What sends, what was sent, and what it says."""
 
+from intake.models.chat_account import ChatAccount
+from intake.models.clock import Clock, ClockPause, KeptHours, Promise
+from intake.models.correspondence import Correspondence
 from intake.models.cursor import Cursor
 from intake.models.delivery import Delivery
 from intake.models.notice import Channel, Foresight, Manner, Matter, Mention, Notice, TeamManner
@@ -9,6 +12,7 @@ from intake.models.source_secret import SourceSecret
 from intake.models.triage import Triage
 
 __all__ = [
-    "Channel", "Cursor", "Delivery", "Foresight", "Manner", "Matter", "Mention", "Notice", "Signal", "Source",
+    "Channel", "ChatAccount", "Clock", "ClockPause", "Correspondence", "Cursor", "Delivery", "Foresight", "KeptHours", "Manner", "Matter", "Mention", "Notice",
+    "Signal", "Source",
     "SourceSecret", "TeamManner", "Triage",
 ]  # fmt: skip

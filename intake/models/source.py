@@ -13,6 +13,7 @@ from core.locking import lock
 from intake import senders
 from intake.models.beating import Beating, BeatingMany
 from intake.models.keeping import Keeping
+from intake.models.mailboxes import Mailboxed, MailboxedMany
 from intake.models.signing import Signing
 from intake.models.working_off import WorkingOff
 from journal.models import Journaled
@@ -38,7 +39,7 @@ SETTINGS = frozenset(
 A_MONTH, A_WEEK = 44_640, 10_080  # minutes
 
 
-class SourceQuerySet(BeatingMany, models.QuerySet["Source"]):
+class SourceQuerySet(BeatingMany, MailboxedMany, models.QuerySet["Source"]):
     def visible_to(self, person: Person) -> SourceQuerySet:
         return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
 
@@ -48,6 +49,10 @@ class SourceQuerySet(BeatingMany, models.QuerySet["Source"]):
     def bearing(self, token: str) -> Source | None:
         """Whose address this is: asked by everything that arrives."""
         return self.standing().filter(token_hash=hashed(token)).first()
+
+    def bearing_in_mail(self, token: str) -> Source | None:
+        """Whose mail address this is."""
+        return self.standing().filter(kind="email", token_hash=hashed(token)).first()
 
     def with_due(self) -> SourceQuerySet:
         """Whatever has a message to be read; a revoked one, too, since what was taken is read."""
@@ -79,7 +84,7 @@ class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: igno
         lock(team)
         if self.standing().filter(team=team).count() >= MOST:
             raise Invalid(f"{team} has {MOST} sources; revoke one that is not used.", code="too_many")
-        token = senders.new_token()
+        token = senders.SENDERS[kind].new_token()
         source: Source = self.model(
             team=team, kind=kind, **_settings(settings), slug=self._free_slug(kind, team)
         )
@@ -97,7 +102,7 @@ class SourceManager(models.Manager.from_queryset(SourceQuerySet)):  # type: igno
         return next(name for name in names if name not in taken)
 
 
-class Source(Beating, Keeping, Signing, WorkingOff, Journaled):
+class Source(Beating, Mailboxed, Keeping, Signing, WorkingOff, Journaled):
     """Something that sends: one program of a team's, with an address of its own."""
 
     journal_kind = "source"
@@ -124,6 +129,8 @@ class Source(Beating, Keeping, Signing, WorkingOff, Journaled):
     beat_due_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
+    # Of e-mail with a mailbox: how far it was read ("UIDVALIDITY:UID").
+    mailbox_at = models.CharField(max_length=40, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True)
     # Who reads its messages just now; passed unused, the next one takes over.
@@ -159,7 +166,7 @@ class Source(Beating, Keeping, Signing, WorkingOff, Journaled):
 
     def address(self, base: str, token: str) -> str:
         """Where it sends; only who makes or rotates it knows the token."""
-        return f"{base.rstrip('/')}/intake/{token}/"
+        return self.sender.address(base, token, self.team.key)
 
     def may_replay(self, person: Person) -> bool:
         """Whoever may be on duty, and who set it up."""
@@ -190,7 +197,7 @@ class Source(Beating, Keeping, Signing, WorkingOff, Journaled):
         self.team.require_administrator(by)
         lock(self)
         self._require_standing()
-        token = senders.new_token()
+        token = self.sender.new_token()
         self.change("rotated", by=by, token_hash=hashed(token))
         return token
 

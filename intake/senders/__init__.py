@@ -3,6 +3,7 @@
 from intake.senders.alertmanager.parser import Alertmanager
 from intake.senders.aws_sns.parser import AwsSns
 from intake.senders.base import Greeting, Sender, new_token
+from intake.senders.email.parser import Email
 from intake.senders.generic.parser import Generic
 from intake.senders.grafana.parser import Grafana
 from intake.senders.heartbeat.parser import Heartbeat
@@ -32,5 +33,6 @@ SENDERS: dict[str, Sender] = {
         shipped("jira_service_management", "Jira Service Management"),
         Generic(),
         Heartbeat(),
+        Email(),
     )
 }

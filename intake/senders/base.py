@@ -51,6 +51,13 @@ class Sender:
     def number(self, headers: Mapping[str, str]) -> str | None:
         return headers.get(self.number_header) if self.number_header else None
 
+    def new_token(self) -> str:
+        return new_token()
+
+    def address(self, base: str, token: str, team_key: str) -> str:
+        """Where it sends to."""
+        return f"{base.rstrip('/')}/intake/{token}/"
+
     def take(self, source: Source, body: bytes, headers: Mapping[str, str], path: str) -> Greeting:
         """Kept before anybody thinks about it; then what the sender hears."""
         return self.greet(source.keep(body, headers, path))
