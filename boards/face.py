@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from backlogs.models import Block
-from backlogs.models.words import BacklogKind
-from boards.board import BoardColumn
+from backlogs.models.words import BacklogKind, ClassOfService
+from boards.board import BoardColumn, ClassLimit
 from boards.cards import Card, person_shape, points_text
 from boards.lanes import Lane
 from boards.look import Look
@@ -21,6 +21,7 @@ from core.templatetags.core import backlog_sign, icon
 
 MOST_SEGMENTS = 20
 REASONS = dict(Block.Reason.choices)
+CLASSES = {name: label.capitalize() for name, label in ClassOfService.choices}
 
 
 @cache
@@ -62,29 +63,33 @@ def drawn(card: Card, board: str, *, may_move: bool, oob: bool = False) -> SafeS
     return found
 
 
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: how full it is, in words and in segments."""
+class Filled:
+    """How full something with a limit is, in a state and in words."""
 
-    column: BoardColumn
-
-    @property
-    def maximum(self) -> int | None:
-        return self.column.limit["maximum"] if self.column.limit else None
+    count: int
+    maximum: int | None
 
     @property
     def over(self) -> int:
-        return max(0, self.column.count - self.maximum) if self.maximum is not None else 0
+        return max(0, self.count - self.maximum) if self.maximum is not None else 0
 
     @property
     def state(self) -> str:
-        if self.maximum is None or self.column.count < self.maximum:
+        if self.maximum is None or self.count < self.maximum:
             return ""
         return "over" if self.over else "full"
 
     @property
     def words(self) -> str:
         return {"over": f"{self.over} over", "full": "at limit", "": ""}[self.state]
+
+
+class Head(Filled):
+    """The head of a column."""
+
+    def __init__(self, column: BoardColumn) -> None:
+        self.column, self.count = column, column.count
+        self.maximum = column.limit["maximum"] if column.limit else None
 
     @property
     def points(self) -> str:
@@ -93,10 +98,19 @@ class Head:
     @property
     def segments(self) -> list[str]:
         """One for each place under the head; long limits show none."""
-        if self.maximum is None or max(self.maximum, self.column.count) > MOST_SEGMENTS:
+        if self.maximum is None or max(self.maximum, self.count) > MOST_SEGMENTS:
             return []
-        taken = ["on"] * min(self.column.count, self.maximum) + ["over"] * self.over
+        taken = ["on"] * min(self.count, self.maximum) + ["over"] * self.over
         return taken + ["free"] * (self.maximum - len(taken))
+
+
+class ClassHead(Filled):
+    """The limit of a class of service, where it holds."""
+
+    def __init__(self, limit: ClassLimit, names: dict[int | str, str]) -> None:
+        self.count, self.maximum = limit.count, limit.maximum
+        self.name = CLASSES[limit.class_of_service]
+        self.place = "in active work" if limit.column is None else f"in {names[limit.column]}"
 
 
 @dataclass(frozen=True)
@@ -121,6 +135,8 @@ class Face:
         self.look, self.by_feature = look, by_feature
         self.board = look.board
         self.heads = [Head(column) for column in look.columns]
+        names = {column.id: column.name for column in look.columns}
+        self.limits = [ClassHead(limit, names) for limit in look.limits]
 
     @cached_property
     def lanes(self) -> list[tuple[Lane, list[FaceCell]]]:

@@ -1,0 +1,41 @@
+// On a phone one column fills the board; the tabs name them all, bring one there, and say which it is.
+const tabs = () => [...document.querySelectorAll("#column-tabs a")];
+const board = document.querySelector(".board");
+const head = (tab) => document.getElementById(tab.hash.slice(1));
+
+// From the left edge of what is seen, past the padding at which the board comes to rest.
+function distance(tab) {
+  const rest = parseFloat(getComputedStyle(board).scrollPaddingInlineStart) || 0;
+  return head(tab).getBoundingClientRect().left - board.getBoundingClientRect().left - rest;
+}
+
+function mark() {
+  const all = tabs().filter(head);
+  if (!all.length) return;
+  const atEnd = board.scrollLeft > 0 && board.scrollLeft + board.clientWidth >= board.scrollWidth - 1;
+  const here = atEnd ? all.at(-1) : all.reduce((one, other) => (Math.abs(distance(other)) < Math.abs(distance(one)) ? other : one));
+  for (const tab of all) {
+    if (tab === here && !tab.hasAttribute("aria-current")) {
+      tab.setAttribute("aria-current", "true");
+      tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
+    } else if (tab !== here) tab.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.("#column-tabs a");
+  if (!tab || !board) return;
+  event.preventDefault();
+  board.scrollBy({ left: distance(tab), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+});
+
+if (board) {
+  let waiting = false;
+  board.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mark(); });
+  }, { passive: true });
+  document.addEventListener("htmx:oobAfterSwap", mark);
+  mark();
+}
