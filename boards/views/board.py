@@ -9,16 +9,17 @@ from django.utils.functional import cached_property
 from django.views import View
 from rest_framework.exceptions import ValidationError
 
-from backlogs.models import Iteration
+from backlogs.models import Iteration, WorkItem
 from boards.asking import wish_of
 from boards.board import Board, Condition
 from boards.face import Face
 from boards.finding import board_seen_by
 from boards.look import look_at, placed_card
-from boards.moves import sought
+from boards.moves import Sought, sought
 from boards.reading import Wish
 from boards.team_board import TeamBoard
-from core.errors import Invalid
+from core.errors import Invalid, Refused
+from core.middleware import is_fragment
 from people.models import Person
 
 PAGE = "boards/board.html"
@@ -102,13 +103,28 @@ class Move(OfBoard):
     """A drop: the fresh card and the heads of the columns come back; without scripts, the page."""
 
     def post(self, request: HttpRequest, board: str) -> HttpResponse:
-        move = sought(self.person, board, _sent(request.POST))
+        sent = _sent(request.POST)
+        move = sought(self.person, board, sent)
         if move is None:
             raise Http404
-        move.make()
-        if not request.htmx:  # type: ignore[attr-defined]
-            return redirect("boards:derived", board)
-        return self._answer(move.item.pk)
+        try:
+            move.make()
+        except Refused as refused:
+            if refused.code != "wip_limit" or not is_fragment(request):
+                raise
+            return self._ask_why(move, sent, refused)
+        return self._answer(move.item.pk) if is_fragment(request) else redirect("boards:derived", board)
+
+    def _ask_why(self, move: Sought, sent: dict[str, Any], refused: Refused) -> HttpResponse:
+        """Whoever may move it may go over the limit, and says why in one line: the same move once more."""
+        longest = WorkItem.objects.filter(placement__column=move.column, placement__archived_at=None)
+        context = {
+            "board": move.board, "item": move.item, "sent": sent, "refused": refused,
+            "longest": longest.order_by("placement__entered_at").first(),
+        }  # fmt: skip
+        answer = render(self.request, "boards/_over.html", context, status=refused.status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
+        return answer
 
     def _answer(self, item_id: int) -> HttpResponse:
         """The heads of the whole board, and the one card as it stands now."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from backlogs.models import WorkItem
+from backlogs.models import Column, Limit, WorkItem
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,12 +57,76 @@ def test_a_card_is_dragged_and_the_head_counts(board: Page) -> None:
     assert column_of("Renew") == "In progress"
 
 
-def test_a_refused_drop_goes_back_and_says_why(board: Page) -> None:
+def test_a_refused_drop_goes_back_says_why_and_takes_a_reason(board: Page, accessible: Any) -> None:
     drag(board, board.locator("#card-LINUX-1"), cell(board, "Review"))
     drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))
-    expect(board.get_by_text("Review is at its limit of 1.")).to_be_visible()
-    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    asked = board.get_by_role("dialog", name="Review is at its limit of 1.")
+    expect(asked.get_by_label("Over the limit, because")).to_be_focused()
+    expect(asked.get_by_role("link", name="Open LINUX-1, there the longest")).to_be_visible()
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_attached()
+    accessible(board)
+    asked.get_by_role("button", name="Leave it where it was").click()
+    expect(asked).to_have_count(0)
     assert column_of("Warn") == "Ready"
+    drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))
+    board.keyboard.type("The audit is tomorrow")
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.keyboard.press("Enter")
+    expect(cell(board, "Review").locator("#card-LINUX-2")).to_be_visible()
+    expect(board.locator("#heads")).to_contain_text("1 over")
+    assert column_of("Warn") == "Review"
+
+
+def test_a_card_in_the_hand_takes_a_reason_or_goes_back(board: Page) -> None:
+    column = Column.objects.get(team__key="LINUX", name="In progress")
+    Limit.objects.create(team=column.team, column=column, maximum=1)
+    board.locator("#card-LINUX-2 h3 a").focus()
+    asked = board.get_by_role("dialog", name="In progress is at its limit of 1.")
+
+    def refused() -> None:
+        for key in ("Space", "ArrowRight"):
+            board.keyboard.press(key)
+        with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+            board.keyboard.press("Space")
+        expect(asked.get_by_label("Over the limit, because")).to_be_focused()
+
+    refused()
+    asked.get_by_role("button", name="Leave it where it was").click()
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    refused()
+    board.keyboard.type("The audit is tomorrow")
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.keyboard.press("Enter")
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
+    expect(cell(board, "In progress").locator("#card-LINUX-2:not(.is-lifted)")).to_be_visible()
+    assert column_of("Warn") == "In progress"
+    board.keyboard.press("Space")
+    expect(board.locator("#card-LINUX-2.is-lifted")).to_be_visible()
+
+
+def test_a_phone_shows_one_column_and_tabs_to_all(board: Page) -> None:
+    expect(board.get_by_role("navigation", name="Columns")).to_be_hidden()
+    board.set_viewport_size(SIZES[1])  # type: ignore[arg-type]
+    tabs = board.get_by_role("navigation", name="Columns")
+    expect(tabs.get_by_role("link")).to_have_text(
+        ["Ready 3", "In progress 1", "Review 0 / 1", "Waiting 0", "Done 0"]
+    )
+    expect(tabs.locator("[aria-current]")).to_have_text("Ready 3")
+    tabs.get_by_role("link", name="In progress").focus()
+    board.keyboard.press("Enter")
+    expect(tabs.locator("[aria-current]")).to_have_text("In progress 1")
+    expect(board.locator("#card-LINUX-4")).to_be_in_viewport(ratio=1)
+    expect(board.locator("#card-LINUX-1")).not_to_be_in_viewport()
+    tabs.get_by_role("link", name="Done").click()
+    expect(tabs.locator("[aria-current]")).to_have_text("Done 0")
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.evaluate(
+            """(column) => htmx.ajax("POST", "/boards/team-LINUX/moves/",
+            {source: document.body, swap: "none", values: {item: "LINUX-1", column}})""",
+            Column.objects.get(team__key="LINUX", name="Review").pk,
+        )
+    expect(tabs.get_by_role("link", name="Review")).to_have_text("Review 1 / 1")
+    expect(tabs.locator("[aria-current]")).to_have_text("Done 0")
 
 
 def test_a_card_moves_by_keys_alone(board: Page) -> None:

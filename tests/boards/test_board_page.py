@@ -1,10 +1,12 @@
 """The board's page: seen by who sees the team, moved by who works there, in a constant number of queries."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlogs.models import Column
+from backlogs.models import Column, Limit
 from tests.cast import Cast
 
 BOARD, MOVES = "/t/LINUX/board/", "/boards/team-LINUX/moves/"
@@ -59,6 +61,39 @@ def test_a_full_column_refuses_with_its_sentence(cast: Cast, placed, visit) -> N
     answer = drop(visit(cast.eve), placed, progress)
     assert answer.status_code == 409
     assert "In progress is at its limit of 1." in answer.content.decode()
+
+
+def test_a_refused_drop_asks_for_the_reason_and_is_repeated_with_it(cast: Cast, placed, visit) -> None:
+    progress, other, browser = cast.column("In progress"), cast.item("Other"), visit(cast.eve)
+    progress.pull(other, by=cast.ada)
+    progress.limit_to(1, by=cast.tia)
+    sent = {"expected_column": cast.column("Ready").pk, "after": other.key}
+    asked = drop(browser, placed, progress, **sent)
+    assert (asked.status_code, asked["HX-Retarget"]) == (409, "#dialogs")
+    for value in (
+        'name="because"',
+        f'name="after" value="{other.key}"',
+        f"Open {other.key}, there the longest",
+    ):
+        assert value in asked.content.decode()
+    assert drop(browser, placed, progress, **sent, because="The audit").status_code == 200
+    assert "In progress" in str(placed.stays.get(left_at=None))
+    assert drop(visit(cast.oz), other, cast.column("Review")).status_code == 403
+
+
+def test_limits_of_classes_stand_on_the_board_and_count_with_each_move(cast: Cast, visit) -> None:
+    for title in ("a", "b"):
+        cast.column("Waiting").pull(
+            cast.item(title, class_of_service="fixed_date", due_on=date(2026, 12, 1)), by=cast.ada
+        )
+    last = cast.item("c", class_of_service="fixed_date", due_on=date(2026, 12, 1))
+    Limit.objects.limit_class("fixed_date", 3, team=cast.linux, by=cast.tia)
+    cast.column("Review").limit_to(1, by=cast.tia, class_of_service="expedite")
+    shown = " ".join(visit(cast.eve).get(BOARD).content.decode().split())
+    assert 'Fixed date <b class="">2 / 3</b> in active work' in shown
+    assert 'Expedite <b class="">0 / 1</b> in Review' in shown
+    moved = drop(visit(cast.eve), last, cast.column("Review")).content.decode()
+    assert 'Fixed date <b class="is-full">3 / 3</b> in active work, at limit' in moved
 
 
 def test_an_old_page_is_told_so(cast: Cast, placed, visit) -> None:

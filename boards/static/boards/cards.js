@@ -10,8 +10,25 @@ document.addEventListener("submit", (event) => {
   window.htmx.ajax("POST", form.action, { source: list ?? document.body, values, swap: "none" }).then(() => settle(list, values));
 });
 
+// A refused move stays refused while the dialog asks why, so the card is not where it is going until the answer says so.
 function settle(list, values) {
   const fresh = document.getElementById(`card-${values.item}`);
-  if (list && fresh?.dataset.place === values.column) list.append(fresh);
-  fresh?.querySelector("h3 a")?.focus();
+  if (!fresh || fresh.dataset.place !== values.column) return;
+  if (list) put(fresh, list, values);
+  document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item: fresh } }));
+  fresh.querySelector("h3 a")?.focus();
 }
+
+function put(card, list, { before, after }) {
+  const beside = document.getElementById(`card-${before ?? after}`);
+  if (beside?.parentElement !== list) list.append(card);
+  else if (before) beside.before(card);
+  else beside.after(card);
+}
+
+document.addEventListener("click", (event) => {
+  const leave = event.target.closest?.("[data-board-leave]");
+  if (!leave) return;
+  leave.closest("dialog").close();
+  document.dispatchEvent(new CustomEvent("rank:leave"));
+});

@@ -65,7 +65,7 @@ const MOVES = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("dialog")) return;
   if (!held) {
     const item = event.target.closest?.("[data-rank] > [data-rank-item]");
     if (event.key !== " " || !item || event.target.matches("input, textarea, select, summary, button:not([data-rank-grip])")) return;
@@ -93,3 +93,11 @@ document.addEventListener("rank:refused", ({ detail: { item, from } }) => {
   grip(item).focus();
   say(`${name(item)} is still in your hand. Escape puts it back.`);
 });
+
+// A dialog may ask about the drop: answered, the item went its way by another door; or it is left where it was.
+document.addEventListener("rank:kept", ({ detail: { item } }) => {
+  if (held?.item.dataset.rankItem !== item.dataset.rankItem) return;
+  held.item.classList.remove("is-lifted");
+  held = null;
+});
+document.addEventListener("rank:leave", () => { if (held) putBack(); });

@@ -40,9 +40,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented) list.lastElementChild?.remove();
 });
 
-// A refusal comes as a toast with its own status; any other failure gets a sentence here.
+// A refusal comes as a toast or a dialog with its own status; any other failure gets a sentence here.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.getResponseHeader("HX-Retarget") !== "#toasts") return;
+  if (!["#toasts", "#dialogs"].includes(event.detail.xhr.getResponseHeader("HX-Retarget"))) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });
