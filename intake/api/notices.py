@@ -25,6 +25,7 @@ class NoticeShape(StrictModelSerializer):
     item = serializers.CharField(source="item.key", default=None)
     to = serializers.CharField(help_text="A name; of who has no account no address.")
     how = serializers.CharField()
+    said = serializers.CharField(source="said_to_others")
     state = serializers.ChoiceField(choices=["waiting", "sent", "given_up"])
 
     class Meta:

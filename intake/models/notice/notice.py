@@ -187,7 +187,13 @@ class Notice(Sending, TakingUp, models.Model):
 
     @property
     def how(self) -> str:
-        return str(self.channel) if self.channel else "mail"
+        return self.channel.get_kind_display() if self.channel else "mail"
+
+    @property
+    def said_to_others(self) -> str:
+        """What came of it; where a person's own channel is stays with that person."""
+        is_own = self.channel is not None and self.channel.team_id is None
+        return "" if is_own else self.said
 
     @property
     def may_acknowledge(self) -> bool:
