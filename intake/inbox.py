@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SMALLEST_GROUP = 2
 # What ended once and is open again is decided on anew.
 ENDED = (Triage.Decision.DECLINED, Triage.Decision.DUPLICATE)
+CAME_BACK = Q(triage__decision__in=ENDED, closed_at=None)
 UNDECIDED = Q(triage=None) | Q(triage__decided_at=None) | Q(triage__decision__in=ENDED)
 
 
@@ -130,7 +131,6 @@ def rows_of(team: Team, items: QuerySet[WorkItem]) -> list[Row]:
 
 
 def _arrivals(team: Team, items: QuerySet[WorkItem]) -> list[Arrival]:
-    may_wait = timedelta(minutes=team.triage_within_minutes)
     names = ("pk", "key", "created_at", "source", "priority", "triage__escalated_to", "triage__snoozed_until")
     rows = list(items.order_by("created_at", "pk").values_list(*names))
     groups = _groups(items)
@@ -142,7 +142,7 @@ def _arrivals(team: Team, items: QuerySet[WorkItem]) -> list[Arrival]:
             source,
             priority == 1,
             escalated is not None,
-            (woken or at) + may_wait,
+            (woken or at) + team.may_wait,
             groups.get(pk),
         )
         for pk, key, at, source, priority, escalated, woken in rows

@@ -15,6 +15,7 @@ from backlogs.models import WorkItem
 from backlogs.models.words import BacklogKind
 from core import clock
 from intake import inbox
+from intake.interrupt_filters import found
 from intake.models import Delivery, Signal, Source, Triage
 
 if TYPE_CHECKING:
@@ -161,12 +162,6 @@ class Inbox:
 
 def with_all(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     return items.select_related(*WITH)
-
-
-def found(items: QuerySet[WorkItem], words: str) -> QuerySet[WorkItem]:
-    for word in words.split()[:8]:
-        items = items.filter(Q(title__icontains=word) | Q(key__icontains=word) | Q(service__icontains=word))
-    return items
 
 
 def settled(team: Team, since: datetime) -> QuerySet[WorkItem]:

@@ -1,15 +1,35 @@
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from backlogs.api.of_item import KEY
+from intake.api import interrupts
 from intake.api.notices import Channels, Notices, NoticeSettings
 from people.api.urls import IN_TEAM
 
 router = SimpleRouter()
+BY_KEY = f"interrupts/(?P<key>{KEY})"
+router.register("interrupts", interrupts.Interrupts, "api-interrupt")
 router.register("notices", Notices, "api-notice")
 router.register("channels", Channels, "api-channel")
 
 notice_settings = NoticeSettings.as_view({"get": "retrieve", "patch": "partial_update"}, detail=True)
+both, only = {"post": "create", "delete": "destroy"}, {"post": "create"}
+OF_INTERRUPT = {
+    "triage": (interrupts.TriageOfInterrupt, both), "acknowledgement": (interrupts.Acknowledgement, both),
+    "snooze": (interrupts.Snooze, both), "escalation": (interrupts.Escalation, both), "help": (interrupts.Help, both),
+    "p1": (interrupts.P1, only), "p1-confirmation": (interrupts.Confirmation, only),
+    "p1-lowering": (interrupts.Lowering, only), "parts": (interrupts.Parts, only),
+}  # fmt: skip
 urlpatterns = [
+    path(
+        "interrupts/triage/",
+        interrupts.TriageTogether.as_view({"post": "create"}),
+        name="api-interrupts-triage",
+    ),
+    *(
+        re_path(f"^{BY_KEY}/{noun}/$", view.as_view(actions), name=f"api-interrupt-{noun}")
+        for noun, (view, actions) in OF_INTERRUPT.items()
+    ),
     *router.urls,
     re_path(f"^{IN_TEAM}/notice-settings/$", notice_settings, name="api-notice-settings"),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -144,6 +144,11 @@ class Team(Journaled, TeamCalendar, Admits):
     @property
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def may_wait(self) -> timedelta:
+        """How long an interrupt may be untriaged."""
+        return timedelta(minutes=self.triage_within_minutes)
 
     @property
     def today(self) -> date:

@@ -16,6 +16,7 @@ FOREIGN = {
     "token": "foreign_token", "service": "foreign_service", "own_day": "foreign_day", "own_day.on": "foreign_day.on",
     "source": "foreign_source", "secret": "foreign_secret", "delivery": "foreign_delivery", "notice": "foreign_notice",
     "channel": "foreign_channel", "team_channel": "foreign_team_channel", "fresh": "cy", "fresh_membership": "foreign_membership",
+    "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",
     "rotation": "foreign_rotation", "swap": "foreign_swap", "asked_swap": "foreign_swap", "override": "foreign_override", "feed": "foreign_feed",
 }  # fmt: skip
 KEY, PK, OF_FEATURE = {"key": "item.key"}, {"pk": "feature"}, {"feature_pk": "feature"}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SAID = frozenset({"priority", "service", "class_of_service", "due_on"})
 PLANNED_KINDS = ("story", "spike", "task", "defect", "request")
+# Each decision by its verb.
+VERBS = {"accepted": "accept", "duplicate": "merge_into", "declined": "decline", "promoted": "promote"}
 HANDED_ON = ("customer", "requester", "requester_address", "service", "description")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from backlogs.models import WorkItem
 from core.errors import Invalid
 from core.locking import lock, lock_all
+from intake.models.triage.deciding import VERBS as DECISIONS
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -13,13 +14,7 @@ if TYPE_CHECKING:
     from people.models import Person
 
 AT_ONCE = 50
-VERBS = {
-    "accepted": "accept",
-    "declined": "decline",
-    "acknowledged": "acknowledge",
-    "duplicate": "merge_into",
-    "snoozed": "snooze",
-}
+VERBS = {**DECISIONS, "acknowledged": "acknowledge", "snoozed": "snooze"}
 
 
 class Together:
