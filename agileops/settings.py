@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     "listen-to-all": {"task": "intake.tasks.listen_to_all", "schedule": 20},
     "watch-heartbeats": {"task": "intake.tasks.watch_heartbeats", "schedule": 20},
     "call-on-duty": {"task": "intake.tasks.call_on_duty", "schedule": 15},
+    "warn-of-limits": {"task": "intake.tasks.warn_of_limits", "schedule": 15},
     "send-notices": {"task": "intake.tasks.send_notices", "schedule": 15},
     "remind-of-turns": {"task": "intake.tasks.remind_of_turns", "schedule": 60},
     "look-ahead-at-turns": {"task": "intake.tasks.look_ahead_at_turns", "schedule": 3600},

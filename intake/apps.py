@@ -7,6 +7,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake import (
+            clocking,  # noqa: F401 - listens
             handing_over,  # noqa: F401 - drafts handovers
             listening,
             sentences,  # noqa: F401 - says how the journal tells of sources and signals

@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from intake.models import ChatAccount, Signal, Source
+from intake.models import ChatAccount, ClockPause, Signal, Source
 from journal.models import Entry
 from journal.sentences import Names, names, tells
 from people.models import Person
@@ -94,3 +94,21 @@ def escalated(entry: Entry, names: Names) -> str:
     return f"escalated {names.it(entry)} to {names('person', entry.facts['to'])}" + (
         f": {because}" if because else ""
     )
+
+
+@tells("item", "paused_clocks")
+def paused_clocks(entry: Entry, names: Names) -> str:
+    why = ClockPause.Reason(entry.facts["reason"]).label
+    return f"had the clocks of {names.it(entry)} wait, {why}: {entry.facts['because']}"
+
+
+@tells("item", "resumed_clocks")
+def resumed_clocks(entry: Entry, names: Names) -> str:
+    because = {"closed": ", as it is closed", "answered": ", as the customer answered"}
+    return f"had the clocks of {names.it(entry)} go on{because.get(entry.facts.get('why', ''), '')}"
+
+
+@tells("item", "aimed_clocks_anew")
+def aimed_clocks_anew(entry: Entry, names: Names) -> str:
+    priority = entry.facts.get("priority")
+    return f"set the clocks of {names.it(entry)} to what is promised for {f'P{priority}' if priority else 'no priority'}"

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from intake import listening
-from intake.models import Delivery, Matter, Notice, Signal, Source
+from intake.models import Clock, Delivery, Matter, Notice, Signal, Source
 from intake.telling import turns
 
 
@@ -69,3 +69,8 @@ def remind_of_turns() -> None:
 @shared_task
 def look_ahead_at_turns() -> None:
     turns.look_ahead()
+
+
+@shared_task
+def warn_of_limits() -> None:
+    Clock.objects.warn_due()

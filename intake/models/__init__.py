@@ -12,7 +12,6 @@ from intake.models.source_secret import SourceSecret
 from intake.models.triage import Triage
 
 __all__ = [
-    "Channel", "ChatAccount", "Clock", "ClockPause", "Correspondence", "Cursor", "Delivery", "Foresight", "KeptHours", "Manner", "Matter", "Mention", "Notice",
-    "Signal", "Source",
-    "SourceSecret", "TeamManner", "Triage",
+    "Channel", "ChatAccount", "Clock", "ClockPause", "Correspondence", "Cursor", "Delivery", "Foresight", "KeptHours",
+    "Manner", "Matter", "Mention", "Notice", "Promise", "Signal", "Source", "SourceSecret", "TeamManner", "Triage",
 ]  # fmt: skip
