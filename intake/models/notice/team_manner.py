@@ -76,7 +76,7 @@ class TeamManner(Journaled):
         return self.hours.after(instant, wait)
 
     @verb()
-    def set_up(self, *, by: Person, **values: Any) -> None:
+    def set_up(self, *, by: Person | None, **values: Any) -> None:
         """From now on, also for what waits."""
         self.team.require_administrator(by)
         lock(self.team)
