@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("people.api.urls")),
     path("", include("metrics.api.urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
-    path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/", Docs.as_view(), name="api-docs"),
     re_path("", no_such_resource),
 ]
