@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_htmx",
 ]
 
@@ -134,10 +133,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Nouns first, each to be opened: drawing every operation at once takes a browser many seconds.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "people.models.Role",
@@ -199,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-turns": {"task": "intake.tasks.remind_of_turns", "schedule": 60},
     "look-ahead-at-turns": {"task": "intake.tasks.look_ahead_at_turns", "schedule": 3600},
     "ask-mailboxes": {"task": "intake.tasks.ask_mailboxes", "schedule": 60},
+    "read-outside": {"task": "rotations.tasks.read_outside", "schedule": 60},
     "follow-turns": {"task": "rotations.tasks.follow_turns", "schedule": 600},
     "end-stale-signals": {"task": "intake.tasks.end_stale_signals", "schedule": 3600},
     "forget-old-deliveries": {"task": "intake.tasks.forget_old_deliveries", "schedule": 24 * 3600},

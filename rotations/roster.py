@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from people.models import Absence, Departure, Person
@@ -15,7 +16,7 @@ from rotations.schedule.layer import FOREVER
 from rotations.schedule.walls import first_instant
 
 if TYPE_CHECKING:
-    from rotations.models import LineUp, Override, Rotation
+    from rotations.models import LineUp, Outside, OutsideShift, Override, Rotation
 
 DAY = timedelta(1)
 
@@ -40,7 +41,7 @@ class Roster:
     @cached_property
     def layers(self) -> list[int]:
         """The numbers of those that were ever lined up."""
-        return sorted({row.layer for row in self._rows})
+        return sorted({row.layer for row in self._rows} | ({1} if self._outsides else set()))
 
     def seated(self, start: datetime, end: datetime) -> set[int]:
         """Who had a place in the first layer at some time between."""
@@ -84,11 +85,31 @@ class Roster:
             for number, rows in engines.items():
                 before = [row for row in rows if row.since < over]
                 engines[number] = [*before, schedule.LineUp(over, rows[-1].rhythm, ())]
+        if self._outsides:
+            engines[1] = read_from_outside(engines[1], self._outsides)
         return engines
+
+    @cached_property
+    def _outsides(self) -> list[Outside]:
+        return list(self.rotation.outsides.all())
+
+    @cached_property
+    def said_outside(self) -> list[OutsideShift]:
+        """Of an outside schedule, as it was read."""
+        if not self._outsides:
+            return []
+        rows = self.rotation.outside_shifts().filter(began_at__lte=self.end, ended_at__gt=self.start)
+        return [row for row in rows if row.began_at < row.ended_at]
 
     @cached_property
     def _changes(self) -> dict[int, list[schedule.Change]]:
         changes: dict[int, list[schedule.Change]] = defaultdict(list)
+        for said in self.said_outside:
+            until = min(said.ended_at, said.outside.ended_at or said.ended_at)
+            if said.person_id and said.began_at < until:
+                changes[1].append(
+                    schedule.Change(-said.pk, "turn", said.began_at, until, comes=said.person_id)
+                )
         for row in self.overrides:
             changes[row.layer].append(row.engine())
         return changes
@@ -101,8 +122,10 @@ class Roster:
             for line_ups in self._engines.values()
             for shift in schedule.Layer(line_ups).planned(self.start, self.end)
         ]
-        first = min([self.start, *(shift.start for shift in planned if shift.turn)])
-        return first, max([self.end, *(shift.end for shift in planned if shift.turn)])
+        said = self.said_outside
+        first = [*(shift.start for shift in planned if shift.turn), *(row.began_at for row in said)]
+        last = [*(shift.end for shift in planned if shift.turn), *(row.ended_at for row in said)]
+        return min([self.start, *first]), max([self.end, *last])
 
     @cached_property
     def _known(self) -> set[int]:
@@ -110,7 +133,8 @@ class Roster:
             person for rows in self._engines.values() for row in rows for one in row.groups for person in one
         }
         named = {person for row in self.overrides for person in (row.leaves_id, row.comes_id) if person}
-        return seated | named | self.also
+        said = {row.person_id for row in self.said_outside if row.person_id}
+        return seated | named | said | self.also
 
     @cached_property
     def _aways(self) -> list[schedule.Away]:
@@ -146,3 +170,32 @@ class Roster:
             schedule.Away(row.person_id, row.began_at, FOREVER if row.ended_at is None else row.ended_at)
             for row in rows
         ]
+
+
+# One turn of a century: whoever is on duty is said event by event.
+_CENTURY = schedule.Rhythm(
+    ZoneInfo("UTC"), schedule.Unit.MONTH, 1200, datetime.combine(date(2000, 1, 1), time())
+)
+
+
+def read_from_outside(
+    line_ups: Sequence[schedule.LineUp], outsides: Iterable[Outside]
+) -> list[schedule.LineUp]:
+    """While a schedule is read from outside nobody is lined up; afterwards the line-up of then goes on."""
+    found = list(line_ups)
+    for outside in outsides:
+        inside = [row for row in found if outside.ended_at is None or row.since < outside.ended_at]
+        later = [row for row in found if row not in inside]
+        found = [
+            *(row for row in inside if row.since < outside.began_at),
+            schedule.LineUp(outside.began_at, _CENTURY, ()),
+        ]
+        if outside.ended_at is not None:
+            found += [replace(inside[-1], **_goes_on(inside[-1], outside.ended_at))] if inside else []
+            found += later
+    return found
+
+
+def _goes_on(row: schedule.LineUp, at: datetime) -> dict[str, Any]:
+    count = len(row.groups) or 1
+    return {"since": at, "position": (row.rhythm.number_at(at) - row.anchor) % count}

@@ -28,6 +28,10 @@ def handovers(ids: set[int], reader: Person | None) -> dict[int, str]:
 
 tells("rotation", "opened")("opened {it}")
 tells("rotation", "ended")("ended {it}")
+tells("rotation", "read_outside_schedule")("has {it} read from {host}")
+tells("rotation", "stopped_outside_schedule")("stopped reading {it} from {host}")
+tells("rotation", "read_outside")("read other shifts of {it} from {host}")
+tells("rotation", "matched_outside")("said whom a name in the calendar of {it} means")
 tells("rotation", "took_swap")("took the duty of {offered_by:person}, {span}")
 tells("rotation", "declined")("declined the duty of {offered_by:person}, {span}")
 tells("rotation", "withdrew_offer")("withdrew the offer of {offered_by:person}, {span}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rotations.models.words import LayerNumber
 from rotations.roster import Roster
-from rotations.schedule import Shift
+from rotations.schedule import Layer, Shift
 
 if TYPE_CHECKING:
     from rotations.models import Rotation
@@ -32,9 +32,11 @@ class TurnChange:
 def turn_changes(rotation: Rotation, start: datetime, end: datetime) -> list[TurnChange]:
     """After start, up to end; who is on duty then is asked with changes, swaps and absences."""
     last = end + timedelta.resolution
-    layer = Roster(rotation, start, last).layer(LayerNumber.FIRST)
+    roster = Roster(rotation, start, last)
+    layer = roster.layer(LayerNumber.FIRST)
+    planned = _said(roster, layer) or layer.planned(start, last)
     since, found = None, []
-    for (first, at), (_, until) in pairwise(_turns(layer.planned(start, last))):
+    for (first, at), (_, until) in pairwise(_turns(planned)):
         since = since or first
         shifts = [shift for shift in layer.shifts(first, until) if shift.people]
         before = [shift.persons for shift in shifts if shift.start < at]
@@ -45,6 +47,16 @@ def turn_changes(rotation: Rotation, start: datetime, end: datetime) -> list[Tur
             found.append(TurnChange(since, at, before[-1], after[0]))
         since = at
     return found
+
+
+def _said(roster: Roster, layer: Layer) -> list[Shift]:
+    """Of an outside schedule its events are the turns."""
+    if not roster.said_outside:
+        return []
+    spans = roster.said_outside
+    said = Layer(layer.line_ups, [change for change in layer.changes if change.kind == "turn"])
+    found = said.shifts(min(row.began_at for row in spans), max(row.ended_at for row in spans))
+    return [replace(shift, turn=shift.start) for shift in found if shift.people]
 
 
 def _turns(shifts: list[Shift]) -> Iterator[tuple[datetime, datetime]]:

@@ -18,6 +18,7 @@ from rotations.models.changing import Changing
 from rotations.models.line_up import LineUp, Seat
 from rotations.models.lining_up import LiningUp
 from rotations.models.offering import Offering
+from rotations.models.outside import OutsideShift
 from rotations.models.words import Kind, LayerNumber
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class Rotation(Journaled, LiningUp, Changing, Offering):
         """Of its present line-up; turns are shown in it."""
         last = self.present_line_up(LayerNumber.FIRST)
         return last.tzinfo if last else self.team.tzinfo
+
+    def outside_shifts(self) -> models.QuerySet[OutsideShift]:
+        """What outside schedules said of it, in order."""
+        return OutsideShift.objects.filter(outside__rotation=self).select_related("outside")
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.team_id]

@@ -63,13 +63,16 @@ class Change:
     """For a while somebody more, somebody less, or one for another; nobody named to leave means everybody."""
 
     id: int
-    kind: str  # add, remove, replace
+    kind: str  # add, remove, replace; turn: said by an outside schedule
     start: datetime
     end: datetime
     leaves: int | None = None
     comes: int | None = None
 
     def apply(self, people: tuple[OnDuty, ...]) -> tuple[OnDuty, ...]:
+        if self.kind == "turn" and self.comes is not None:
+            rest = tuple(one for one in people if one.person != self.comes)
+            return (*rest, OnDuty(self.comes))
         if self.kind == "add":
             added = () if self.comes in {one.person for one in people} else (self._comer(None),)
             return (*people, *added)
