@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from backlogs.models import ShieldPull, WorkItem
 from backlogs.shield import is_shielded
 from core import clock
 from home.sample.words import INTERRUPTS
+from intake.models import Triage
 
 if TYPE_CHECKING:
     from home.sample.life import Life
@@ -47,13 +50,16 @@ class Interrupts:
         if chance.one_in(12):
             outcome = chance.dice.choice(["resolved_itself", "resolved_itself", "declined", "duplicate"])
             self._spend(item, 15)
+            if outcome == "declined":
+                Triage.objects.of(item).decline("This is not run by us any more.", by=duty)
+                return
             item.dismiss(
                 outcome,
                 by=duty,
                 because="Gone before anybody looked." if outcome == "resolved_itself" else "",
             )
             return
-        self.life.columns["In progress"].pull(item, by=duty, overriding="interrupts are worked as they come")
+        self._accept(item, duty)
         self._help(item, duty, duty)
         if chance.one_in(9):
             self._help(item, chance.dice.choice(self.life.present(today) or [duty]), duty)
@@ -71,6 +77,14 @@ class Interrupts:
         pull = ShieldPull.objects.begin_help(item, person, by=by, reason=reason)
         away = timedelta(minutes=self.life.chance.touch_minutes())
         self.life.on(clock.now() + away, lambda: pull.return_home(by=person))
+
+    def _accept(self, item: WorkItem, duty: Person) -> None:
+        """Of the last weeks with its triage; before that the board's history is enough."""
+        column, because = self.life.columns["In progress"], "interrupts are worked as they come"
+        if timezone.now() - clock.now() < timedelta(weeks=3):
+            Triage.objects.of(item).accept(by=duty, column=column, overriding=because)
+        else:
+            column.pull(item, by=duty, overriding=because)
 
     def _wait(self, item: WorkItem) -> None:
         if item.closed_at is None:

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from backlogs.models import Backlog, Limit, RecurringRule, WorkItem
 from core import clock
+from home.sample.inbox import fill_inbox
 from home.sample.life import Life
+from home.sample.told import tell_past
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
 from journal.recording import verb
 from metrics.age_lines import draw_age_lines
@@ -29,6 +31,9 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         life.live_until(now)
         _agree_on_rules(life.team)
         draw_age_lines(life.team)
+    fill_inbox(lives[0].team, now)
+    for life in lives:
+        tell_past(life.team)
     if more_items:
         add_items(more_items)
 
