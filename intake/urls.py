@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
 from intake.views import (
+    asking,
     door,
     notices,
     notices_account,
     notices_link,
+    repeats,
     source,
     sources,
     triage,
@@ -19,6 +21,8 @@ TRIAGE, NOTICES = "t/<str:key>/triage", "t/<str:key>/notices"
 urlpatterns = [
     # With or without a slash at the end, and whatever a sender adds to it: an address that is given is never redirected.
     re_path(r"^intake/(?P<token>[^/]+)(?P<rest>/.*)?$", door.Door.as_view(), name="door"),
+    path("ask/", asking.AskWhom.as_view(), name="ask-whom"),
+    path("t/<str:key>/ask/", asking.Ask.as_view(), name="ask"),
     path("t/<str:key>/sources/", sources.Sources.as_view(), name="sources"),
     path(f"{SOURCE}/", source.OneSource.as_view(), name="source"),
     path(f"{SOURCE}/rotation/", source.Rotation.as_view(), name="source-rotation"),
@@ -32,6 +36,10 @@ urlpatterns = [
     path(f"{SOURCE}/mapping-trial/", source.MappingTrial.as_view(), name="mapping-trial"),
     path("deliveries/<int:pk>/replay/", source.Replay.as_view(), name="delivery-replay"),
     path("acknowledge/<str:token>/", notices_link.Acknowledge.as_view(), name="acknowledge"),
+    path("t/<str:key>/repeats/", repeats.Repeats.as_view(), name="repeats"),
+    path("t/<str:key>/repeats/<str:item>/", repeats.OneRepeat.as_view(), name="repeat"),
+    path("automations/<int:pk>/promise/", repeats.Promise.as_view(), name="promise"),
+    path("automations/of/<str:item>/", repeats.PaidByItem.as_view(), name="paid-by-item"),
     path(f"{NOTICES}/", notices.Notices.as_view(), name="notices"),
     path(f"{NOTICES}/settings/", notices.NoticeSettings.as_view(), name="notice-settings"),
     path(f"{NOTICES}/chat/", notices.TeamChat.as_view(), name="team-chat"),

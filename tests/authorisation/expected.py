@@ -34,7 +34,7 @@ ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *IN
 # observers.
 OF_ONESELF = frozenset(
     {
-        "api-watch", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
+        "api-watch", "intake.ask", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
         "people.account-password", "people.account-tokens", "rotations.feeds", "intake.how-told", "intake.channels",
         "intake.notice-trial", "api-channel-list",
     }

@@ -12,6 +12,9 @@ def of_source(route, may, body=None, **more):
 
 
 INTAKE = [
+    get("intake.ask-whom"),
+    get("intake.ask", ids=TEAM),
+    post("intake.ask", body=said(title="Help", urgency="3"), ids=TEAM),
     get("intake.sources", SEES_TEAM, ids=TEAM),
     post("intake.sources", ADMINS, SEES_TEAM - ADMINS, said(kind="generic"), ids=TEAM),
     get("intake.source", SEES_TEAM, ids=SOURCE),

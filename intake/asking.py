@@ -1,0 +1,61 @@
+"""Somebody asks a team for something, by the web form: an interrupt with who asked, for the one on duty."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from backlogs.models import Backlog, WorkItem
+from backlogs.models.words import BacklogKind
+from core.errors import Invalid, Refused
+from core.fields import storable
+from core.locking import lock
+from journal.recording import verb
+from people.models import Customer, CustomerContact, Person
+
+if TYPE_CHECKING:
+    from people.models import Team
+
+MOST, WITHIN = 10, timedelta(minutes=10)
+LONGEST = 20_000
+# What the asker says; the person on duty decides, and confirms or lowers a P1.
+URGENCY = {
+    "4": "It can wait", "3": "This week, please", "2": "Today, please", "1": "Now: work stands still",
+}  # fmt: skip
+
+
+@verb()
+def ask(
+    team: Team, *, by: Person, title: str, text: str = "", urgency: str = "3", service: str = "",
+    customer: Customer | None = None, once: str = "",
+) -> WorkItem:  # fmt: skip
+    """One question is one interrupt, however often its form is sent."""
+    if urgency not in URGENCY:
+        raise Invalid(f"There is no urgency {urgency!r}.", code="unknown_choice", field="urgency")
+    if customer is not None and not customers_of(by).filter(pk=customer.pk).exists():
+        raise Invalid("You do not speak for this customer.", code="not_yours", field="customer")
+    lock(by)
+    source, number = f"form-{team.key.lower()}", f"{by.pk}:{storable(once, field='once', longest=60)}"
+    own = WorkItem.objects.filter(requester=by, source__startswith="form-")
+    if once and (known := own.filter(source=source, external_id=number).first()):
+        return known
+    if own.filter(created_at__gt=timezone.now() - WITHIN).count() >= MOST:
+        raise Refused(
+            f"You asked {MOST} times within ten minutes; wait a little, or call.", code="too_many", status=429
+        )
+    backlog = Backlog.objects.select_related("team").get(team=team, kind=BacklogKind.INTERRUPT)
+    made: WorkItem = WorkItem.objects.add(
+        by=None, backlog=backlog, title=title, description=storable(text.strip(), field="text", longest=LONGEST),
+        requester=by, customer=customer, service=service, priority=int(urgency), source=source,
+        external_id=number if once else "",
+    )  # fmt: skip
+    return made
+
+
+def customers_of(person: Person) -> QuerySet[Customer]:
+    """For whom a person may ask: whom one speaks for, and the own teams as customers."""
+    speaks_for = CustomerContact.objects.current().filter(person=person).values("customer")
+    return Customer.objects.filter(Q(pk__in=speaks_for) | Q(team__in=list(person.roles))).distinct()

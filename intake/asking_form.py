@@ -1,0 +1,37 @@
+"""The shape of what somebody asks a team."""
+
+from typing import Any
+
+from django import forms
+
+from backlogs.revision import Long
+from intake.asking import LONGEST, URGENCY, customers_of
+from people.models import Customer, Person, Team
+
+
+class AskForm(forms.Form):
+    title = forms.CharField(
+        max_length=300, label="What do you need?", error_messages={"required": "Say in a line what you need."}
+    )
+    text = Long(
+        rows=6,
+        max_length=LONGEST,
+        label="More about it",
+        help_text="What you saw, what you tried, since when.",
+    )
+    urgency = forms.ChoiceField(choices=list(URGENCY.items()), initial="3", label="How urgent is it?")
+    service = forms.ChoiceField(required=False, label="Which service?")
+    customer = forms.ModelChoiceField(
+        Customer.objects.none(), required=False, label="For whom?", empty_label="myself"
+    )
+    once = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, person: Person, team: Team, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = list(team.services.order_by("name").values_list("name", flat=True))
+        self.fields["service"].choices = [("", "I do not know"), *((name, name) for name in names)]
+        self.fields["customer"].queryset = mine = customers_of(person)
+        self.fields["customer"].initial = mine.order_by("id").first()
+        for name, is_needed in (("service", names), ("customer", mine)):
+            if not is_needed:
+                del self.fields[name]
