@@ -82,7 +82,14 @@ tells("iteration", "reconstructed")("laid {it} over the imported history")
 tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
 tells("iteration", "carried_in")("carried {item:item} into {it}")
 tells("iteration", "started")("started {it} with {entries} items committed")
-tells("iteration", "closed")("closed {it}; {carried} items are carried on")
+
+
+@tells("iteration", "closed")
+def closed(entry: Entry, names: Names) -> str:
+    dated = entry.facts.get("dated")
+    late = f", dated its last day, {dated}" if dated else ""
+    carried = entry.facts["carried"]
+    return f"closed {names.it(entry)}{late}; {carried} {'item is' if carried == 1 else 'items are'} carried on"
 
 
 @tells("recurring_rule", "made_due")

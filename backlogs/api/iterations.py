@@ -81,6 +81,9 @@ class ReportShape(StrictSerializer):
     state = serializers.ChoiceField(choices=STATES)
     goal = serializers.CharField(allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    recorded_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was closed; a missed close is dated the end of its last day."
+    )
     say_do = serializers.SerializerMethodField(help_text="Null where nothing was committed.")
     entries = RecordRow(many=True)
     shield_pulls = PullsShape(required=False, help_text="Left out of records that were frozen without it.")
@@ -129,7 +132,7 @@ class Iterations(Listed, Detailed, Resource):
         """What was said and what was done."""
         iteration = self.get_object()
         record = iteration.frozen or freeze(iteration)
-        return Response(ReportShape({"state": iteration.state, **record}).data)
+        return Response(ReportShape({"state": iteration.state, "recorded_at": iteration.recorded_at, **record}).data)
 
 
 class EntryShape(StrictModelSerializer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,11 @@ def freeze(iteration: Iteration) -> dict[str, Any]:
 
 def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
     """One row an entry, as it stands; an open entry of a finished item is done, of another one it has no outcome yet."""
+    until = iteration.closed_at or iteration.closes_at
     return [
         {
             "key": entry.item.key, "title": entry.item.title, "how": entry.how,
-            "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry)) or "",
+            "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry, until)) or "",
             "backlog": entry.item.backlog.kind, "points": _text(entry.points), "committed": _text(entry.committed_points),
             "points_at_close": _text(entry.item.points),
         }
@@ -64,9 +66,9 @@ def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def outcome_of(entry: IterationEntry) -> str:
+def outcome_of(entry: IterationEntry, until: datetime) -> str:
     """What came of its item, as the entry ends: what left unfinished goes on in the parts that were split off meanwhile."""
-    if entry.item.closed_at is None:
+    if entry.item.closed_at is None or entry.item.closed_at > until:
         return Outcome.CARRIED
     if entry.item.outcome == "done":
         return Outcome.DONE

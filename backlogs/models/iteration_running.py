@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -19,9 +20,38 @@ if TYPE_CHECKING:
 
 How, Outcome = IterationEntry.How, IterationEntry.Outcome
 
+# No team works on none of so many days.
+LONGEST_BREAK = timedelta(14)
+
 
 class Running:
     """An iteration's own life: started with a commitment, closed with a frozen record; as sets, however much is in it."""
+
+    @property
+    def closes_at(self: Iteration) -> datetime:
+        """Now. A close that was missed, not made by the end of the first working day after its last, is dated the
+        calendar end: what came later belongs to the next iteration, which begins there."""
+        now = clock.now()
+        end = datetime.combine(self.ends_on + timedelta(1), time(), self.team.tzinfo)
+        if now <= end or self.started_at is None or self.started_at >= end:
+            return now
+        if self.team.today <= self._last_day_to_close():
+            return now
+        return end.astimezone(UTC)
+
+    @property
+    def is_missed(self: Iteration) -> bool:
+        return self.is_running and self.closes_at < clock.now()
+
+    @property
+    def recorded_at(self: Iteration) -> datetime | None:
+        """When its record was frozen: later than it closed where the close was missed."""
+        told = (self.frozen or {}).get("recorded_at")
+        return datetime.fromisoformat(told) if told else self.closed_at
+
+    def _last_day_to_close(self: Iteration) -> date:
+        days = self.team.working_days(self.ends_on + timedelta(1), self.ends_on + LONGEST_BREAK)
+        return days[0] if days else self.ends_on + LONGEST_BREAK
 
     @verb()
     def start(self: Iteration, *, by: Person | None) -> None:
@@ -42,7 +72,7 @@ class Running:
 
     @verb()
     def close(self: Iteration, *, by: Person | None) -> None:
-        """Freeze the record; unfinished work is carried into the next iteration."""
+        """Freeze the record; unfinished work is carried into the next iteration. The entry says when it was closed."""
         self.require_planner(by)
         lock(self.team)
         lock(self)
@@ -52,12 +82,14 @@ class Running:
             raise Refused(f"{self} has not started.", code="not_started")
         ahead = self.following(by=by)
         self._lock_work()
-        self.closed_at, self.version = clock.now(), self.version + 1
+        now = clock.now()
+        self.closed_at, self.version = self.closes_at, self.version + 1
         parts, unfinished = self._end_entries()
-        self.frozen = freeze(self)
+        self.frozen = freeze(self) | {"recorded_at": now.isoformat()}
         self.save(update_fields=["closed_at", "version", "frozen"])
         changes = {"closed_at": self.closed_at, "version": self.version, **parts}
-        self.record("closed", by=by, changes=changes, facts={"carried": len(unfinished)})
+        facts = {"carried": len(unfinished)} | ({"dated": self.ends_on} if self.closed_at < now else {})
+        self.record("closed", by=by, changes=changes, facts=facts)
         self._archive_done()
         self._carry(unfinished, ahead, by)
 
@@ -117,7 +149,7 @@ class Running:
     def _end_entries(self: Iteration) -> tuple[dict[str, Any], list[IterationEntry]]:
         entries = list(self.entries.filter(outcome="").select_related("item").order_by("id"))
         for entry in entries:
-            entry.outcome, entry.ended_at = outcome_of(entry), self.closed_at
+            entry.outcome, entry.ended_at = outcome_of(entry, self.closed_at), self.closed_at
         for outcome in Outcome.values:
             ended = [entry.pk for entry in entries if entry.outcome == outcome]
             if ended:
@@ -129,4 +161,4 @@ class Running:
         from backlogs.models.placement import Placement
 
         done = Placement.objects.filter(team=self.team_id, column__category=Category.DONE, archived_at=None)
-        done.update(archived_at=self.closed_at)
+        done.filter(entered_at__lte=self.closed_at).update(archived_at=self.closed_at)

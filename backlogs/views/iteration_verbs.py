@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -96,7 +97,8 @@ class Start(Verb):
 class Close(Verb):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         template = "_close" if is_fragment(request) else "close"
-        unfinished = self.iteration.entries.filter(outcome="", item__closed_at=None).select_related("item")
+        later = Q(item__closed_at=None) | Q(item__closed_at__gt=self.iteration.closes_at)
+        unfinished = self.iteration.entries.filter(later, outcome="").select_related("item")
         return self.show(template, unfinished=unfinished, record=record(self.iteration))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
