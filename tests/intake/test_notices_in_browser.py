@@ -42,7 +42,11 @@ def some_messages(cast: Cast) -> Notice:
 
 def test_the_pages(signed_in: Cast, page: Page, accessible: Any, asgi_server: str) -> None:
     link = acknowledging.link(some_messages(signed_in)).partition("/acknowledge/")[2]
-    paths = {"notices": "/t/LINUX/notices/", "how-told": "/account/notices/", "acknowledge": f"/acknowledge/{link}"}
+    paths = {
+        "notices": "/t/LINUX/notices/",
+        "how-told": "/account/notices/",
+        "acknowledge": f"/acknowledge/{link}",
+    }
     for name, path in paths.items():
         for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", NARROW)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -25,6 +25,8 @@ NOBODY = timedelta(minutes=5)
 
 class Calling:
     """When its time has come, a matter becomes messages to whoever is on duty then; unanswered, one to the next."""
+
+    answer_due_at: Any
 
     def open_items(self: Matter) -> list[WorkItem]:
         """What nobody took up and nobody decided yet."""
