@@ -33,11 +33,10 @@ def draft(handover: Handover) -> str:
     """Markdown; parts with nothing in them are left out."""
     team = handover.rotation.team_id
     end = min(handover.due_at, clock.now())
-    rows = WorkItem.objects.filter(team=team).interrupts()
-    waiting = list(_waiting(rows, end))
-    still = (
-        rows.open().exclude(pk__in=[item.pk for item, _ in waiting]).order_by("priority", "created_at", "id")
-    )
+    rows = WorkItem.objects.filter(team=team, created_at__lt=end).interrupts()
+    standing = rows.filter(_open_at(end))
+    waiting = list(_waiting(standing, end))
+    still = standing.exclude(pk__in=[item.pk for item, _ in waiting]).order_by("priority", "created_at", "id")
     parts = [
         _counted(rows, handover.since, end),
         _part("Open", [_line(item, _since(item, end)) for item in still[: LISTED + 1]], still.count()),
@@ -54,20 +53,24 @@ def _counted(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> str:
         came=Count("pk", filter=Q(created_at__gte=since, created_at__lt=end)),
         done=Count("pk", filter=Q(closed_at__gte=since, closed_at__lt=end, outcome="done")),
         alone=Count("pk", filter=Q(closed_at__gte=since, closed_at__lt=end, outcome="resolved_itself")),
-        carried=Count("pk", filter=Q(closed_at=None, created_at__lt=end)),
+        carried=Count("pk", filter=_open_at(end)),
     )
     said = f"Counted: {counts['came']} came, {counts['done']} done, {counts['carried']} carried on"
     return f"{said}, {counts['alone']} resolved themselves." if counts["alone"] else f"{said}."
 
 
-def _waiting(rows: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[WorkItem, str]]:
+def _open_at(end: datetime) -> Q:
+    return Q(closed_at=None) | Q(closed_at__gte=end)
+
+
+def _waiting(standing: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[WorkItem, str]]:
     """Blocked, or put off until later."""
     seen: set[int] = set()
-    for block in Block.objects.filter(item__in=rows.open(), ended_at=None).select_related("item")[:LISTED]:
+    for block in Block.objects.filter(item__in=standing, ended_at=None).select_related("item")[:LISTED]:
         seen.add(block.item_id)
         note = f": {_plain(block.note)}" if block.note else ""
         yield block.item, f"waits for {block.get_reason_display()}{note}"
-    put_off = Triage.objects.filter(item__in=rows.open(), snoozed_until__gt=end).select_related("item")
+    put_off = Triage.objects.filter(item__in=standing, snoozed_until__gt=end).select_related("item")
     for triage in put_off.exclude(item__in=seen)[:LISTED]:
         yield (
             triage.item,

@@ -225,6 +225,22 @@ class SharingForm(forms.Form):
         return (first, last) if FIRST <= first <= last <= LAST and (last - first).days <= 731 else self.usual
 
 
+class OutsideForm(forms.Form):
+    url = forms.CharField(
+        max_length=2_000, label="Address of the calendar", widget=forms.URLInput,
+        help_text="iCalendar (.ics). It often holds a secret: it is kept and never shown again.",
+    )  # fmt: skip
+
+
+class NameForm(forms.Form):
+    label = forms.CharField(max_length=200)
+    person = forms.ModelChoiceField(None, required=False)
+
+    def __init__(self, people: QuerySet[Person], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
 class HandoverForm(forms.Form):
     text = forms.CharField(
         max_length=20_000, required=False, label="Handover", help_text="Markdown; who comes next reads it.",

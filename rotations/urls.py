@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from rotations.views import changes, duty, feeds, handovers, swaps, turns
+from rotations.views import changes, duty, feeds, handovers, outside, swaps, turns
 
 app_name = "rotations"
 TEAM = "t/<str:key>/duty"
@@ -15,6 +15,10 @@ urlpatterns = [
     path(f"{TEAM}/feeds/", feeds.MadeFeed.as_view(), name="feeds"),
     path(f"{TEAM}/<str:kind>/turns/", turns.Turns.as_view(), name="turns"),
     path(f"{TEAM}/<str:kind>/second/", turns.SecondTurns.as_view(), name="second-turns"),
+    path(f"{TEAM}/<str:kind>/outside/", outside.OutsideSetUp.as_view(), name="outside"),
+    path("outside/<int:pk>/names/", outside.OutsideNamed.as_view(), name="outside-named"),
+    path("outside/<int:pk>/reading/", outside.OutsideReading.as_view(), name="outside-reading"),
+    path("outside/<int:pk>/end/", outside.OutsideEnd.as_view(), name="outside-end"),
     path(
         f"{ROTATION}/line-ups/<int:line_up>/withdrawal/",
         turns.WithdrawnLineUp.as_view(),

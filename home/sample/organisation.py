@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backlogs.models import Backlog, Limit, RecurringRule, WorkItem
 from core import clock
+from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
 from home.sample.told import tell_past
@@ -30,6 +31,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
     for life in lives:
         life.live_until(now)
         _agree_on_rules(life.team)
+        hand_over(life.team)
         draw_age_lines(life.team)
     fill_inbox(lives[0].team, now)
     for life in lives:

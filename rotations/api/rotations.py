@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -22,6 +22,8 @@ from rotations.api.shapes import (
     AtQuery,
     DutyShape,
     LineUpInput,
+    OutsideInput,
+    OutsideShape,
     RotationInput,
     RotationShape,
     ShiftShape,
@@ -31,7 +33,7 @@ from rotations.api.shapes import (
 from rotations.calendars import calendar_of
 from rotations.duty import duty_or_buffer, on_duty
 from rotations.filters import RotationFilter
-from rotations.models import LayerNumber, Rotation
+from rotations.models import LayerNumber, Outside, Rotation
 from rotations.roster import Roster
 from rotations.shifts import turns_of
 
@@ -52,7 +54,7 @@ class Rotations(Listed, Detailed, Resource):
     serializer_class = RotationShape
     filterset_class = RotationFilter
     lookup_value_regex = "[0-9]+"
-    inputs = {"create": RotationInput, "partial_update": LineUpInput}
+    inputs = {"create": RotationInput, "partial_update": LineUpInput, "read_from_outside": OutsideInput}
 
     def get_queryset(self) -> QuerySet:
         rows = super().get_queryset().select_related("team__buffer_person").order_by("id")
@@ -101,6 +103,32 @@ class Rotations(Listed, Detailed, Resource):
         """Who is on duty by this rotation at an instant."""
         rotation, at = self.get_object(), asked(AtQuery, request).get("at") or clock.now()
         return Response(DutyShape(duty_or_buffer(Roster(rotation, at, at), at)).data)
+
+    @extend_schema(responses={200: OutsideShape})
+    @action(detail=True, url_path="outside-calendar", filter_backends=[], pagination_class=None)
+    def outside(self, request: Request, pk: str) -> Response:
+        """The calendar kept elsewhere from which this rotation is read; 404 if it is not."""
+        return Response(OutsideShape(self._outside()).data)
+
+    @extend_schema(request=OutsideInput, responses={200: OutsideShape})
+    @outside.mapping.put
+    def read_from_outside(self, request: Request, pk: str) -> Response:
+        """From now on; what was stays. The same address twice is once."""
+        made = Outside.objects.read_from(self.get_object(), self.input()["url"], by=request.user)
+        return Response(OutsideShape(made).data)
+
+    @extend_schema(responses={204: None})
+    @outside.mapping.delete
+    def stop_outside(self, request: Request, pk: str) -> Response:
+        """The turns that were lined up hold again."""
+        self._outside().stop(by=request.user)
+        return Response(status=204)
+
+    def _outside(self) -> Outside:
+        found = Outside.objects.standing().filter(rotation=self.get_object()).first()
+        if found is None:
+            raise Http404
+        return found
 
     @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.STR})
     def calendar(self, request: Request, pk: str) -> HttpResponse:

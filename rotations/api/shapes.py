@@ -13,7 +13,7 @@ from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, Str
 from people.models import Person, Team
 from people.models.days import FIRST, LAST
 from rotations.duty import Duty, OnDuty
-from rotations.models import Handover, Kind, LayerNumber, LineUp, Override, Rotation, Swap
+from rotations.models import Handover, Kind, LayerNumber, LineUp, Outside, Override, Rotation, Swap
 from rotations.models.lining_up import LONGEST, MOST_GROUPS, MOST_WINDOWS
 from rotations.schedule import Unit
 
@@ -159,6 +159,25 @@ class ShiftShape(StrictSerializer):
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
     people = OnDutyShape(many=True)
+
+
+class OutsideShape(StrictModelSerializer):
+    host = serializers.CharField(read_only=True)
+    unmatched = serializers.SerializerMethodField(
+        help_text="Names that are nobody here, and how many shifts each has."
+    )
+
+    class Meta:
+        model = Outside
+        fields = ("host", "began_at", "read_at", "trouble", "unread", "unmatched")
+        read_only_fields = fields
+
+    def get_unmatched(self, outside: Outside) -> dict[str, int]:
+        return outside.unmatched()
+
+
+class OutsideInput(StrictSerializer):
+    url = serializers.CharField(max_length=2_000, help_text="iCalendar; never shown again.")
 
 
 class HandoverShape(StrictModelSerializer):

@@ -18,6 +18,7 @@ from journal.models import Journaled
 from journal.recording import verb
 from people.models import Person
 from rotations import outside_calendar
+from rotations.matching import Matching
 from rotations.outside_calendar import Said
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ class Outside(Journaled):
             self.ended_at = clock.now()
             self.save(update_fields=["ended_at"])
             self.rotation.tell("stopped_outside_schedule", self, by=by, host=self.host)
+
+    def ask_again(self) -> None:
+        """By the worker, within a minute."""
+        type(self).objects.filter(pk=self.pk).update(next_read_at=clock.now())
 
     def read(self) -> None:
         """Ask, and keep what is said; where nothing is said, the last good copy stays."""
@@ -251,46 +256,3 @@ class OutsideName(Journaled):
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.outside.rotation.team_id]
-
-
-class Matching:
-    """Whom a calendar means: by what an administrator said, then by address, then by the whole name."""
-
-    def __init__(self, outside: Outside) -> None:
-        team = outside.rotation.team
-        members = Person.objects.enabled().filter(memberships__in=team.memberships.current()).distinct()
-        self.names = {person.pk: _words(person.name) for person in members}
-        self.said = dict(outside.names.exclude(person=None).values_list("label", "person"))
-        self.addresses: dict[str, int | None] = {}
-
-    def people(self, one: Said) -> list[int]:
-        if one.label in self.said:
-            return [self.said[one.label]]
-        return self._by_address(one.addresses) or self._by_name(one.label)
-
-    def _by_address(self, addresses: Iterable[str]) -> list[int]:
-        found = [person for address in sorted(addresses) if (person := self._bearing(address))]
-        return list(dict.fromkeys(found))
-
-    def _bearing(self, address: str) -> int | None:
-        if address not in self.addresses:
-            row = Person.objects.enabled().filter(email=address).values_list("pk", flat=True).first()
-            self.addresses[address] = row
-        return self.addresses[address]
-
-    def _by_name(self, label: str) -> list[int]:
-        """Whole names between the words; of one that holds another, the longer one; who shares a name is not guessed."""
-        text = _words(label)
-        met = {pk: name for pk, name in self.names.items() if name.strip() and name in text}
-        longest = {
-            pk: name
-            for pk, name in met.items()
-            if not any(name != other and name in other for other in met.values())
-        }
-        names = list(longest.values())
-        return [pk for pk, name in longest.items() if names.count(name) == 1]
-
-
-def _words(text: str) -> str:
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return f" {' '.join(words)} "

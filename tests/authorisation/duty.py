@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from people.models import Person, Team
-from rotations.models import Feed, Handover, Rotation
+from rotations.models import Feed, Handover, Outside, Rotation
 
 DAY = timedelta(1)
 
@@ -16,8 +16,11 @@ def of_linux(cast: Any) -> dict[str, Any]:
     now = timezone.now()
     asked = rotation.offer(by=cast.eve, asked=cast.ada, start=now + 3 * DAY, end=now + 4 * DAY)
     handover = Handover.objects.prepare_next(rotation, by=cast.eve)
+    elsewhere = Rotation.objects.open(by=cast.tia, team=cast.linux, kind="on_call", groups=[])
     return {
         "rotation": rotation, "asked_swap": asked, "handover": handover,
+        "elsewhere": elsewhere,
+        "outside": Outside.objects.read_from(elsewhere, "https://calendar.example/a.ics", by=cast.tia),
         "swap": rotation.offer(by=cast.eve, start=now + DAY, end=now + 2 * DAY),
         "override": rotation.override(by=cast.tia, kind="add", start=now + DAY, end=now + 2 * DAY, comes=cast.ada),
         "feed": Feed.objects.make(by=cast.eve)[0],

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from tests.authorisation.actors import ADMINS, MEMBERS, ROOT, SEES_TEAM
-from tests.authorisation.rows import Body, Row, delete, get, joined, named, patch, post, said
+from tests.authorisation.rows import Body, Row, delete, get, joined, named, patch, post, put, said
 
 PART = (MEMBERS - {"observer"}) | ROOT
 TEAM, ROTATION, OF = {"key": "linux.key"}, {"pk": "rotation"}, {"rotation_pk": "rotation"}
+ELSEWHERE, OUTSIDE = {"pk": "elsewhere"}, {"pk": "outside"}
 TURNS = TEAM | {"kind": "person_of_week"}
 OVERRIDE, SWAP, ASKED = {"pk": "override"}, {"pk": "swap"}, {"pk": "asked_swap"}
 HANDOVER, GOES, COMES = {"pk": "handover"}, frozenset({"engineer"}), frozenset({"lead"})
@@ -54,6 +55,9 @@ API = [
     get("api-rotation-detail", SEES_TEAM, ids=ROTATION),
     patch("api-rotation-detail", ADMINS, SEES_TEAM - ADMINS, line_up, ids=ROTATION, match="rotation"),
     seen("api-rotation-end", ADMINS),
+    get("api-rotation-outside", SEES_TEAM, ids=ELSEWHERE),
+    put("api-rotation-outside", ADMINS, SEES_TEAM - ADMINS, said(url="https://calendar.example/b.ics"), ids=ELSEWHERE),
+    delete("api-rotation-outside", ADMINS, SEES_TEAM - ADMINS, ids=ELSEWHERE),
     get("api-rotation-shifts", SEES_TEAM, ids=ROTATION),
     get("api-rotation-on-duty", SEES_TEAM, ids=ROTATION),
     get("api-rotation-calendar", SEES_TEAM, ids=ROTATION),
@@ -93,6 +97,11 @@ PAGES = [
     get("rotations.second-turns", ADMINS, sees=SEES_TEAM - ADMINS, ids=TURNS),
     seen("rotations.second-turns", ADMINS, places, TURNS),
     seen("rotations.end", ADMINS),
+    get("rotations.outside", ADMINS, sees=SEES_TEAM - ADMINS, ids=TURNS),
+    seen("rotations.outside", ADMINS, said(url="https://calendar.example/c.ics"), TURNS),
+    seen("rotations.outside-named", ADMINS, joined(said(label="Eve E."), named(person="linux.buffer_person_id")), OUTSIDE),
+    seen("rotations.outside-reading", ADMINS, ids=OUTSIDE),
+    seen("rotations.outside-end", ADMINS, ids=OUTSIDE),
     seen("rotations.line-up-withdrawal", ADMINS, ids=ROTATION | {"line_up": "line_up_ahead"}),
     get("rotations.override", ADMINS, sees=SEES_TEAM - ADMINS, ids=ROTATION),
     seen("rotations.override", ADMINS, joined(OVERRIDDEN, said(layer=1))),

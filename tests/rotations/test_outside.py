@@ -226,3 +226,37 @@ def test_too_much_is_refused_and_zones_of_strangers_are_not_followed():
     )
     assert spans(calendar(zone)) == ["18 08-18 16"], "the rotation's zone, Berlin, stands in"
     assert time.monotonic() - began < 5
+
+
+def test_the_page_shows_whom_nobody_knows_and_keeps_who_it_is(cast: Cast, outside: Outside, visit):
+    page = "/t/LINUX/duty/person_of_week/outside/"
+    seen = visit(cast.tia).get(page).content.decode()
+    assert "On Call - Somebody Else - Linux primary" in seen
+    assert "secret.ics" not in seen, "the address is not shown again"
+    sent = {"label": "On Call - Somebody Else - Linux primary", "person": cast.ada.pk}
+    assert visit(cast.tia).post(f"/outside/{outside.pk}/names/", sent).status_code == 302
+    assert who(cast, 24) == ["Ada"]
+    assert visit(cast.ada).get(page).status_code == 403
+    assert visit(cast.tia).post(page, {"url": "ftp://x/"}).status_code == 422
+    visit(cast.tia).post(f"/outside/{outside.pk}/end/")
+    assert not Outside.objects.standing().exists()
+
+
+def test_a_team_without_turns_begins_with_its_calendar_alone(cast: Cast, answers, visit):
+    visit(cast.tia).post("/t/LINUX/duty/person_of_week/outside/", {"url": "webcal://calendar.example/x.ics"})
+    made = Outside.objects.get()
+    made.read()
+    assert (made.url, who(cast, 19)) == ("https://calendar.example/x.ics", ["Eve"])
+    assert "Eve" in visit(cast.eve).get("/t/LINUX/duty/").content.decode()
+
+
+def test_programs_set_it_and_read_how_it_goes(cast: Cast, outside: Outside, api):
+    at_it = f"/api/v1/rotations/{outside.rotation_id}/outside-calendar/"
+    read_back = api(cast.oz).get(at_it).json()
+    assert (read_back["host"], read_back["unmatched"]) == (
+        "calendar.example",
+        {"On Call - Somebody Else - Linux primary": 1},
+    )
+    assert "url" not in read_back
+    assert api(cast.tia).delete(at_it).status_code == 204
+    assert api(cast.tia).get(at_it).status_code == 404
