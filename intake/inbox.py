@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,13 +13,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from backlogs.models import Stay, WorkItem
 from backlogs.models.words import BacklogKind
 from core import clock
-from intake.models import Signal, Triage
+from intake.models import Clock, Signal, Triage
 from intake.storms import storms
 
 if TYPE_CHECKING:
     from people.models import Team
 
 SMALLEST_GROUP = 2
+FAR = datetime.max.replace(tzinfo=UTC)
 # What ended once and is open again is decided on anew.
 ENDED = (Triage.Decision.DECLINED, Triage.Decision.DUPLICATE)
 CAME_BACK = Q(triage__decision__in=ENDED, closed_at=None)
@@ -131,22 +132,19 @@ def rows_of(team: Team, items: QuerySet[WorkItem]) -> list[Row]:
 
 
 def _arrivals(team: Team, items: QuerySet[WorkItem]) -> list[Arrival]:
+    """The limit of each is the team's, or what was promised to its customer, whichever is nearer."""
     names = ("pk", "key", "created_at", "source", "priority", "triage__escalated_to", "triage__snoozed_until")
-    rows = list(items.order_by("created_at", "pk").values_list(*names))
+    rows = list(
+        Clock.objects.nearest_due(items).order_by("created_at", "pk").values_list(*names, "nearest_due_at")
+    )
     groups = _groups(items)
     return [
         Arrival(
-            pk,
-            key,
-            at,
-            source,
-            priority == 1,
-            escalated is not None,
-            (woken or at) + team.may_wait,
-            groups.get(pk),
+            pk, key, at, source, priority == 1, escalated is not None,
+            min((woken or at) + team.may_wait, promised or FAR), groups.get(pk),
         )
-        for pk, key, at, source, priority, escalated, woken in rows
-    ]
+        for pk, key, at, source, priority, escalated, woken, promised in rows
+    ]  # fmt: skip
 
 
 def _groups(items: QuerySet[WorkItem]) -> dict[int, Hashable]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from backlogs.models import Comment, WorkItem
 from backlogs.models.words import BacklogKind
@@ -91,7 +93,7 @@ def _candidates(item: WorkItem, mates: set[int]) -> list[WorkItem]:
     return list(scored.filter(score__gt=0).select_related("customer").order_by("-score", "-id")[:LOOKED_AT])
 
 
-def _scored(others: QuerySet[WorkItem], words: list[str], mates: set[int]) -> QuerySet[WorkItem]:
+def _scored(others: QuerySet[WorkItem], words: list[str], mates: set[int]) -> QuerySet[Any]:
     """By full text where the database has it, else by how many of the words stand in the title."""
     grouped = Case(When(pk__in=mates, then=Value(2.0)), default=Value(0.0), output_field=FloatField())
     if not words:
@@ -102,7 +104,7 @@ def _scored(others: QuerySet[WorkItem], words: list[str], mates: set[int]) -> Qu
         near = others.annotate(said=said).filter(Q(said=asked) | Q(pk__in=mates))
         return near.annotate(score=SearchRank(said, asked) + grouped)
     anywhere = Q(pk__in=mates)
-    score = grouped
+    score: Combinable = grouped
     for word in words:
         anywhere |= Q(title__icontains=word)
         score = score + Case(When(title__icontains=word, then=Value(1.0)), default=Value(0.0))

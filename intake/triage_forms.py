@@ -46,9 +46,9 @@ def first(widget: type[forms.Widget] = forms.TextInput, **attrs: Any) -> forms.W
 class OfTeamForm(forms.Form):
     """Its choices are those of one team, or of one of its interrupts."""
 
-    def __init__(self, team: Team, item: WorkItem | None, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="triage_%s", **kwargs)
-        self.team, self.item, self.person = team, item, person
+    def __init__(self, team: Team, item: WorkItem | None, who: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "triage_%s", **kwargs})
+        self.team, self.item, self.who = team, item, who
         self.choose()
 
     def choose(self) -> None:
@@ -114,6 +114,8 @@ class SnoozeForm(OfTeamForm):
 
     def choose(self) -> None:
         presets = self._presets()
+        if shown := _moment(self.data.get("preset", "")):
+            presets.append(("as shown", shown))  # it was made when the dialog opened
         self.fields["preset"].choices = [  # type: ignore[attr-defined]
             (at.isoformat(), f"{name}, {date_format(at, 'D H:i')}") for name, at in presets
         ]
@@ -129,17 +131,11 @@ class SnoozeForm(OfTeamForm):
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """A preset that was made a while ago is chosen as it was shown."""
         sent = super().clean() or {}
         until = sent.get("until") or _moment(sent.get("preset", ""))
         if until is None:
             raise forms.ValidationError("Say until when.")
         return {"until": until}
-
-    def _clean_fields(self) -> None:
-        if chosen := self.data.get("preset"):
-            self.fields["preset"].choices = [(chosen, chosen)]  # type: ignore[attr-defined]
-        super()._clean_fields()
 
 
 class EscalateForm(OfTeamForm):
@@ -151,7 +147,7 @@ class EscalateForm(OfTeamForm):
     def choose(self) -> None:
         working = [role for role in Role.values if role != Role.OBSERVER]
         members = self.team.memberships.current().filter(held__role__in=working)
-        people = Person.objects.enabled().filter(memberships__in=members).exclude(pk=self.person.pk)
+        people = Person.objects.enabled().filter(memberships__in=members).exclude(pk=self.who.pk)
         self.fields["to"].queryset = people.order_by("name").distinct()  # type: ignore[attr-defined]
 
 
@@ -176,7 +172,7 @@ class HelpForm(OfTeamForm):
     reason = forms.ChoiceField(choices=[("", "not committed"), *ShieldPull.Reason.choices], required=False)
 
     def choose(self) -> None:
-        self.fields["person"].queryset = Person.objects.visible_to(self.person)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = Person.objects.visible_to(self.who)  # type: ignore[attr-defined]
 
 
 class NoForm(OfTeamForm):

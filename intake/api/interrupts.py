@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from backlogs.api.of_item import KEY, Keyed, keyed
 from backlogs.models import ShieldPull, WorkItem
+from backlogs.models.words import BacklogKind
 from core.api.etags import etag
 from core.errors import Invalid, Refused, Stale
 from intake.api.interrupt_shapes import (
@@ -42,7 +43,7 @@ class OfInterrupt(Keyed):
     matched_actions = ()
 
     def get_queryset(self) -> QuerySet:
-        return with_triage(super().get_queryset().interrupts())
+        return with_triage(super().get_queryset().filter(backlog__kind=BacklogKind.INTERRUPT))
 
     def seen(self) -> WorkItem:
         return keyed(self.get_queryset(), self.kwargs["key"])
@@ -215,7 +216,11 @@ class TriageTogether(Resource):
     def create(self, request: Request) -> Response:
         sent = self.input()
         keys, decision = set(sent.pop("items")), sent.pop("decision")
-        items = list(self.get_queryset().interrupts().filter(key__in=keys).select_related("team"))
+        items = list(
+            self.get_queryset()
+            .filter(backlog__kind=BacklogKind.INTERRUPT, key__in=keys)
+            .select_related("team")
+        )
         if missing := sorted(keys - {item.key for item in items}):
             raise Refused(
                 "You do not see all of these interrupts.", code="not_found", status=404, missing=missing

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
@@ -37,8 +37,8 @@ class Urgency:
             return
         item.edit(by=by, priority=P1)
         at = clock.now()
-        judged = {"p1_confirmed_at": at, "p1_judged_by": by} if self._judges(by) else {}
-        fresh = {"p1_confirmed_at": None, "p1_lowered_at": None, "p1_judged_by": None}
+        judged: dict[str, Any] = {"p1_confirmed_at": at, "p1_judged_by": by} if self._judges(by) else {}
+        fresh: dict[str, Any] = {"p1_confirmed_at": None, "p1_lowered_at": None, "p1_judged_by": None}
         self.note("called_p1", by=by, p1_at=at, p1_by=by, **(fresh | judged))
 
     @verb()
