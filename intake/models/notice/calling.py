@@ -27,6 +27,7 @@ class Calling:
     """When its time has come, a matter becomes messages to whoever is on duty then; unanswered, one to the next."""
 
     answer_due_at: Any
+    settled_at: Any
 
     def open_items(self: Matter) -> list[WorkItem]:
         """What nobody took up and nobody decided yet."""
