@@ -42,6 +42,7 @@ tells("item", "redacted")("emptied a comment on {it}")
 tells("item", "edited_comment")("edited a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "left_board")("took {it} off the board")
+tells("item", "withdrawn")("took {it} from {from:column} back into its backlog")
 tells("item", "withdrew_effort")("took back {minutes} minutes on {it}")
 
 tells("item", "called_in")("called {person:person} in to help with {it}")

@@ -195,7 +195,8 @@ class Entries(Listed, Keyed):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, iteration_pk: str, key: str) -> Response:
-        """Out again; after the start it stays in the record as removed."""
+        """Out again; after the start it stays in the record as removed, and its card leaves the board unless somebody is on
+        its crew."""
         iteration = self.iteration()
         item = keyed(WorkItem.objects.visible_to(request.user).filter(entries__iteration=iteration), key)
         iteration.drop(item, by=request.user)

@@ -65,7 +65,8 @@ class Planning:
 
     @verb()
     def drop(self: Iteration, item: WorkItem, *, by: Person | None) -> None:
-        """Out again: before the start without a trace, afterwards as removed."""
+        """Out again: before the start without a trace, afterwards as removed, and its card off the board unless somebody
+        works on it."""
         if by is not None and not (self.may_plan(by) or (item.is_interrupt and item.may_work(by))):
             raise NotAllowed(
                 f"Only the product owner of {self.team} takes work out of an iteration.",
@@ -114,6 +115,8 @@ class Planning:
         entry.outcome, entry.ended_at = Outcome.SPLIT if is_split else Outcome.REMOVED, clock.now()
         entry.save(update_fields=["outcome", "ended_at"])
         entry.iteration.tell_entry("took_out", entry, by, for_=for_)
+        if entry.iteration.is_running:
+            entry.item.withdraw(by=by)
 
     def _how(self: Iteration, item: WorkItem) -> str:
         if item.backlog.kind == BacklogKind.INTERRUPT:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django_htmx.http import trigger_client_event
 
 from backlogs.forms import GoalForm
-from backlogs.models import IterationEntry, WorkItem
+from backlogs.models import Crew, IterationEntry, WorkItem
 from backlogs.views.iteration import ShownIteration
 from backlogs.views.record import record
 from backlogs.views.scope import shaped
@@ -16,6 +17,7 @@ from core.errors import Stale
 from core.locking import lock
 from core.middleware import is_fragment
 from journal.recording import verb
+from journal.sentences import and_so
 
 
 class Verb(ShownIteration):
@@ -57,7 +59,24 @@ class TakeIn(Verb):
 class Drop(Verb):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.iteration.drop(self.item, by=self.person)
-        return self.done(f"{self.item.key} is out of {self.iteration}.")
+        stays = self._who_stays()
+        answer = self.done(f"{self.item.key} is out of {self.iteration}.{stays}")
+        return (
+            trigger_client_event(answer, "toast", {"text": stays}) if stays and self.is_fragment else answer
+        )
+
+    def _who_stays(self) -> str:
+        """A card on which somebody works stays on the board, which is said."""
+        stay = (
+            self.item.stays.filter(left_at=None)
+            .exclude(column__category="done")
+            .select_related("column")
+            .first()
+        )
+        if stay is None or not self.iteration.is_running or not (crew := list(self.item.crew_now)):
+            return ""
+        work = "works" if len(crew) == 1 else "work"
+        return f" {self.item.key} keeps its card in {stay.column}: {and_so([str(each) for each in crew])} {work} on it."
 
 
 class Addition(Verb):
@@ -68,8 +87,11 @@ class Addition(Verb):
         committed = self.iteration.entries.filter(
             outcome="", committed_points__isnull=False, item__closed_at=None
         )
-        others = committed.select_related("item__placement__column").order_by(
-            "-item__feature__rank", "-item__rank"
+        crew = Crew.objects.filter(item=OuterRef("item"), left_at=None)
+        others = (
+            committed.annotate(is_worked=Exists(crew))
+            .select_related("item__placement__column")
+            .order_by("-item__feature__rank", "-item__rank")
         )
         return self.show(template, item=self.item, others=others)
 

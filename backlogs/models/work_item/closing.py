@@ -50,6 +50,22 @@ class Closing:
         self.record("dismissed", by=by, changes=changes, facts={"because": because}, happened_at=at)
 
     @verb()
+    def withdraw(self: WorkItem, *, by: Person | None) -> None:
+        """Off the board and back into its backlog, with its history. What somebody works on stays where it is; so do
+        interrupts, which are on the board because they were accepted."""
+        lock(self)
+        came_from = moving.column_of(self.pk)
+        stands = self.stays.filter(left_at=None).exclude(column__category=Category.DONE).exists()
+        if not stands or self.is_interrupt or self.crew.filter(left_at=None).exists():
+            return
+        at = clock.now()
+        self._leave_board(at)
+        self.version += 1
+        self.save(update_fields=["version"])
+        changes = {"column": None, "version": self.version}
+        self.record("withdrawn", by=by, changes=changes, facts={"from": came_from}, happened_at=at)
+
+    @verb()
     def reopen(self: WorkItem, *, by: Person | None) -> None:
         """Back into the first queue column, at the end of its order."""
         if by is not None and not self.may_work(by):
