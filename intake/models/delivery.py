@@ -14,6 +14,7 @@ from django.utils import timezone
 from core import clock
 from core.errors import Refused
 from intake.models.keeping import hint
+from intake.models.obeying import Obeying
 from intake.reports import NotYet, Report, State, Unreadable
 from journal.recording import verb
 
@@ -59,7 +60,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(received_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
-class Delivery(models.Model):
+class Delivery(Obeying, models.Model):
     """One message as it came, kept before anybody thinks about it: read once, or in quarantine until somebody looks."""
 
     source = models.ForeignKey("intake.Source", models.PROTECT, related_name="deliveries")
@@ -148,14 +149,17 @@ class Delivery(models.Model):
             self._postpone(FAILED.format(tries=self.attempts))
 
     def route(self) -> None:
-        """What it says, one thing after the other, each taken in once."""
+        """What it says, one thing after the other, each taken in once; what a chat says is carried out."""
+        if self.source.sender.is_obeyed:
+            self.obey()
+            return
         reports = self.source.sender.read(self)
         if self.tested_by_id is not None:
             self._settle([], f"A test: it reads {_told(reports)}.")
             return
         for place in range(self.position, len(reports)):
             self._take_in(reports, place)
-        if len(reports) <= self.position:
+        if self.state == "kept" and len(reports) <= self.position:
             self._settle(reports)
 
     @verb()
