@@ -1,7 +1,7 @@
 """What the machine itself can do: bare views without sign-in, rights, journal or history, served the same way.
 
 The board is one statement whose JSON the database makes; a move is a lock and one UPDATE; a creation is a counter and one
-INSERT. Run as `bench.floor:application`.
+INSERT, a message that arrives is one INSERT. Run as `bench.floor:application`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,21 @@ def create(request: HttpRequest) -> HttpResponse:
     return HttpResponse(orjson.dumps({"number": number}), content_type="application/json", status=201)
 
 
-urlpatterns = [path("board/<int:team>/", board), path("move/", move), path("create/", create)]
+@csrf_exempt
+def keep(request: HttpRequest, source: int) -> HttpResponse:
+    """A message is one row, which nobody reads."""
+    connection().execute(
+        "INSERT INTO intake_delivery (source_id, body, headers, path, digest, received_at, due_at, attempts, position, tally,"
+        " processed_at, said) VALUES (%s, %s, '{}', 'floor', '', now(), now(), 0, 0, '{}', now(), '')",
+        [source, request.body],
+    )
+    return HttpResponse(b"{}", content_type="application/json", status=202)
+
+
+urlpatterns = [
+    path("board/<int:team>/", board), path("move/", move),
+    path("create/", create), path("keep/<int:source>/", keep),
+]  # fmt: skip
 
 if "FLOOR_DATABASE" in os.environ:
     settings.configure(ROOT_URLCONF=__name__, SECRET_KEY="bare", ALLOWED_HOSTS=["127.0.0.1"], MIDDLEWARE=[])
