@@ -2,6 +2,8 @@ from django.urls import path, re_path
 
 from intake.views import (
     asking,
+    clocks,
+    customer,
     door,
     notices,
     notices_account,
@@ -23,6 +25,12 @@ urlpatterns = [
     re_path(r"^intake/(?P<token>[^/]+)(?P<rest>/.*)?$", door.Door.as_view(), name="door"),
     path("ask/", asking.AskWhom.as_view(), name="ask-whom"),
     path("t/<str:key>/ask/", asking.Ask.as_view(), name="ask"),
+    path("t/<str:key>/kept/", clocks.KeptPage.as_view(), name="kept"),
+    path("items/<str:key>/clocks/", clocks.ItemClocks.as_view(), name="item-clocks"),
+    path("items/<str:key>/clock-pause/", clocks.Pause.as_view(), name="clock-pause"),
+    path("items/<str:key>/clock-pause/ending/", clocks.PauseEnd.as_view(), name="clock-pause-end"),
+    path("customers/", customer.Customers.as_view(), name="customers"),
+    path("customers/<int:pk>/", customer.CustomerPage.as_view(), name="customer"),
     path("t/<str:key>/sources/", sources.Sources.as_view(), name="sources"),
     path(f"{SOURCE}/", source.OneSource.as_view(), name="source"),
     path(f"{SOURCE}/rotation/", source.Rotation.as_view(), name="source-rotation"),
@@ -32,6 +40,7 @@ urlpatterns = [
     path(
         f"{SOURCE}/secrets/<int:secret>/retirement/", source.RetiredSecret.as_view(), name="secret-retirement"
     ),
+    path(f"{SOURCE}/chat/<int:account>/", source.ChatName.as_view(), name="chat-name"),
     path(f"{SOURCE}/mapping/", source.SourceMapping.as_view(), name="source-mapping"),
     path(f"{SOURCE}/mapping-trial/", source.MappingTrial.as_view(), name="mapping-trial"),
     path("deliveries/<int:pk>/replay/", source.Replay.as_view(), name="delivery-replay"),

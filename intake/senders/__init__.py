@@ -8,10 +8,13 @@ from intake.senders.generic.parser import Generic
 from intake.senders.grafana.parser import Grafana
 from intake.senders.heartbeat.parser import Heartbeat
 from intake.senders.mapped import shipped
+from intake.senders.mattermost.parser import Mattermost
 from intake.senders.opsgenie.parser import Opsgenie
 from intake.senders.pagerduty.parser import PagerDuty
 from intake.senders.pagerduty_events.parser import PagerDutyEvents
 from intake.senders.sentry.parser import Sentry
+from intake.senders.slack.parser import Slack
+from intake.senders.teams.parser import Teams
 
 __all__ = ["SENDERS", "Greeting", "Sender", "new_token"]
 
@@ -34,5 +37,8 @@ SENDERS: dict[str, Sender] = {
         Generic(),
         Heartbeat(),
         Email(),
+        Slack(),
+        Mattermost(),
+        Teams(),
     )
 }

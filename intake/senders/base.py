@@ -41,6 +41,8 @@ class Sender:
     takes_get = False
     # Whether an example can be tried, and whether what it opened is over after days of silence.
     tries = goes_stale = True
+    # Whether what it says is carried out and answered at once, as a command in a chat is.
+    is_obeyed = False
     # What a team administrator may set of it.
     settings: tuple[str, ...] = ("name", "stale_after_days", "reopens_within_minutes")
 

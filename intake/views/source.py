@@ -15,6 +15,7 @@ from core.locking import lock
 from intake.forms import MappingForm, SecretForm, SettingsForm
 from intake.models import Delivery, Source
 from intake.reports import Report, Unreadable, read_json
+from intake.senders.email.mailbox import variable
 from intake.senders.mapped import Mapped
 from intake.senders.mapping import WrongMapping, read_mapping
 from intake.views.sources import SECTION, back, told_once
@@ -60,6 +61,10 @@ class OfSource(View):
             "secret_form": SecretForm(),
             "secrets": source.secrets.filter(retired_at=None) if source.sender.signs else None,
             "mapping_form": self.mapping_form(),
+            "accounts": source.chat_accounts.select_related("person")[:100]
+            if source.sender.is_obeyed
+            else None,
+            "mailbox": variable(source) if source.kind == "email" else "",
             "deliveries": source.deliveries.shown().select_related("source__team", "tested_by")[:20],
             "open_signals": source.signals.open().select_related("item").order_by("-last_seen_at")[:20],
         }
@@ -126,6 +131,16 @@ class RetiredSecret(OfSource):
     def post(self, request: HttpRequest, pk: int, secret: int) -> HttpResponse:
         self.source.retire_secret(get_object_or_404(self.source.secrets, pk=secret), by=self.person)
         return back(request, self.source, "The secret counts no more.")
+
+
+class ChatName(OfSource):
+    """Who somebody of the chat is here."""
+
+    def post(self, request: HttpRequest, pk: int, account: int) -> HttpResponse:
+        self.source.team.require_administrator(self.person)
+        found = get_object_or_404(self.source.chat_accounts, pk=account)
+        found.link(request.POST.get("email", ""), by=self.person)
+        return back(request, self.source, f"{found} is {found.person or 'nobody here'} from now on.")
 
 
 class OfMapping(OfSource):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.models import Channel, Notice, Source, TeamManner
+from intake.models import Channel, ChatAccount, Notice, Source, TeamManner
 from people.models import Person, Team
 
 
@@ -11,6 +11,7 @@ def of_team(team: Team, by: Person, prefix: str = "") -> dict[str, Any]:
     secret = source.sign_with("a secret of both sides", by=by)
     delivery = source.keep(b"{", {})
     delivery.quarantine("It is not JSON.")
+    account = ChatAccount.objects.met(source, "U1", "eve")
     source.refresh_from_db()
     Notice.objects.tell(by, subject="Your turn begins", about=team, key=f"matrix:{team.key}")
     told = {
@@ -22,4 +23,4 @@ def of_team(team: Team, by: Person, prefix: str = "") -> dict[str, Any]:
         ),
     }
     named = {f"{prefix}{name}": thing for name, thing in told.items()}
-    return named | {f"{prefix}source": source, f"{prefix}secret": secret, f"{prefix}delivery": delivery}
+    return named | {f"{prefix}source": source, f"{prefix}secret": secret, f"{prefix}delivery": delivery, f"{prefix}chat_account": account}

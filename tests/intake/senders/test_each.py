@@ -42,7 +42,7 @@ def test_its_page_is_there(kind):
 def test_nonsense_is_quarantined_or_nothing_and_never_fails(cast, kind, raw):
     sending = Sending(cast, kind)
     kept = sending.send(raw)
-    if kind == "heartbeat":  # keeps nothing
+    if kept is None:  # a beat keeps nothing
         return
     assert kept.state in {"processed", "quarantined"}
     assert not kept.said.startswith("Reading it failed")
