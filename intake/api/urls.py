@@ -1,14 +1,17 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from backlogs.api.of_item import BY_KEY as ITEM_BY_KEY
 from backlogs.api.of_item import KEY
 from intake.api import interrupts
+from intake.api.clocks import Clocks, Pause
 from intake.api.notices import Channels, Notices, NoticeSettings
 from people.api.urls import IN_TEAM
 
 router = SimpleRouter()
 BY_KEY = f"interrupts/(?P<key>{KEY})"
 router.register("interrupts", interrupts.Interrupts, "api-interrupt")
+router.register("clocks", Clocks, "api-clock")
 router.register("notices", Notices, "api-notice")
 router.register("channels", Channels, "api-channel")
 
@@ -30,6 +33,7 @@ urlpatterns = [
         re_path(f"^{BY_KEY}/{noun}/$", view.as_view(actions), name=f"api-interrupt-{noun}")
         for noun, (view, actions) in OF_INTERRUPT.items()
     ),
+    re_path(f"^{ITEM_BY_KEY}/clock-pause/$", Pause.as_view(both), name="api-clock-pause"),
     *router.urls,
     re_path(f"^{IN_TEAM}/notice-settings/$", notice_settings, name="api-notice-settings"),
 ]

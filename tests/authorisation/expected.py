@@ -1,6 +1,7 @@
 """The rows of all apps, and the doors that stand open on purpose."""
 
 from tests.authorisation.expected_boards import BOARDS
+from tests.authorisation.expected_clocks import CLOCKS
 from tests.authorisation.expected_duty import DUTY
 from tests.authorisation.expected_features_api import FEATURES_API
 from tests.authorisation.expected_intake import INTAKE
@@ -29,7 +30,7 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *DUTY, *BOARDS]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *DUTY, *CLOCKS, *BOARDS]
 # What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
 # observers.
 OF_ONESELF = frozenset(

@@ -17,11 +17,23 @@ from intake.models.clock.warning import Warns
 from intake.models.clock.words import Kind
 
 if TYPE_CHECKING:
-    from people.models import Person
+    from people.models import Person, Team
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
-ENDED = Coalesce("met_at", "dropped_at")
+STATES = ("kept", "broken", "open", "uncounted")
+
+
+def in_state(state: str) -> Q:
+    """kept, broken, open (running or paused, not broken yet), or uncounted: ended in time without an answer."""
+    now = timezone.now()
+    return {
+        "kept": (Q(due_at=None) | Q(due_at__gte=F("met_at"))) & Q(met_at__isnull=False),
+        # An end without an answer does not mend what was broken before it.
+        "broken": Q(due_at__lt=Coalesce("met_at", "dropped_at", now)),
+        "open": (Q(due_at=None) | Q(due_at__gte=now)) & Q(met_at=None, dropped_at=None),
+        "uncounted": (Q(due_at=None) | Q(due_at__gte=F("dropped_at"))) & Q(dropped_at__isnull=False),
+    }[state]
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -37,20 +49,12 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Neither met nor dropped: running, or paused."""
         return self.filter(met_at=None, dropped_at=None)
 
-    def kept(self) -> ClockQuerySet:
-        return self.filter(Q(due_at=None) | Q(due_at__gte=F("met_at")), met_at__isnull=False)
+    def in_state(self, state: str) -> ClockQuerySet:
+        return self.filter(in_state(state))
 
-    def broken(self) -> ClockQuerySet:
-        """The limit passed before the end; an end without an answer does not mend that."""
-        return self.filter(due_at__lt=Coalesce(ENDED, timezone.now()))
-
-    def open(self) -> ClockQuerySet:
-        """Still to be kept."""
-        return self.standing().filter(Q(due_at=None) | Q(due_at__gte=timezone.now()))
-
-    def uncounted(self) -> ClockQuerySet:
-        """Ended without an answer and within the limit: nothing to keep any more."""
-        return self.filter(Q(due_at=None) | Q(due_at__gte=F("dropped_at")), dropped_at__isnull=False)
+    def visible_in(self, person: Person, team: Team) -> ClockQuerySet:
+        """What a team promised."""
+        return self.visible_to(person).filter(promise__agreement__team=team)
 
     def warn_due(self) -> None:
         """Each by itself: one that fails keeps no other from being told."""
