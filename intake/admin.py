@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from intake import source_admin  # noqa: F401 - registers sources and messages
 from intake.models import Notice
 from journal.admin import ReadAdmin
 
