@@ -48,19 +48,21 @@ class Flow:
     @verb()
     def take_step(self: Feature, step: str, *, by: Person, expected: str = "") -> None:
         """Complete every step up to this one; those passed over are taken together with it."""
-        self._require_step(step, by, expected)
+        require_known(step)
         if not self.may_take(step, by):
             raise NotAllowed(
                 f"Only {self.who_takes(step)} completes “{Step(step).label}”.", code="not_your_step"
             )
+        self._require_step(expected)
         self._require_passed_over(step, by)
         self._complete(step, by, because="")
 
     @verb()
     def skip_step(self: Feature, step: str, *, by: Person, because: str, expected: str = "") -> None:
-        self._require_step(step, by, expected)
+        require_known(step)
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} skips a step.", code="not_your_step")
+        self._require_step(expected)
         because = reason(because)
         if not because:
             raise Invalid("A step is skipped with a line of reason.", code="reason_needed", field="because")
@@ -69,8 +71,7 @@ class Flow:
     @verb()
     def return_to(self: Feature, step: str, *, by: Person, because: str = "", expected: str = "") -> None:
         """Loop back, as validation does: this step and the later ones are open again."""
-        if step not in ORDER:
-            raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
+        require_known(step)
         if not self.may_shape(by):
             raise NotAllowed(f"Only {self.who_takes(Step.AGREED)} reopens a step.", code="not_your_step")
         because = reason(because)
@@ -93,9 +94,7 @@ class Flow:
         changes = {"step": step, "closed_at": None, "version": self.version, **parts}
         self.record("returned_to_step", by=by, changes=changes, facts={"because": because})
 
-    def _require_step(self: Feature, step: str, by: Person, expected: str) -> None:
-        if step not in ORDER:
-            raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")
+    def _require_step(self: Feature, expected: str) -> None:
         lock(self)
         self._require_expected(expected)
         if self.closed_at is not None:
@@ -135,3 +134,8 @@ class Flow:
         parts = {row.journal_part: row.journal_state() for row in rows}
         changes = {"step": self.step, "closed_at": self.closed_at, "version": self.version, **parts}
         self.record("skipped_step" if because else "took_step", by=by, changes=changes, facts={"step": step})
+
+
+def require_known(step: str) -> None:
+    if step not in ORDER:
+        raise Invalid(f"There is no step {step!r}.", code="unknown_step", field="step")

@@ -135,7 +135,7 @@ class RecurringRule(Journaled):
     @verb()
     def amend(self, *, by: Person, **values: Any) -> None:
         """Another title, rhythm or day from now on; what was made stays as it is."""
-        self._require_owner(by)
+        self.require_owner(by)
         lock(self)
         self._require_standing()
         trial = self.as_if(**values)
@@ -145,7 +145,7 @@ class RecurringRule(Journaled):
     @verb()
     def skip(self, *, by: Person, because: str, turn: date | None = None) -> None:
         """This turn, as the caller saw it, is left out with a reason."""
-        self._require_owner(by)
+        self.require_owner(by)
         because = reason(because)
         if not because:
             raise Refused("A turn is skipped with a reason.", code="reason_needed", status=400)
@@ -160,7 +160,7 @@ class RecurringRule(Journaled):
 
     @verb()
     def end(self, *, by: Person) -> None:
-        self._require_owner(by)
+        self.require_owner(by)
         lock(self)
         if self.ended_at is None:
             self.change("ended", by=by, ended_at=clock.now())
@@ -196,7 +196,7 @@ class RecurringRule(Journaled):
         if self.ended_at is not None:
             raise Refused(f"{self} has ended.", code="ended")
 
-    def _require_owner(self, by: Person) -> None:
+    def require_owner(self, by: Person) -> None:
         Backlog.objects.get(team=self.team, kind=BacklogKind.BUSINESS).require_product_owner(by)
 
     def _own_customer(self) -> Customer:

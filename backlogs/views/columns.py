@@ -71,6 +71,7 @@ class ColumnWords(OfColumn):
 
     @verb()
     def _rename(self, form: ColumnWordsForm, sent: dict[str, Any]) -> None:
+        self.team.require_administrator(self.person)
         lock(self.column)
         form.initial["version"] = self.column.version
         if form.overtaken({"name": self.column.name, "policy": self.column.policy}):

@@ -160,6 +160,7 @@ class EditItem(WorkedItem):
         return self.shown(ItemForm(self.item, self.person))
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        self.item.require_worker(self.person)
         form = ItemForm(self.item, self.person, request.POST)
         if not revised(form, self.item, lambda: said(self.item), self._revise):
             return self.shown(form, status=422)

@@ -43,6 +43,7 @@ class Goal(Verb):
 
     @verb()
     def _set(self, goal: str, form: GoalForm) -> None:
+        self.iteration.require_planner(self.person)
         lock(self.iteration)
         form.initial["version"] = self.iteration.version
         if form.overtaken({"goal": self.iteration.goal}):

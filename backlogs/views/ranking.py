@@ -132,6 +132,7 @@ class ItemIteration(OfItem):
 
     @verb()
     def _leave(self, open_ones: QuerySet[Iteration]) -> None:
+        self.item.require_worker(self.person)
         for iteration in open_ones.filter(entries__item=self.item, entries__outcome="").distinct():
             iteration.drop(self.item, by=self.person)
 

@@ -34,8 +34,7 @@ def _revise(
         form.conflict = conflict(form, thing, overtaken)
         form.meet(saved(), thing.version)
         return False
-    if form.revised:
-        change(**form.revised)
+    change(**form.revised)  # also where nothing is: it says whether one may
     return True
 
 

@@ -64,6 +64,7 @@ class ChangedRule(OfRule):
 
     @verb()
     def _amend(self, form: RuleChangeForm) -> None:
+        self.rule.require_owner(self.person)
         lock(self.rule)
         form.initial["version"] = self.rule.version
         if form.overtaken({name: getattr(self.rule, name) for name in RuleForm.base_fields}):

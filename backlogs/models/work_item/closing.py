@@ -25,6 +25,7 @@ class Closing:
 
     @verb()
     def close(self: WorkItem, *, by: Person) -> None:
+        self.require_worker(by)
         if not self.is_finished:
             self.team.columns.done().pull(self, by=by)
 
