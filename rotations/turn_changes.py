@@ -21,7 +21,7 @@ SHORTEST = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class TurnChange:
-    """From whom to whom at an instant; `since` is when the turn that ends began."""
+    """From whom to whom at an instant, without whoever stays on duty; `since` is when the turn that ends began."""
 
     since: datetime
     at: datetime
@@ -41,10 +41,12 @@ def turn_changes(rotation: Rotation, start: datetime, end: datetime) -> list[Tur
         shifts = [shift for shift in layer.shifts(first, until) if shift.people]
         before = [shift.persons for shift in shifts if shift.start < at]
         after = [shift.persons for shift in shifts if shift.start >= at]
-        if before and after and set(before[-1]) & set(after[0]):
-            continue  # the same people go on
-        if before and after and start < at <= end and at - since >= SHORTEST:
-            found.append(TurnChange(since, at, before[-1], after[0]))
+        goes = tuple(one for one in before[-1] if one not in after[0]) if before and after else ()
+        comes = tuple(one for one in after[0] if one not in before[-1]) if before and after else ()
+        if before and after and not (goes and comes):
+            continue  # who was on duty goes on
+        if goes and start < at <= end and at - since >= SHORTEST:
+            found.append(TurnChange(since, at, goes, comes))
         since = at
     return found
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from people.models import Absence
 from rotations.duty import on_duty
-from rotations.models import Rotation
+from rotations.models import Handover, Outside, Rotation
+from rotations.outside_calendar import Said
 from tests.people import test_pages_in_browser as pages
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_ordinary_clock")]
@@ -82,3 +83,68 @@ def test_covering_and_taking_by_keyboard(cast: Any, shown: Any, turns: Rotation)
     expect(page.get_by_role("region", name="Messages").get_by_text("You are on duty")).to_be_visible()
     expect(page.locator("#on-duty")).to_contain_text("On duty: Dee")
     assert cast.dee in on_duty(cast.linux, timezone.now()).persons
+
+
+@pytest.fixture
+def handed(cast: Any, turns: Rotation) -> Handover:
+    """Written by who has the turn now."""
+    row = Handover.objects.prepare_next(turns, by=cast.dee)
+    row.edit(by=row.outgoing, text="## Watch\n\n- **resolver-3** is slow\n- see [LINUX-1](/items/LINUX-1/)")
+    return row
+
+
+def test_handovers_are_accessible_and_fit(cast: Any, shown: Any, accessible: Any, handed: Handover) -> None:
+    page = shown(cast.tia)
+    look(page, "/t/LINUX/handover/", accessible, "duty-handovers")
+    look(page, f"/handovers/{handed.pk}/", accessible, "duty-handover")
+    look(page, "/", accessible, "duty-my-day")
+
+
+def test_an_outside_calendar_is_accessible_and_fits(
+    cast: Any, shown: Any, accessible: Any, turns: Rotation
+) -> None:
+    outside = Outside.objects.read_from(turns, "https://calendar.example/a.ics", by=cast.tia)
+    now = timezone.now()
+    outside.keep(
+        [
+            Said(now, now + timedelta(days=3), "On Call - Somebody Else"),
+            Said(now, now + timedelta(days=2), "Ada"),
+        ]
+    )
+    Outside.objects.update(trouble="calendar.example answered with 500.", unread=1)
+    look(shown(cast.tia), f"{PAGE}person_of_week/outside/", accessible, "duty-outside")
+
+
+def test_from_nothing_to_a_taken_swap_by_keyboard_alone(cast: Any, shown: Any) -> None:
+    """Set up with a preview, offer to a colleague, taken on the colleague's day."""
+    page = shown(cast.tia)
+    page.goto(PAGE)
+    page.get_by_role("link", name="Set up the person of the week").focus()
+    page.keyboard.press("Enter")
+    for place, name in ((1, "Ada"), (2, "Bo"), (3, "Eve")):
+        page.get_by_label(f"{place}. person").focus()
+        page.keyboard.type(name)
+    page.get_by_role("button", name="Preview").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="These turns would come")).to_be_visible()
+    assert not Rotation.objects.exists()
+    page.get_by_role("button", name="Set up").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Messages").get_by_text("The turns are set up.")).to_be_visible()
+    on = on_duty(cast.linux, timezone.now()).person
+    other = cast.bo if on != cast.bo else cast.eve
+    page = shown(on)
+    page.goto("/")
+    page.get_by_role("link", name="Offer the turn").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#id_asked").focus()
+    page.keyboard.type(other.name)
+    page.get_by_role("button", name="Offer it").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Messages").get_by_text("It is offered")).to_be_visible()
+    page = shown(other)
+    page.goto("/")
+    page.get_by_role("button", name="Take the duty of").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Messages").get_by_text("You are on duty")).to_be_visible()
+    assert on_duty(cast.linux, timezone.now()).person == other

@@ -164,3 +164,10 @@ def test_programs_read_edit_and_accept(cast: Cast, handover: Handover, api):
     rows = api(cast.bo).get("/api/v1/handovers/?team=LINUX&accepted=true").json()["results"]
     assert [row["id"] for row in rows] == [handover.pk]
     assert "text" not in rows[0]
+
+
+def test_who_is_on_duty_as_well_before_and_after_changes_nothing(cast: Cast, rotation: Rotation):
+    rotation.override(by=cast.tia, kind="add", start=at(23, 8), end=at(23, 12), comes=cast.dee)
+    with clock.at(SUNDAY):
+        Handover.objects.follow(rotation)
+    assert [(row.outgoing, row.incoming) for row in Handover.objects.all()] == [(cast.ada, cast.bo)]
