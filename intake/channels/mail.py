@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import smtplib
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from intake.channels.words import NotNow, NotTaken, domain, full_text
+from intake.models.correspondence import Correspondence
 
 if TYPE_CHECKING:
     from intake.models import Notice
@@ -35,7 +37,19 @@ class Mail:
             raise NotNow(f"The mail server did not take it ({type(error).__name__}).") from error
         except ValueError as error:
             raise NotTaken("The address is none that mail can go to.") from error
+        _expect_answers(notice)
         return "The mail server took it."
+
+
+def _expect_answers(notice: Notice) -> None:
+    """What who asked writes back belongs to the same item, where that came by mail."""
+    item, told = notice.item, notice.audience == notice.Audience.REQUESTER
+    letter = (
+        Correspondence.objects.filter(item=item).select_related("source").first() if item and told else None
+    )
+    if letter is not None and item is not None:
+        named = headers_of(notice)["Message-ID"]
+        Correspondence.objects.note_sent(named, source=letter.source, item=item, at=timezone.now())
 
 
 def message(notice: Notice, to: str) -> EmailMessage:
@@ -48,9 +62,8 @@ def message(notice: Notice, to: str) -> EmailMessage:
 def headers_of(notice: Notice) -> dict[str, str]:
     """The id comes of the key, so that a mail sent twice by a killed worker is one for the reader."""
     host = domain()
-    told = hashlib.sha256(f"{notice.key}|{notice.via}".encode()).hexdigest()[:32]
     headers = {
-        "Message-ID": f"<{told}@{host}>",
+        "Message-ID": f"<{_unguessed(f'{notice.key}|{notice.via}')}@{host}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "X-Agileops-Instance": host,
@@ -67,8 +80,13 @@ def headers_of(notice: Notice) -> dict[str, str]:
 def _root(notice: Notice) -> str:
     """Everything about one interrupt refers to one id that no mail has itself; a flood is a thread of its own."""
     if notice.item is not None:
-        return f"item.{notice.item_id}"
-    return f"matter.{notice.matter_id}" if notice.matter_id else ""
+        return _unguessed(f"item.{notice.item_id}")
+    return _unguessed(f"matter.{notice.matter_id}") if notice.matter_id else ""
+
+
+def _unguessed(text: str) -> str:
+    """Stable, and nobody's to make up: a letter that names one of ours is taken for an answer to it."""
+    return salted_hmac("intake.channels.mail", text, algorithm="sha256").hexdigest()[:32]
 
 
 def _refusal(error: smtplib.SMTPException) -> Exception:

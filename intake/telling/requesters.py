@@ -58,12 +58,10 @@ def tell_requesters(team: Team, entries: Sequence[Entry]) -> None:
             continue
         if entry.verb == "created":
             _tell(item, "received", _received_key(item, entry), "", f"We have it as {item.key}.")
-        elif entry.verb == "commented" and entry.subject not in closing:
+        elif _is_answer(entry) and entry.subject not in closing:
             _tell(item, "an answer", f"answered:{entry.pk}", "", answer_of(entry))
         elif entry.verb in CLOSING and not item.is_open:
-            said = [
-                answer_of(other) for other in news if other.subject == item.pk and other.verb == "commented"
-            ]
+            said = [answer_of(other) for other in news if other.subject == item.pk and _is_answer(other)]
             words = WORDS.get(item.outcome, "is closed")
             _tell(item, words, f"closed:{entry.pk}", f"{item.key} {words}.", *said)
 
@@ -89,6 +87,11 @@ def _received_key(item: WorkItem, entry: Entry) -> str:
     if item.requester_id:
         return f"received:{item.pk}"
     return f"received:{entry.at:%Y-%m-%d}:{item.requester_address.lower()}"[:200]
+
+
+def _is_answer(entry: Entry) -> bool:
+    """By a person of ours; what came by mail is by nobody, and who wrote it knows it."""
+    return entry.verb == "commented" and entry.by_id is not None
 
 
 def answer_of(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from django.core import mail
 from intake.models import Notice
 from intake.telling.requesters import may_be_answered
 from tests.intake.telling import NOON, at, interrupt, later, told, work
+from tests.intake.test_mail import Post, letter
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +74,21 @@ def test_a_program_is_not_answered(cast, address):
 def test_people_with_odd_names_are(cast):
     assert may_be_answered("robin.alert@x.test")
     assert may_be_answered("norep@x.test")
+
+
+def test_what_is_written_back_to_us_stands_on_the_same_item_and_is_not_echoed(cast):
+    post = Post(cast, "email")
+    post.arrive(letter(sender="Kim <kim@customer.test>"), envelope_from="kim@customer.test")
+    work()
+    [ours] = [message for message in mail.outbox if message.to == ["kim@customer.test"]]
+    back = letter(
+        subject="Anything", text="It still is.", number="2", sender="Kim <kim@customer.test>",
+        In_Reply_To=ours.extra_headers["Message-ID"],
+    )  # fmt: skip
+    post.arrive(back, envelope_from="kim@customer.test")
+    work()
+    assert [item.comments.count() for item in post.items()] == [1]
+    assert sum(message.to == ["kim@customer.test"] for message in mail.outbox) == 1
 
 
 def test_planned_work_and_signals_have_nobody_to_tell(cast):
