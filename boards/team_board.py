@@ -70,7 +70,7 @@ class TeamBoard(Board):
                 limits.append(ClassLimit(number, name, maximum, on_full, bool(counts_blocked), count))
             else:
                 limit = _limit(maximum, on_full, counts_blocked)
-                columns.append(BoardColumn(number, name, *rest, limit=limit))
+                columns.append(BoardColumn(number, name, *rest, limit=limit))  # type: ignore[misc]
         return columns, limits
 
     @property

@@ -112,7 +112,7 @@ class Pulling:
         self._refuse_over(met, overriding, field="because")
         return [limit for limit in met if limit.on_full == "refuse"]
 
-    def _refuse_over(self: Column, met: list[moving.LimitMet], overriding: str, **more: str) -> None:
+    def _refuse_over(self: Column, met: list[moving.LimitMet], overriding: str, **more: Any) -> None:
         for limit in met:
             if limit.on_full == "refuse" and not overriding:
                 raise Refused(

@@ -29,15 +29,8 @@ class Running:
 
     @property
     def closes_at(self: Iteration) -> datetime:
-        """Now. A close that was missed, not made by the end of the first working day after its last, is dated the
-        calendar end: what came later belongs to the next iteration, which begins there."""
-        now = clock.now()
-        end = datetime.combine(self.ends_on + timedelta(1), time(), self.team.tzinfo)
-        if now <= end or self.started_at is None or self.started_at >= end:
-            return now
-        if self.team.today <= self._last_day_to_close():
-            return now
-        return end.astimezone(UTC)
+        """How a close would be dated now."""
+        return self._dated(clock.now())
 
     @property
     def is_missed(self: Iteration) -> bool:
@@ -48,6 +41,14 @@ class Running:
         """When its record was frozen: later than it closed where the close was missed."""
         told = (self.frozen or {}).get("recorded_at")
         return datetime.fromisoformat(told) if told else self.closed_at
+
+    def _dated(self: Iteration, now: datetime) -> datetime:
+        """A close that was missed, not made by the end of the first working day after its last, is dated the calendar
+        end: what came later belongs to the next iteration, which begins there."""
+        end = datetime.combine(self.ends_on + timedelta(1), time(), self.team.tzinfo)
+        if now <= end or self.started_at is None or self.started_at >= end:
+            return now
+        return now if self.team.today <= self._last_day_to_close() else end.astimezone(UTC)
 
     def _last_day_to_close(self: Iteration) -> date:
         days = self.team.working_days(self.ends_on + timedelta(1), self.ends_on + LONGEST_BREAK)
@@ -83,12 +84,13 @@ class Running:
         ahead = self.following(by=by)
         self._lock_work()
         now = clock.now()
-        self.closed_at, self.version = self.closes_at, self.version + 1
-        parts, unfinished = self._end_entries()
+        closed_at = self._dated(now)
+        self.closed_at, self.version = closed_at, self.version + 1
+        parts, unfinished = self._end_entries(closed_at)
         self.frozen = freeze(self) | {"recorded_at": now.isoformat()}
         self.save(update_fields=["closed_at", "version", "frozen"])
         changes = {"closed_at": self.closed_at, "version": self.version, **parts}
-        facts = {"carried": len(unfinished)} | ({"dated": self.ends_on} if self.closed_at < now else {})
+        facts = {"carried": len(unfinished)} | ({"dated": self.ends_on} if closed_at < now else {})
         self.record("closed", by=by, changes=changes, facts=facts)
         self._archive_done()
         self._carry(unfinished, ahead, by)
@@ -146,14 +148,14 @@ class Running:
                 list(waiting.order_by("entries__id")), by=by, because=f"committed at the start of {self}"
             )
 
-    def _end_entries(self: Iteration) -> tuple[dict[str, Any], list[IterationEntry]]:
+    def _end_entries(self: Iteration, at: datetime) -> tuple[dict[str, Any], list[IterationEntry]]:
         entries = list(self.entries.filter(outcome="").select_related("item").order_by("id"))
         for entry in entries:
-            entry.outcome, entry.ended_at = outcome_of(entry, self.closed_at), self.closed_at
+            entry.outcome, entry.ended_at = outcome_of(entry, at), at
         for outcome in Outcome.values:
             ended = [entry.pk for entry in entries if entry.outcome == outcome]
             if ended:
-                IterationEntry.objects.filter(pk__in=ended).update(outcome=outcome, ended_at=self.closed_at)
+                IterationEntry.objects.filter(pk__in=ended).update(outcome=outcome, ended_at=at)
         parts = {entry.journal_part: entry.journal_values("outcome", "ended_at") for entry in entries}
         return parts, [entry for entry in entries if entry.outcome == Outcome.CARRIED]
 
