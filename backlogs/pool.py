@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from backlogs.models import Crew, Feature, IterationEntry
+from backlogs.models import IterationEntry
 from backlogs.shield import COMMITTED
 from people.models import Absence, Person, Role
 from rotations.duty import Duty, on_duty
@@ -47,25 +47,28 @@ def hands_of(team: Team, duty: Duty | None = None) -> list[Hand]:
     serving = (duty or on_duty(team)).persons
     here = Person.objects.enabled().filter(memberships__in=members).exclude(pk__in=away).distinct()
     people = {person.pk: person for person in [*serving, *here]}
-    held = commitments_of(list(people))
+    held = commitments_of(list(people), team)
     on = {person.pk for person in serving}
     hands = [Hand(one, "" if one.pk in on else held.get(one.pk, ""), one.pk in on) for one in people.values()]
     return sorted(hands, key=lambda hand: (ORDER.index(hand.place), hand.person.name, hand.person.pk))
 
 
-def commitments_of(people: list[int]) -> dict[int, str]:
-    """What holds whom: the unfinished planned work of a running iteration on whose crew, or whose lead, somebody is."""
+def commitments_of(people: list[int], team: Team) -> dict[int, str]:
+    """What holds whom: the unfinished planned work of a running iteration on whose crew, or whose lead, somebody is.
+
+    Of another team no more is said than its name.
+    """
     running = IterationEntry.objects.filter(
-        outcome="",
-        how__in=COMMITTED,
-        item__closed_at=None,
-        iteration__closed_at=None,
-        iteration__started_at__isnull=False,
-    ).exclude(item__backlog__kind="interrupt")
-    crew = Crew.objects.filter(person__in=people, left_at=None, item__in=running.values("item"))
-    leads = Feature.objects.filter(lead__in=people, items__in=running.values("item"))
-    held = {
-        person: feature or title
-        for person, title, feature in crew.values_list("person", "item__title", "item__feature__title")
-    }
-    return held | dict(leads.values_list("lead", "title"))
+        outcome="", how__in=COMMITTED, item__closed_at=None, iteration__closed_at=None, iteration__started_at__isnull=False
+    ).exclude(item__backlog__kind="interrupt")  # fmt: skip
+    where = ("item__feature__title", "item__title", "iteration__team", "iteration__team__name")
+    crew = running.filter(item__crew__person__in=people, item__crew__left_at=None)
+    leads = running.filter(item__feature__lead__in=people)
+    rows = [
+        *leads.values_list("item__feature__lead", *where),
+        *crew.values_list("item__crew__person", *where),
+    ]
+    held: dict[int, str] = {}
+    for person, feature, title, at, name in sorted(rows, key=lambda row: row[3] != team.pk):
+        held.setdefault(person, (feature or title) if at == team.pk else f"work of {name}")
+    return held

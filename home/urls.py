@@ -1,5 +1,6 @@
 from django.urls import path
 
+from home.views.balance import BalancePage
 from home.views.my_day import Pull, Today, Yesterday
 from home.views.search import Search
 
@@ -8,5 +9,6 @@ urlpatterns = [
     path("", Today.as_view(), name="my-day"),
     path("yesterday/", Yesterday.as_view(), name="yesterday"),
     path("pull/", Pull.as_view(), name="pull"),
+    path("t/<str:key>/balance/", BalancePage.as_view(), name="balance"),
     path("search/", Search.as_view(), name="search"),
 ]

@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from intake.models import ChatAccount, ClockPause, Signal, Source
+from intake.models import Automation, ChatAccount, ClockPause, Signal, Source
 from journal.models import Entry
 from journal.sentences import Names, names, tells
 from people.models import Person
@@ -31,6 +31,16 @@ def signals(ids: set[int], reader: Person | None) -> dict[int, str]:
         for pk, key, source in seen.filter(pk__in=ids).values_list("pk", "key", "source__name")
     }
 
+
+@names("automation")
+def automations(ids: set[int], reader: Person | None) -> dict[int, str]:
+    seen = Automation.objects.all() if reader is None else Automation.objects.visible_to(reader)
+    rows = seen.filter(pk__in=ids).values_list("pk", "item__key", "item__title")
+    return {pk: f"the automation {key} {title}" for pk, key, title in rows}
+
+
+tells("automation", "promised")("promised that {it} saves {minutes} minutes a month")
+tells("automation", "reckoned_anew")("promised {minutes} minutes a month of {it}, no longer {was_minutes}")
 
 tells("source", "added")("connected {it}")
 tells("source", "rotated")("gave {it} another address")

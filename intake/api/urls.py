@@ -6,11 +6,14 @@ from backlogs.api.of_item import KEY
 from intake.api import interrupts
 from intake.api.clocks import Clocks, Pause
 from intake.api.notices import Channels, Notices, NoticeSettings
+from intake.api.repeats import Automations, Repeats
 from people.api.urls import IN_TEAM
 
 router = SimpleRouter()
 BY_KEY = f"interrupts/(?P<key>{KEY})"
 router.register("interrupts", interrupts.Interrupts, "api-interrupt")
+router.register("automations", Automations, "api-automation")
+router.register(f"{IN_TEAM}/repeats", Repeats, "api-repeat")
 router.register("clocks", Clocks, "api-clock")
 router.register("notices", Notices, "api-notice")
 router.register("channels", Channels, "api-channel")

@@ -6,12 +6,13 @@ from intake.models.correspondence import Correspondence
 from intake.models.cursor import Cursor
 from intake.models.delivery import Delivery
 from intake.models.notice import Channel, Foresight, Manner, Matter, Mention, Notice, TeamManner
+from intake.models.repeat import Automation
 from intake.models.signal import Signal
 from intake.models.source import Source
 from intake.models.source_secret import SourceSecret
 from intake.models.triage import Triage
 
 __all__ = [
-    "Channel", "ChatAccount", "Clock", "ClockPause", "Correspondence", "Cursor", "Delivery", "Foresight", "KeptHours",
+    "Automation", "Channel", "ChatAccount", "Clock", "ClockPause", "Correspondence", "Cursor", "Delivery", "Foresight", "KeptHours",
     "Manner", "Matter", "Mention", "Notice", "Promise", "Signal", "Source", "SourceSecret", "TeamManner", "Triage",
 ]  # fmt: skip
