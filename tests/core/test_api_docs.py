@@ -5,6 +5,7 @@ import pytest
 from agileops.api_docs import nouns
 
 DOCS = "/api/v1/docs/"
+UNFOLD = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 
 
 def test_every_operation_of_the_document_is_told(client, db):
@@ -48,8 +49,10 @@ def test_it_reads_well_for_everybody(page, accessible):
         page.emulate_media(color_scheme=scheme)
         for address in (DOCS, f"{DOCS}?of=agreements"):
             page.goto(address)
+            page.evaluate(UNFOLD)
             accessible(page)
     page.set_viewport_size({"width": 390, "height": 844})
     for address in (DOCS, f"{DOCS}?of=items"):
         page.goto(address)
+        page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
