@@ -59,7 +59,7 @@ def _raise(team: Team, entry: Entry) -> None:
         return  # whoever did it knows
     signal = Signal.objects.filter(item=item).select_related("source").first()
     Matter.objects.raise_for(
-        item, CAUSES[entry.verb], weight=weight_of(item, signal), since=entry.at,
+        item, CAUSES[entry.verb], weight=weight_of(item, signal), since=min(entry.at, timezone.now()),
         source=signal.source.slug if signal else "", group=signal.group if signal else "",
     )  # fmt: skip
 

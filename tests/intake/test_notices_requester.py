@@ -45,6 +45,7 @@ def test_an_answer_with_the_end_is_one_message(cast):
 def test_what_one_does_oneself_is_not_told_back(cast):
     item = cast.item("My own", kind="interrupt", by=cast.eve, requester=cast.eve)
     item.comment("A word", by=cast.fresh(cast.eve), audience="public")
+    work()
     with at(later(minutes=11)):
         work()
     assert told() == ["bo"]
