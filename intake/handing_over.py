@@ -72,10 +72,8 @@ def _waiting(standing: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[Work
         yield block.item, f"waits for {block.get_reason_display()}{note}"
     put_off = Triage.objects.filter(item__in=standing, snoozed_until__gt=end).select_related("item")
     for triage in put_off.exclude(item__in=seen)[:LISTED]:
-        yield (
-            triage.item,
-            f"put off until {triage.snoozed_until:%a} {triage.snoozed_until.day} {triage.snoozed_until:%b %H:%M}",
-        )
+        until = triage.snoozed_until or end
+        yield triage.item, f"put off until {until:%a} {until.day} {until:%b %H:%M}"
 
 
 def _odd(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> Iterable[tuple[WorkItem, str]]:

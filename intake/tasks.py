@@ -4,7 +4,7 @@ from celery import shared_task
 
 from intake import listening
 from intake.models import Clock, Delivery, Matter, Notice, Signal, Source
-from intake.telling import turns
+from intake.telling import handovers, turns
 
 
 @shared_task
@@ -64,6 +64,7 @@ def send_notices() -> None:
 @shared_task
 def remind_of_turns() -> None:
     turns.remind()
+    handovers.remind()
 
 
 @shared_task

@@ -21,8 +21,8 @@ from rotations.schedule.walls import first_instant
 if TYPE_CHECKING:
     from people.models import Team
 
-# Closer to the mean than this is even.
-EVEN = 0.1
+# Closer to the mean than this is even; who has less than a day on average is not compared.
+EVEN, ENOUGH = 0.1, 24
 
 
 @dataclass
@@ -85,6 +85,8 @@ def sentence(rows: list[Load]) -> str:
     more = [f"{row.person} carries {row.percent} % more" for row in rows if (row.against_mean or 0) > EVEN]
     less = [f"{row.person} {-row.percent} % less" for row in rows if (row.against_mean or 0) < -EVEN]
     mean = sum(row.hours for row in rows) / len(rows)
+    if mean < ENOUGH:
+        return "Not enough yet to compare: less than a day each."
     if not more and not less:
         return f"It is even: everybody carries about {mean:.0f} hours."
     return f"The mean is {mean:.0f} hours: {', '.join([*more, *less])}."

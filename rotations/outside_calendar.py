@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from rotations.schedule.walls import first_instant
 
@@ -74,7 +74,7 @@ def read(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Readin
     return found
 
 
-def _moved(events: list[Event], zone: ZoneInfo) -> set[tuple[str, datetime]]:
+def _moved(events: list[Component], zone: ZoneInfo) -> set[tuple[str, datetime]]:
     """Occurrences that an event of their own replaces."""
     found = set()
     for event in events:
@@ -87,7 +87,7 @@ def _moved(events: list[Event], zone: ZoneInfo) -> set[tuple[str, datetime]]:
 
 
 def _said(
-    event: Event, moved: set[tuple[str, datetime]], first: datetime, last: datetime, zone: ZoneInfo
+    event: Component, moved: set[tuple[str, datetime]], first: datetime, last: datetime, zone: ZoneInfo
 ) -> Iterator[Said]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
@@ -108,7 +108,7 @@ def _said(
             yield Said(start, end, label, addresses)
 
 
-def _end(event: Event) -> Any:
+def _end(event: Component) -> Any:
     if "DTEND" in event:
         return event.decoded("DTEND")
     begins = event.decoded("DTSTART")
@@ -125,11 +125,11 @@ def _instant(value: Any, zone: ZoneInfo) -> datetime:
     return value.astimezone(UTC)
 
 
-def _label(event: Event) -> str:
+def _label(event: Component) -> str:
     return " ".join(str(event.get("SUMMARY", "")).replace("\0", "").split())[:LABEL] or "(no name)"
 
 
-def _addresses(event: Event) -> frozenset[str]:
+def _addresses(event: Component) -> frozenset[str]:
     """Who is invited, and every address in the title."""
     named = event.get("ATTENDEE", [])
     rows = [str(one) for one in (named if isinstance(named, list) else [named])[:20]]
@@ -137,7 +137,7 @@ def _addresses(event: Event) -> frozenset[str]:
     return frozenset(one.lower() for one in found)
 
 
-def _left_out(event: Event, zone: ZoneInfo) -> set[datetime]:
+def _left_out(event: Component, zone: ZoneInfo) -> set[datetime]:
     rows = event.get("EXDATE", [])
     return {
         _instant(one.dt, zone)
@@ -146,7 +146,7 @@ def _left_out(event: Event, zone: ZoneInfo) -> set[datetime]:
     }
 
 
-def _walls(event: Event, begins: Any, first: datetime, last: datetime) -> Iterator[Any]:
+def _walls(event: Component, begins: Any, first: datetime, last: datetime) -> Iterator[Any]:
     """Beginnings on the wall; those that end before `first` may be left out."""
     rule = event.get("RRULE")
     if rule is None:

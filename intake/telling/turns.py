@@ -31,6 +31,10 @@ ROTATION = (
     "covered",
     "withdrew_override",
     "took_swap",
+    "read_outside",
+    "read_outside_schedule",
+    "stopped_outside_schedule",
+    "matched_outside",
 )
 OTHERS = {
     "absence": ("planned_absence", "withdrew_absence"),

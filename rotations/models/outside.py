@@ -159,11 +159,13 @@ class Outside(Journaled):
             (row.ended_at, row.label, row.person_id): row.began_at
             for row in self.shifts.filter(began_at__lte=now, ended_at__gt=now)
         }
-        match, found = Matching(self), set()
+        match = Matching(self)
+        found: set[tuple[datetime, datetime, str, int | None]] = set()
         for one in said:
             if one.end <= now:
                 continue
-            for person in match.people(one) or [None]:
+            people: Sequence[int | None] = match.people(one) or [None]
+            for person in people:
                 start = one.start if one.start > now else running.get((one.end, one.label, person), now)
                 found.add((start, one.end, one.label, person))
         return found

@@ -102,3 +102,19 @@ def test_an_urgent_message_at_night_lowers_what_the_team_can_do(cast: Cast, rota
         key="b", sent_at=datetime(2026, 11, 17, 12, tzinfo=UTC), **told | {"recipient": cast.bo}
     )
     assert capacity(cast.linux, tuesday, tuesday).rest == 0.5
+
+
+def test_who_hands_over_and_who_takes_over_are_reminded_once(cast: Cast, rotation: Rotation):
+    from intake.models import Notice
+    from intake.telling import handovers
+    from tests.intake.telling import at
+
+    with at(day(6.5)), clock.at(day(6.5)):
+        Handover.objects.follow(rotation)
+        handovers.remind()
+        handovers.remind()
+    with at(day(7.1)), clock.at(day(7.1)):
+        handovers.remind()
+    told = Notice.objects.filter(subject__contains="andover").order_by("id")
+    assert [row.recipient for row in told] == [cast.ada, cast.bo]
+    assert "/handovers/" in told[0].text
