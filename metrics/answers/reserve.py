@@ -38,6 +38,6 @@ def answer(history: History, question: Question) -> dict[str, Any]:
     reserved = float(share) * whole
     return {
         "reserve": {
-            "days": rounded(reserved), "by_now": rounded(float(share) * part.available), "of_days": rounded(whole), **time(part),
+            "days": rounded(reserved), "by_now": rounded(min(reserved, float(share) * part.available)), "of_days": rounded(whole), **time(part),
         }
     }  # fmt: skip

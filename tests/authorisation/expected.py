@@ -9,6 +9,7 @@ from tests.authorisation.expected_items_api import ITEMS_API
 from tests.authorisation.expected_notices import NOTICES
 from tests.authorisation.expected_numbers_and_home import HOME
 from tests.authorisation.expected_people import PEOPLE
+from tests.authorisation.expected_repeats import REPEATS
 from tests.authorisation.expected_team_pages import TEAM_PAGES
 from tests.authorisation.expected_triage import TRIAGE
 from tests.authorisation.expected_work_pages import WORK_PAGES
@@ -30,7 +31,7 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *DUTY, *CLOCKS, *BOARDS]
+ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REPEATS, *DUTY, *CLOCKS, *BOARDS]
 # What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
 # observers.
 OF_ONESELF = frozenset(

@@ -17,6 +17,7 @@ FOREIGN = {
     "source": "foreign_source", "secret": "foreign_secret", "delivery": "foreign_delivery", "chat_account": "foreign_chat_account", "notice": "foreign_notice",
     "channel": "foreign_channel", "team_channel": "foreign_team_channel", "fresh": "cy", "fresh_membership": "foreign_membership",
     "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",
+    "again.key": "foreign_again.key", "automation": "foreign_automation", "automated.key": "foreign_automated.key",
     "rotation": "foreign_rotation", "swap": "foreign_swap", "asked_swap": "foreign_swap", "override": "foreign_override", "feed": "foreign_feed",
 }  # fmt: skip
 KEY, PK, OF_FEATURE = {"key": "item.key"}, {"pk": "feature"}, {"feature_pk": "feature"}

@@ -8,7 +8,7 @@ from typing import Any
 from backlogs.models import Feature, Import, Interruption, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
-from tests.authorisation import duty, intake_things, triage_things
+from tests.authorisation import duty, intake_things, repeat_things, triage_things
 from tests.authorisation.actors import Actor, summon
 from tests.cast import Cast, gather
 
@@ -97,6 +97,7 @@ def _names(world: World) -> dict[str, Any]:
         "limit": Limit.objects.limit_class("expedite", 1, team=cast.linux, by=cast.tia),
         "review": cast.column("Review"), "done": cast.column("Done"), "day": date(2026, 12, 24),
         "story": world.story, "free": world.free, "val": cast.val, **parts,
+        **repeat_things.of_team(cast.linux, cast.pia), **repeat_things.of_team(cast.network, cast.nell, "foreign_"),
         **triage_things.of_team(cast.linux), **triage_things.of_team(cast.network, "foreign_"),
         **intake_things.of_team(cast.linux, cast.tia), **_elsewhere(world), **duty.of_linux(cast), **duty.of_network(cast),
     }  # fmt: skip

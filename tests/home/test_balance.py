@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from backlogs.models import ShieldPull
 from backlogs.planning_ahead import plan_ahead
@@ -12,6 +13,11 @@ from people.models import Absence
 from tests.cast import Cast
 
 PAGE = "/t/LINUX/balance/"
+
+
+@pytest.fixture(autouse=True)
+def _no_number_is_kept() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -81,11 +87,12 @@ def test_the_reserve_is_held_against_what_interrupts_took(cast: Cast, visit, com
     backlog = cast.backlog("interrupt")
     backlog.log_effort(240, by=cast.bo, on=cast.linux.today)
     reserve = Balance(cast.linux, cast.pia).reserve
-    assert reserve["of_days"] >= reserve["available_days"] > 0
+    assert reserve["of_days"] > 0
     assert reserve["days"] == pytest.approx(float(backlog.planned_share) * reserve["of_days"], abs=0.01)
     assert reserve["interrupt_days"] > 0
     shown = visit(cast.pia).get(PAGE).content.decode()
-    assert "person-days reserved" in shown or "are reserved" in shown
+    assert "at least 0.5" in shown
+    assert "person-days reserved" in shown
 
 
 def test_strangers_see_nothing(cast: Cast, visit) -> None:

@@ -1,0 +1,24 @@
+"""What comes again, read by who sees the team; its engineers and product owners promise an end to it."""
+
+from tests.authorisation.actors import ENGINEERS, SEES_TEAM
+from tests.authorisation.rows import get, patch, post, said
+
+NOT = SEES_TEAM - ENGINEERS
+TEAM, IN_TEAM = {"key": "linux.key"}, {"team_key": "linux.key"}
+OF, AGAIN, PROMISED = TEAM | {"item": "again.key"}, IN_TEAM | {"item": "again.key"}, {"pk": "automation"}
+
+REPEATS = [
+    get("home.balance", SEES_TEAM, ids=TEAM),
+    get("intake.repeats", SEES_TEAM, ids=TEAM),
+    get("intake.repeat", SEES_TEAM, ids=OF),
+    post("intake.repeat", ENGINEERS, NOT, said(title="End it", minutes="30"), ids=OF),
+    get("intake.promise", SEES_TEAM, ids=PROMISED),
+    post("intake.promise", ENGINEERS, NOT, said(minutes="30", reckoned="as before"), ids=PROMISED),
+    get("intake.paid-by-item", SEES_TEAM, ids={"item": "automated.key"}),
+    get("api-repeat-list", SEES_TEAM, ids=IN_TEAM),
+    get("api-repeat-detail", SEES_TEAM, ids=AGAIN),
+    post("api-repeat-automation", ENGINEERS, NOT, said(minutes=30), ids=AGAIN),
+    get("api-automation-list"),
+    get("api-automation-detail", SEES_TEAM, ids=PROMISED),
+    patch("api-automation-detail", ENGINEERS, NOT, said(minutes=30), ids=PROMISED, match="automation"),
+]
