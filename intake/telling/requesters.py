@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from backlogs.models import Comment, WorkItem
 from backlogs.models.words import BacklogKind
@@ -57,7 +58,7 @@ def tell_requesters(team: Team, entries: Sequence[Entry]) -> None:
         if item is None or not _is_asked_for(item) or entry.by_id == (item.requester_id or 0):
             continue
         if entry.verb == "created":
-            _tell(item, "received", _received_key(item, entry), "", f"We have it as {item.key}.")
+            _tell(item, "received", _received_key(item), "", f"We have it as {item.key}.")
         elif _is_answer(entry) and entry.subject not in closing:
             _tell(item, "an answer", f"answered:{entry.pk}", "", answer_of(entry))
         elif entry.verb in CLOSING and not item.is_open:
@@ -82,11 +83,11 @@ def may_be_answered(address: str) -> bool:
     return not AUTOMATIC.search(address)
 
 
-def _received_key(item: WorkItem, entry: Entry) -> str:
+def _received_key(item: WorkItem) -> str:
     """One automatic answer a day to an unknown sender, so that two programs do not write to each other for ever."""
     if item.requester_id:
         return f"received:{item.pk}"
-    return f"received:{entry.at:%Y-%m-%d}:{item.requester_address.lower()}"[:200]
+    return f"received:{timezone.now():%Y-%m-%d}:{item.requester_address.lower()}"[:200]
 
 
 def _is_answer(entry: Entry) -> bool:
