@@ -29,7 +29,8 @@ from people.founding import completes
 from people.models import Person, Team
 
 log = logging.getLogger(__name__)
-BATCH, TRIES = 200, 12
+# Small, so that a transaction is short: on SQLite nobody else writes meanwhile.
+BATCH, TRIES = 50, 12
 Take = Callable[[Team, Sequence[Entry]], None]
 Wants = Callable[[Pending], bool]
 NEWS_FOR = timedelta(minutes=10)
@@ -88,6 +89,11 @@ def listen(team_id: int) -> None:
     head = Head.objects.select_related("team").get(team=team_id)
     for consumer in list(_consumers.values()):
         catch_up(consumer, head)
+
+
+def listen_as(name: str, team_id: int) -> None:
+    """One of them alone."""
+    catch_up(_consumers[name], Head.objects.select_related("team").get(team=team_id))
 
 
 def listen_to_all() -> None:

@@ -44,10 +44,12 @@ def _hurries(entry: Pending | Entry) -> bool:
     "duty", ("item", "created"), ("signal", "returned"), *(("item", verb) for verb in ("called_p1", *HELP)), hurries=_hurries
 )  # fmt: skip
 def tell_duty(team: Team, entries: Sequence[Entry]) -> None:
-    for entry in filter(is_news, entries):
+    news = [entry for entry in entries if is_news(entry) and _hurries(entry)]
+    serving = {person.pk for person in people_on_duty(team, timezone.now())} if news else set()
+    for entry in news:
         if entry.verb in HELP:
             _ask_for_help(team, entry)
-        elif _hurries(entry):
+        elif entry.by_id not in serving:  # whoever did it knows
             _raise(team, entry)
 
 
@@ -55,8 +57,6 @@ def _raise(team: Team, entry: Entry) -> None:
     item = _item_of(entry, team)
     if item is None or not item.is_open or not item.is_interrupt:
         return
-    if entry.by_id in {person.pk for person in people_on_duty(team, timezone.now())}:
-        return  # whoever did it knows
     signal = Signal.objects.filter(item=item).select_related("source").first()
     Matter.objects.raise_for(
         item, CAUSES[entry.verb], weight=weight_of(item, signal), since=min(entry.at, timezone.now()),
