@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from backlogs.models import Backlog, Limit, RecurringRule, WorkItem
 from core import clock
+from home.sample.agreements import measure, settle_soon
 from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
 from home.sample.told import tell_past
+from home.sample.repeats import come_again
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
 from journal.recording import verb
 from metrics.age_lines import draw_age_lines
@@ -29,6 +31,8 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
             Customer.objects.add(by=None, name=name)
         lives = [_found(words, monday) for words in (PLATFORM, NETWORK)]
     for life in lives:
+        settle_soon(life, now)
+        come_again(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
         hand_over(life.team)
@@ -36,6 +40,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
     fill_inbox(lives[0].team, now)
     for life in lives:
         tell_past(life.team)
+        measure(life, now)
     if more_items:
         add_items(more_items)
 
