@@ -3,12 +3,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from core import clock
 from core.errors import Invalid
+from core.statements import insert
 from intake.reports import clean
 from journal.recording import verb
 
@@ -39,11 +41,10 @@ class Keeping:
             source=self, body=body, headers=readable(headers), path=clean(path, 500), digest=digest, received_at=now,
             due_at=now, quarantined_at=now if refused else None, said=refused[:300],
         )  # fmt: skip
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return Delivery.objects.get(source=self, digest=digest)
+        if not digest:
+            insert(row)  # nothing that it could be a repetition of, so nothing to go back to
+        elif (known := _inserted_or_known(row)) is not row:
+            return known
         if not refused:
             transaction.on_commit(lambda: hint(row), robust=True)
         return row
@@ -79,8 +80,44 @@ def hint(delivery: Delivery) -> None:
     """
     from intake.tasks import route_delivery
 
-    if not delivery.source.is_taken:
-        route_delivery.apply_async([delivery.pk], retry=False)
+    source = delivery.source
+    wait = hints.wait_of(source.token_hash, monotonic())
+    if wait is not None and not source.is_taken:
+        route_delivery.apply_async([delivery.pk], countdown=wait or None, retry=False)
+        hints.asked(source.token_hash, monotonic(), wait)
+
+
+class Hints:
+    """Of many messages in a moment the first asks for a look at once, the second for one a moment later, which finds the rest."""
+
+    moment = 0.5
+
+    def __init__(self) -> None:
+        self._looks_at: dict[str, float] = {}
+
+    def wait_of(self, source: str, now: float) -> float | None:
+        """In how many seconds to look, or nothing where a look is already asked for."""
+        looks_at = self._looks_at.get(source, now - self.moment)
+        if now < looks_at:
+            return None
+        return 0 if now - looks_at >= self.moment else self.moment
+
+    def asked(self, source: str, now: float, wait: float) -> None:
+        """Only after it was: a look that nobody asked for finds nothing."""
+        self._looks_at[source] = now + wait
+
+
+hints = Hints()
+
+
+def _inserted_or_known(row: Delivery) -> Delivery:
+    """What the sender repeats under its own number is the row that is there."""
+    try:
+        with transaction.atomic():
+            insert(row)
+    except IntegrityError:
+        return type(row).objects.get(source=row.source_id, digest=row.digest)
+    return row
 
 
 def readable(headers: Mapping[str, str]) -> dict[str, str]:
