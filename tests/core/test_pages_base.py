@@ -76,6 +76,14 @@ def test_keys_act_are_listed_and_can_be_switched_off(shown: Page, accessible: An
     keys = shown.get_by_role("dialog", name="Keys")
     expect(keys).to_contain_text("Go to My day")
     accessible(shown)
+    shown.keyboard.press("Escape")
+    shown.evaluate(
+        "addEventListener('click', (e) => { e.preventDefault(); window.went = e.target.closest('a')?.dataset.key; }, { capture: true, once: true })"
+    )
+    for key in ("Tab", "Shift", "g", "d"):  # what was pressed before does not spoil the pair
+        shown.keyboard.press(key)
+    assert shown.evaluate("window.went") == "g d"
+    shown.keyboard.press("?")
     keys.get_by_label("Single keys work on this device").uncheck()
     shown.keyboard.press("Escape")
     shown.keyboard.press("c")

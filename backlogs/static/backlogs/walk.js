@@ -15,8 +15,8 @@ function walk(step) {
 
 // One place up or down at once, without lifting; rank.js tells the server and puts it back when refused.
 function shift(step) {
-  const item = document.activeElement?.closest("[data-rank] > [data-rank-item]");
-  if (!item) return;
+  const item = document.activeElement?.closest("li, [data-rank-item]");
+  if (!item?.matches("[data-rank] > [data-rank-item]")) return;
   const focus = document.activeElement;
   let other = item;
   do other = step < 0 ? other.previousElementSibling : other.nextElementSibling;

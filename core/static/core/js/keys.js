@@ -33,10 +33,12 @@ document.addEventListener("keydown", (event) => {
   const isPlain = key === "+" || !/(Control|Alt)\+/.test(key);
   const modal = document.querySelector("dialog[open]");
   if (isPlain && (isOff() || writes(event.target))) return;
-  typed = isPlain && typed ? `${typed} ${key}` : key;
+  if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return; // held for the key that follows
+  // The last key and this one; what was pressed before them (Tab, an arrow) must not spoil the pair.
+  const element = (isPlain && typed ? found(`${typed} ${key}`) : undefined) ?? found(key);
+  typed = isPlain ? key : "";
   clearTimeout(timer);
   timer = setTimeout(() => { typed = ""; }, SEQUENCE);
-  const element = found(typed) ?? found(key);
   if (element && (!modal || modal.contains(element))) {
     event.preventDefault();
     typed = "";

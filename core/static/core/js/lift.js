@@ -67,7 +67,8 @@ const MOVES = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("dialog")) return;
   if (!held) {
-    const item = event.target.closest?.("[data-rank] > [data-rank-item]");
+    const row = event.target.closest?.("li, [data-rank-item]"); // a row that nobody may rank does not lift the one around it
+    const item = row?.matches("[data-rank] > [data-rank-item]") && row;
     if (event.key !== " " || !item || event.target.matches("input, textarea, select, summary, button:not([data-rank-grip])")) return;
     event.preventDefault();
     lift(item);
