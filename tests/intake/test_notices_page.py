@@ -210,3 +210,10 @@ def test_the_journal_tells_of_settings_and_replays(cast):
     Channel.objects.add(by=cast.bo, kind="chat", address="https://chat.example.test/x").end(by=cast.bo)
     Channel.objects.add(by=cast.tia, team=cast.linux, kind="chat", address="https://chat.example.test/x")
     call_command("check_journal")
+
+
+def test_the_admin_only_reads_and_shows_no_text(asked, cast, visit):
+    root, notice = visit(cast.root), Notice.objects.get()
+    assert "P1 [LINUX-" in root.get("/admin/intake/notice/?q=LINUX").content.decode()
+    assert "acknowledge" not in root.get(f"/admin/intake/notice/{notice.pk}/change/").content.decode().lower()
+    assert root.get("/admin/intake/notice/add/").status_code == 403
