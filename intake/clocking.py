@@ -59,6 +59,8 @@ def _catch_up(team: Team, told: dict[int, list[Entry]]) -> None:
     Promise.objects.take_over(team)
     book = Book(team)
     measured = Clock.objects.filter(item__in=list(told)).values("item")
+    if not book.promises(team.pk) and not measured.exists():
+        return  # nobody promised anything here
     concerned = WorkItem.objects.filter(
         Q(customer__isnull=False) | Q(pk__in=measured), pk__in=list(told), team=team
     )

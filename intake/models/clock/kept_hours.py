@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -43,7 +44,7 @@ class KeptHours(models.Model):
         said: dict[str, Any] = self.content
         return f"{said['begins']} to {said['ends']}, {said['zone']}"
 
-    @property
+    @cached_property
     def hours(self) -> Hours:
         return Hours.read(self.content)
 

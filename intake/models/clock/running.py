@@ -26,11 +26,12 @@ class Running:
     ) -> bool:
         """At another target, counted from the beginning; whether that differs."""
         differs = (self.minutes, self.hours_id) != (minutes, hours.pk if hours else None)
-        self.promise, self.customer_id = promise, self.item.customer_id
-        self.priority, self.minutes, self.hours = priority, minutes, hours
-        if differs:
-            self.warned = 0
-        self.write(self.spans)
+        said = (promise.pk, self.item.customer_id, priority)
+        if differs or said != (self.promise_id, self.customer_id, self.priority):
+            self.promise, self.customer_id = promise, self.item.customer_id
+            self.priority, self.minutes, self.hours = priority, minutes, hours
+            self.warned = 0 if differs else self.warned
+            self.write(self.spans)
         return differs
 
     def pause(self: Clock, at: datetime) -> None:
