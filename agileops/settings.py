@@ -149,6 +149,11 @@ SPECTACULAR_SETTINGS = {
         "BlockReasonEnum": "backlogs.models.Block.Reason",
         "DutyKindEnum": "rotations.models.Kind",
         "OverrideKindEnum": "rotations.models.Override.Kind",
+        "HelpReasonEnum": "backlogs.models.ShieldPull.Reason",
+        "InterruptStateEnum": "intake.api.interrupt_shapes.STATES",
+        "TriageDecisionEnum": "intake.models.Triage.Decision",
+        "TogetherDecisionEnum": "intake.api.interrupt_shapes.TOGETHER",
+        "PlannedKindEnum": "intake.api.interrupt_shapes.PLANNED",
     },
 }
 

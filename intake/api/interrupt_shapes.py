@@ -17,8 +17,12 @@ from intake.models.triage.deciding import PLANNED_KINDS
 from intake.models.triage.together import AT_ONCE
 from people.models import Person
 
-STATES = ("waiting", "snoozed", "escalated", *Triage.Decision.values, "on_board", "closed")
-P1_STATES = ("none", "claimed", "confirmed", "lowered")
+STATES = [
+    (state, state.replace("_", " "))
+    for state in ("waiting", "snoozed", "escalated", *Triage.Decision.values, "on_board", "closed")
+]
+TOGETHER = [(name, name) for name in ("accepted", "duplicate", "declined", "acknowledged")]
+PLANNED = [(kind, kind) for kind in PLANNED_KINDS]
 KEYS = "At most {most} keys."
 
 
@@ -148,7 +152,7 @@ class DecisionInput(StrictSerializer):
     )
     of = SeenByKey("key", queryset=WorkItem.objects.all(), required=False)
     answer = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
-    kind = serializers.ChoiceField(choices=PLANNED_KINDS, required=False)
+    kind = serializers.ChoiceField(choices=PLANNED, required=False)
     backlog = serializers.ChoiceField(choices=["business", "ssa"], required=False)
 
     BELONGS = {
@@ -168,7 +172,7 @@ class DecisionInput(StrictSerializer):
 
 
 class TogetherInput(DecisionInput):
-    decision = serializers.ChoiceField(choices=["accepted", "duplicate", "declined", "acknowledged"])
+    decision = serializers.ChoiceField(choices=TOGETHER)
     items = serializers.ListField(
         child=serializers.CharField(max_length=24),
         allow_empty=False,
@@ -199,7 +203,7 @@ class PartInput(StrictSerializer):
     title = serializers.CharField(max_length=300)
 
 
-class HelpInput(StrictSerializer):
+class HelpRequestInput(StrictSerializer):
     person = SeenById(queryset=Person.objects.all())
     reason = serializers.ChoiceField(
         choices=ShieldPull.Reason.choices, required=False, help_text="Needed where the person is committed."

@@ -18,7 +18,7 @@ from intake.api.interrupt_shapes import (
     DecidedShape,
     DecisionInput,
     EscalationInput,
-    HelpInput,
+    HelpRequestInput,
     InterruptRow,
     InterruptShape,
     LoweringInput,
@@ -192,7 +192,7 @@ class Parts(OneVerb):
 class Help(OneVerb):
     """Somebody helps; who is committed says why (R4). DELETE: oneself returns."""
 
-    inputs = {"create": HelpInput}
+    inputs = {"create": HelpRequestInput}
 
     def do(self, triage: Triage, person: Any, reason: str = "") -> None:
         if reason:
@@ -212,7 +212,7 @@ class TriageTogether(Resource):
     inputs = {"create": TogetherInput}
     pagination_class = None
 
-    @extend_schema(responses={200: DecidedShape})
+    @extend_schema(operation_id="interrupts_triage_together", responses={200: DecidedShape})
     def create(self, request: Request) -> Response:
         sent = self.input()
         keys, decision = set(sent.pop("items")), sent.pop("decision")
