@@ -38,11 +38,11 @@ class Interrupts:
             by=None, backlog=life.backlogs["interrupt"], title=title[0].upper() + title[1:], service=service,
             customer=customer, priority=chance.priority(),
         )  # fmt: skip
-        urgent = item.priority == 1
-        self.life.on(
-            self._office_hours(clock.now() + timedelta(minutes=10 if urgent else 35)),
-            lambda: self._look(item),
-        )
+        self.look_soon(item)
+
+    def look_soon(self, item: WorkItem) -> None:
+        wait = timedelta(minutes=10 if item.priority == 1 else 35)
+        self.life.on(self._office_hours(clock.now() + wait), lambda: self._look(item))
 
     def _look(self, item: WorkItem) -> None:
         chance, today = self.life.chance, self.life.team.today

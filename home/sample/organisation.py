@@ -11,8 +11,8 @@ from home.sample.agreements import measure, settle_soon
 from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
-from home.sample.told import tell_past
 from home.sample.repeats import come_again
+from home.sample.told import tell_past
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
 from journal.recording import verb
 from metrics.age_lines import draw_age_lines

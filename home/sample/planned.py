@@ -176,7 +176,7 @@ class Planned:
     def _candidates(self, kind: str) -> list[WorkItem]:
         waiting = (
             WorkItem.objects.open()
-            .filter(backlog=self.life.backlogs[kind])
+            .filter(backlog=self.life.backlogs[kind], automation=None)  # their story is told by the repeats
             .exclude(entries__outcome="", entries__isnull=False)
         )
         return list(waiting.select_related("team", "backlog__team", "feature").ranked()[:30])

@@ -5,7 +5,9 @@ from django.core.management import call_command
 
 from backlogs.models import Effort, Iteration, WorkItem
 from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
-from people.models import Team
+from intake.models.repeat.repeat import repeats_of
+from intake.models.repeat.standing import standings_of
+from people.models import Person, Team
 
 
 def test_weeks_of_two_teams(db, capsys) -> None:
@@ -31,3 +33,15 @@ def test_arrivals_are_overdispersed_and_peak_on_mondays() -> None:
     assert variance > 2 * mean
     assert max(BY_WEEKDAY) == BY_WEEKDAY[0]
     assert BY_HOUR.index(max(BY_HOUR)) == 9
+
+
+def test_a_sample_has_repeats_and_what_became_of_their_automation(db) -> None:
+    call_command("seed_sample", "--weeks", "16")
+    team = Team.objects.get(key="PLAT")
+    owner = Person.objects.get(name="Marit Solheim")
+    standings = {str(one.automation.item.title): one for one in standings_of(team, owner)}
+    assert len(repeats_of(team)) >= 2
+    assert standings["Keys renew themselves"].state == "open"
+    assert standings["Disks clean up after themselves"].saving.has_paid
+    assert not standings["Hanging sessions are ended at night"].saving.has_paid
+    call_command("check_journal")
