@@ -29,9 +29,9 @@ class AskForm(forms.Form):
     def __init__(self, person: Person, team: Team, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = list(team.services.order_by("name").values_list("name", flat=True))
-        self.fields["service"].choices = [("", "I do not know"), *((name, name) for name in names)]
-        self.fields["customer"].queryset = mine = customers_of(person)
-        self.fields["customer"].initial = mine.order_by("id").first()
+        mine, fields = customers_of(person), dict[str, Any](self.fields)
+        fields["service"].choices = [("", "I do not know"), *((name, name) for name in names)]
+        fields["customer"].queryset, fields["customer"].initial = mine, mine.order_by("id").first()
         for name, is_needed in (("service", names), ("customer", mine)):
             if not is_needed:
                 del self.fields[name]

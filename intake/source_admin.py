@@ -41,7 +41,7 @@ class SourceAdmin(VerbAdmin):
             self.message_user(request, "Choose one source; its new address is shown once.", messages.ERROR)
             return None
         source = queryset.get()
-        address = source.address(request.build_absolute_uri("/"), source.rotate(by=request.user))
+        address = source.address(request.build_absolute_uri("/"), source.rotate(by=person(request)))
         text = f"{source} sends from now on to:\n\n{address}\n\n{source.sender.snippet(address)}"
         return HttpResponse(
             text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
@@ -50,7 +50,7 @@ class SourceAdmin(VerbAdmin):
     @admin.action(description="Revoke: nothing is taken any more")
     def revoke(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         for source in queryset:
-            source.revoke(by=request.user)
+            source.revoke(by=person(request))
 
 
 @admin.register(Delivery)
@@ -68,4 +68,8 @@ class DeliveryAdmin(ReadAdmin):
     ordering = ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        return super().get_queryset(request).shown().select_related("source")
+        return Delivery.objects.shown().select_related("source").order_by("-id")
+
+
+def person(request: HttpRequest) -> Person:
+    return request.user  # type: ignore[return-value]

@@ -53,7 +53,7 @@ class Withdrawal(View):
 def done(request: HttpRequest, text: str) -> HttpResponse:
     """Back to what one was at: the dialog closes, the page stays as it is."""
     if is_fragment(request):
-        told = {"dialog-close": True, "toast": {"text": text, "tone": "good"}}
+        told = {"dialog-close": True, "toast": {"text": text, "tone": "success"}}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
     messages.success(request, text)
     return redirect("home:my-day")

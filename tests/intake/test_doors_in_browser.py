@@ -42,7 +42,9 @@ def test_one_key_and_enter_count_an_interruption(cast, signed_in, accessible):
     expect(dialog.get_by_label("Who asked")).to_be_focused()
     page.keyboard.type("Vic")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("region", name="Messages")).to_contain_text("Counted: 15 minutes for Linux.")
+    expect(page.get_by_role("region", name="Messages", exact=True)).to_contain_text(
+        "Counted: 15 minutes for Linux."
+    )
     expect(dialog).to_be_hidden()
     told = Interruption.objects.get()
     assert (told.asked_by, told.effort.person) == ("Vic", cast.eve)
@@ -53,7 +55,7 @@ def test_one_key_and_enter_count_an_interruption(cast, signed_in, accessible):
     page.set_viewport_size(SIZES[1])
     page.get_by_role("button", name="I was interrupted").click()
     dialog.get_by_role("button", name="An hour").click()
-    expect(page.get_by_role("region", name="Messages")).to_contain_text("Counted: an hour")
+    expect(page.get_by_role("region", name="Messages", exact=True)).to_contain_text("Counted: an hour")
     assert Interruption.objects.count() == 2
 
 
@@ -66,7 +68,7 @@ def test_a_contact_asks_by_the_form_and_a_chat_is_set_up(cast, signed_in, access
     page.get_by_role("button", name="Ask").click()
     expect(page.get_by_role("status").first).to_contain_text("LINUX-1 has arrived.")
     looked_at(page, accessible, "asked")
-    page.get_by_role("link", name="the page of LINUX-1").click()
+    page.get_by_role("link", name="Open LINUX-1").click()
     expect(page.get_by_role("heading", name="The VPN is slow")).to_be_visible()
     assert WorkItem.objects.get().requester == cast.vic
     source, _ = Source.objects.add(by=cast.tia, team=cast.linux, kind="slack")
@@ -74,7 +76,7 @@ def test_a_contact_asks_by_the_form_and_a_chat_is_set_up(cast, signed_in, access
     signed_in(cast.tia, f"/sources/{source.pk}/")
     page.get_by_label("Mail address of eve").fill("eve@example.test")
     page.get_by_role("button", name="Save who eve is").click()
-    expect(page.get_by_role("region", name="Messages")).to_contain_text("eve is Eve from now on.")
+    expect(page.get_by_role("region", name="Messages", exact=True)).to_contain_text("eve is Eve from now on.")
     looked_at(page, accessible, "chat")
     heart, _ = Source.objects.add(by=cast.tia, team=cast.linux, kind="heartbeat")
     page.goto(f"/sources/{heart.pk}/")

@@ -44,7 +44,7 @@ class Chat(Sender):
         if not self.is_genuine(source, body, headers):
             source.keep(without_secrets(body), headers, path, refused=UNSIGNED)
             return Greeting(401, {"text": UNSIGNED})
-        delivery = source.keep(without_secrets(body), headers | {"x-line": self._number_of(body)}, path)
+        delivery = source.keep(without_secrets(body), {**headers, "x-line": self._number_of(body)}, path)
         return self.greet(delivery)
 
     def greet(self, delivery: Delivery) -> Greeting:

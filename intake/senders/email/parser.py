@@ -12,7 +12,7 @@ from django.conf import settings
 
 from intake.reports import Report
 from intake.senders.base import Sender
-from intake.senders.email.letter import read_letter
+from intake.senders.email.letter import Letter, read_letter
 from intake.senders.email.proof import is_proven
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Email(Sender):
     def hear(self, report: Report, *, source: Source, at: datetime) -> str:
         from intake.models import Correspondence
 
+        assert isinstance(report, Letter)  # as `reports` reads it
         return Correspondence.objects.receive(report, source=source, at=at)
 
     def example(self) -> bytes:

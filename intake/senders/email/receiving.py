@@ -44,7 +44,7 @@ class Receiving:
         peer = session.peer[0] if isinstance(session.peer, tuple) else ""
         told = {"x-peer": str(peer), "x-envelope-from": envelope.mail_from or ""}
         try:
-            await self._in_thread(_keep, envelope.rcpt_tos, bytes(envelope.content or b""), told)
+            await self._in_thread(_keep, envelope.rcpt_tos, envelope.original_content or b"", told)
         except DatabaseError:
             log.exception("a letter was not kept")
             return NOT_KEPT
