@@ -7,6 +7,7 @@ by a library that follows them to the end of days, and size, events and occurren
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,7 +21,7 @@ from rotations.schedule.walls import first_instant
 
 DAY, MOST_EVENTS, MOST_OCCURRENCES, MOST_STEPS = timedelta(1), 3_000, 2_000, 5_000
 LONGEST, LABEL = timedelta(days=366), 200
-ZONES = re.compile(rb"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+FOLD = re.compile(rb"\r?\n[ \t]")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 # Parts of a rule that are understood, by how often it repeats.
@@ -53,10 +54,12 @@ class Reading:
 
 def read(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Reading:
     """What of it touches the time from first to last; times without a zone are in the zone given."""
-    if len(re.findall(rb"BEGIN:VEVENT", body, re.IGNORECASE)) > MOST_EVENTS:
+    text = without_zones(body)
+    begun = Counter(one.upper() for one in re.findall(rb"^BEGIN:(\w*)", text, re.MULTILINE | re.IGNORECASE))
+    if begun[b"VEVENT"] > MOST_EVENTS or begun.total() > 3 * MOST_EVENTS:
         raise Unreadable(f"The calendar holds more than {MOST_EVENTS:,} events.")
     try:
-        events = Calendar.from_ical(ZONES.sub(b"", body)).walk("VEVENT")
+        events = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable("What the address answers is no calendar.") from error
     found = Reading()
@@ -72,6 +75,18 @@ def read(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Readin
             raise Unreadable(f"The calendar holds more than {MOST_OCCURRENCES:,} shifts in half a year.")
     found.shifts.sort(key=lambda one: (one.start, one.end, one.label))
     return found
+
+
+def without_zones(body: bytes) -> bytes:
+    """A zone that the file describes may be a rule without an end; it goes by its name, or by the rotation's zone."""
+    kept, inside = [], False
+    for line in FOLD.sub(b"", body).splitlines():
+        word = line.strip().upper()
+        inside = inside or word == b"BEGIN:VTIMEZONE"
+        if not inside:
+            kept.append(line)
+        inside = inside and word != b"END:VTIMEZONE"
+    return b"\r\n".join([*kept, b""])
 
 
 def _moved(events: list[Component], zone: ZoneInfo) -> set[tuple[str, datetime]]:
@@ -99,7 +114,7 @@ def _said(
     left_out = _left_out(event, zone) | (
         {at for uid, at in moved if uid == str(event.get("UID"))} if "RECURRENCE-ID" not in event else set()
     )
-    for wall in _walls(event, begins, first - LONGEST, last):
+    for wall in _walls(event, begins, first - length, last):
         start = _instant(wall, zone)
         if start >= last:
             return
@@ -157,14 +172,14 @@ def _walls(event: Component, begins: Any, first: datetime, last: datetime) -> It
     often = str(rule.get("FREQ", [""])[0]).upper()
     if not set(map(str.upper, rule)) - {"FREQ"} <= PARTS.get(often, {"nothing"}) or often not in PARTS:
         raise ValueError("a rule that is not understood")
-    interval, count = int(rule.get("INTERVAL", [1])[0]), int(rule.get("COUNT", [MOST_STEPS])[0])
+    interval, count = int(rule.get("INTERVAL", [1])[0]), int(rule.get("COUNT", [10**9])[0])
     if interval < 1:
         raise ValueError("no interval")
     until = rule.get("UNTIL", [None])[0]
     step = interval * (DAY if often == "DAILY" else 7 * DAY)
     offsets = _offsets(rule.get("BYDAY", []), begins) if often == "WEEKLY" else [timedelta()]
-    skipped = max(0, (first.date() - _day(begins)) // step - 1) if "COUNT" not in rule else 0
-    made = 0
+    skipped = max(0, (first.date() - _day(begins)) // step - 1)
+    made = skipped * len(offsets) - (sum(offset < timedelta() for offset in offsets) if skipped else 0)
     for number in range(skipped, skipped + MOST_STEPS):
         for offset in offsets:
             wall = begins + number * step + offset

@@ -67,8 +67,9 @@ class OfDays(OfTeam):
     def days(self, team: Team, shape: type[DaysQuery]) -> tuple[date, date, dict[str, Any]]:
         sent = asked(shape, self.request)
         last = sent.get("to") or team.today
-        first = sent.get("from") or max(last - USUAL, date.min + USUAL)
-        require_days(first=first, last=last)
+        require_days(to=last)
+        first = sent.get("from") or last - USUAL
+        require_days(first=first)
         if not first <= last <= first + LONGEST:
             raise Invalid("The days asked for are in order, and at most two years.", code="impossible_span")
         return first, last, sent

@@ -66,7 +66,7 @@ class HandoverManager(models.Manager.from_queryset(HandoverQuerySet)):  # type: 
                 self._prepare(rotation, change)
         for at, row in rows.items():
             if at > now and at not in coming and row.accepted_at is None and row.dropped_at is None:
-                row.change("dropped_handover", by=None, dropped_at=now)
+                row.drop()
         for row in self.standing().filter(rotation=rotation, due_at__lte=now, kept_at=None):
             row.keep()
 
@@ -188,6 +188,7 @@ class Handover(Journaled):
 
     def follow(self, change: TurnChange) -> None:
         """The people of the turns as they stand now."""
+        lock(self)
         if self.accepted_at is not None:
             return
         people = Person.objects.in_bulk([change.outgoing[0], change.incoming[0]])
@@ -196,9 +197,16 @@ class Handover(Journaled):
             incoming=people[change.incoming[0]], dropped_at=None,
         )  # fmt: skip
 
+    def drop(self) -> None:
+        lock(self)
+        if self.accepted_at is None:
+            self.change("dropped_handover", by=None, dropped_at=clock.now())
+
     def keep(self) -> None:
         """Nobody edited it before the turn ended: the draft stays as it stood then."""
-        self.change("kept_draft", by=None, text=self.words[:LONGEST], kept_at=clock.now())
+        lock(self)
+        if self.kept_at is None:
+            self.change("kept_draft", by=None, text=self.words[:LONGEST], kept_at=clock.now())
 
     def _require_open(self) -> None:
         if self.accepted_at is not None:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from core import clock
 from core.errors import NotAllowed, Refused, Stale
 from rotations import drafting
 from rotations.models import Handover, Rotation
 from rotations.reminding import handovers_due
-from tests.cast import Cast
+from tests.backlogs.test_moving_at_once import all_at_once
+from tests.cast import Cast, gather
 from tests.rotations.conftest import at, open_rotation
 
 SUNDAY, DUE = at(22, 12), at(23, 9)
@@ -171,3 +173,26 @@ def test_who_is_on_duty_as_well_before_and_after_changes_nothing(cast: Cast, rot
     with clock.at(SUNDAY):
         Handover.objects.follow(rotation)
     assert [(row.outgoing, row.incoming) for row in Handover.objects.all()] == [(cast.ada, cast.bo)]
+
+
+@pytest.fixture
+def busy(real_database) -> Cast:
+    return gather()
+
+
+def test_of_two_who_edit_at_once_one_is_told(busy: Cast):
+    with clock.at(at(16, 9)):
+        rotation = open_rotation(busy)
+    with clock.at(SUNDAY):
+        Handover.objects.follow(rotation)
+    version = Handover.objects.get().version
+
+    def editing(person):
+        def act():
+            with clock.at(SUNDAY):
+                Handover.objects.get().edit(by=busy.fresh(person), text=f"By {person}", version=version)
+
+        return act
+
+    assert all_at_once([editing(busy.ada), editing(busy.tia)]) == {"moved": 1, "stale": 1}
+    call_command("check_journal")

@@ -1,6 +1,7 @@
 """A rotation that is read from a calendar kept elsewhere."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -179,6 +180,8 @@ def test_repetitions_of_calendars_that_people_keep(cast: Cast):
         "23 09-23 17",
         "25 09-25 17",
     ]
+    long_ago = {"starts": "19980101T090000Z", "ends": "19980101T100000Z"}
+    assert spans(weekly("FREQ=DAILY", **long_ago))[:2] == ["16 09-16 10", "17 09-17 10"]
     assert spans(weekly("FREQ=WEEKLY;INTERVAL=2")) == ["16 09-16 17"]
     assert spans(weekly("FREQ=WEEKLY;COUNT=3")) == ["16 09-16 17"]
     assert spans(weekly("FREQ=DAILY;UNTIL=20261117T235959Z")) == ["16 09-16 17", "17 09-17 17"]
@@ -260,3 +263,34 @@ def test_programs_set_it_and_read_how_it_goes(cast: Cast, outside: Outside, api)
     assert "url" not in read_back
     assert api(cast.tia).delete(at_it).status_code == 204
     assert api(cast.tia).get(at_it).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        calendar("BEGIN:VTIMEZONE\n" * 40_000),
+        calendar("BEGIN:X\n" * 60_000),
+        calendar(
+            "BEGIN:VEVENT\nDTSTART:00010101T090000Z\nDTEND:00010101T100000Z\nRRULE:FREQ=DAILY;COUNT=999999999\nEND:VEVENT\n" * 500
+        ),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_takes_no_time(body: bytes):
+    from zoneinfo import ZoneInfo
+
+    began = time.monotonic()
+    with suppress(Unreadable):
+        read(body, NOW, at(30), ZoneInfo("UTC"))
+    assert time.monotonic() - began < 10
+
+
+def test_counted_repetitions_end_where_they_end():
+    assert spans(weekly("FREQ=DAILY;COUNT=16")) == ["16 09-16 17", "17 09-17 17"], "the first was on the 2nd"
+    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6")) == ["16 09-16 17", "18 09-18 17"]
+    wednesday = {"starts": "20261104T090000Z", "ends": "20261104T170000Z"}
+    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4", **wednesday)) == ["16 09-16 17"]
+    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6", **wednesday)) == [
+        "16 09-16 17",
+        "18 09-18 17",
+        "23 09-23 17",
+    ]
