@@ -186,7 +186,7 @@ class MemberForm(forms.Form):
     email = forms.EmailField()
     name = forms.CharField(max_length=120, required=False, help_text="For somebody who is new here.")
     roles = forms.MultipleChoiceField(
-        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, initial=[Role.ENGINEER]
     )
     share = forms.DecimalField(
         max_digits=3,

@@ -170,3 +170,10 @@ def test_the_page_costs_a_fixed_number_of_queries(cast, visit, django_assert_max
     browser = visit(cast.tia)
     with django_assert_max_num_queries(20):
         browser.get(SETTINGS)
+
+
+def test_who_joins_is_an_engineer_unless_somebody_says_otherwise(cast, visit):
+    form = visit(cast.tia).get("/t/LINUX/settings/").context["member_form"]
+    assert form["roles"].initial == ["engineer"]
+    assert 'value="engineer"' in str(form["roles"])
+    assert str(form["roles"]).count("checked") == 1
