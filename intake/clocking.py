@@ -162,6 +162,7 @@ class ItemClocks:
 
     def _begin(self, kind: Kind, promise: Promise, minutes: int, hours: KeptHours | None) -> None:
         item = self.item
+        assert item.customer_id is not None
         clock = Clock(
             item=item, kind=kind, customer_id=item.customer_id, promise=promise, hours=hours, priority=item.priority,
             minutes=minutes, started_at=item.created_at,

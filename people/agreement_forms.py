@@ -19,7 +19,7 @@ class TermsForm(VerbForm):
         label="By priority, in minutes",
         help_text="A priority with a number here keeps to its row alone; the others to what stands above.",
     )
-    field_order = (
+    field_order: tuple[str, ...] = (
         *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "around_the_clock", "targets",
     )  # fmt: skip
 

@@ -64,12 +64,17 @@ def measure(life: Life, now: datetime) -> None:
         )
         waits = _asked(life, customer, now - timedelta(hours=3), "A key for the new settlement host")
         listen_as("clocks", life.team.pk)
-        duty = life.on_duty(life.team.today)
-        for item in (close, waits):
-            Triage.objects.of(item).acknowledge(by=duty)
-        because = "Which of the two hosts is it?"
-        ClockPause.objects.begin(waits, by=duty, reason=ClockPause.Reason.CUSTOMER, because=because)
+        with clock.at(now - timedelta(minutes=170)):
+            _take_up(life, close, waits)
     listen_as("clocks", life.team.pk)
+
+
+def _take_up(life: Life, close: WorkItem, waits: WorkItem) -> None:
+    duty = life.on_duty(life.team.today)
+    for item in (close, waits):
+        Triage.objects.of(item).acknowledge(by=duty)
+    because = "Which of the two hosts is it?"
+    ClockPause.objects.begin(waits, by=duty, reason=ClockPause.Reason.CUSTOMER, because=because)
 
 
 def _asked(life: Life, customer: Customer, when: datetime, title: str) -> WorkItem:

@@ -16,7 +16,7 @@ from intake.models import Clock, ClockPause
 from intake.views.clocks import asked_month, report
 from people.models import Agreement, Customer, CustomerContact, Person, Team
 
-SHOWN = 50
+SHOWN = 25
 
 
 class Customers(View):

@@ -48,7 +48,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         sides = SIDES if agreement.customer_id else SIDES[:1]
         holds = all(terms.get(side) for side in sides)
         row = Promise(agreement=agreement, version=version, terms=terms, at=at, holds=holds)
-        self.bulk_create([row], ignore_conflicts=True)
+        Promise.objects.bulk_create([row], ignore_conflicts=True)
 
     def of_team(self, team_id: int) -> list[Promise]:
         """Those that ever held, the latest first."""
