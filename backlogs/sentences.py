@@ -90,7 +90,9 @@ def closed(entry: Entry, names: Names) -> str:
     dated = entry.facts.get("dated")
     late = f", dated its last day, {dated}" if dated else ""
     carried = entry.facts["carried"]
-    return f"closed {names.it(entry)}{late}; {carried} {'item is' if carried == 1 else 'items are'} carried on"
+    return (
+        f"closed {names.it(entry)}{late}; {carried} {'item is' if carried == 1 else 'items are'} carried on"
+    )
 
 
 @tells("recurring_rule", "made_due")

@@ -132,7 +132,9 @@ class Iterations(Listed, Detailed, Resource):
         """What was said and what was done."""
         iteration = self.get_object()
         record = iteration.frozen or freeze(iteration)
-        return Response(ReportShape({"state": iteration.state, "recorded_at": iteration.recorded_at, **record}).data)
+        return Response(
+            ReportShape({"state": iteration.state, "recorded_at": iteration.recorded_at, **record}).data
+        )
 
 
 class EntryShape(StrictModelSerializer):
