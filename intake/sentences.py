@@ -109,13 +109,13 @@ def escalated(entry: Entry, names: Names) -> str:
 @tells("item", "paused_clocks")
 def paused_clocks(entry: Entry, names: Names) -> str:
     why = ClockPause.Reason(entry.facts["reason"]).label
-    return f"had the clocks of {names.it(entry)} wait, {why}: {entry.facts['because']}"
+    return f"let the clocks of {names.it(entry)} wait, {why}: {entry.facts['because']}"
 
 
 @tells("item", "resumed_clocks")
 def resumed_clocks(entry: Entry, names: Names) -> str:
     because = {"closed": ", as it is closed", "answered": ", as the customer answered"}
-    return f"had the clocks of {names.it(entry)} go on{because.get(entry.facts.get('why', ''), '')}"
+    return f"let the clocks of {names.it(entry)} go on{because.get(entry.facts.get('why', ''), '')}"
 
 
 @tells("item", "aimed_clocks_anew")
