@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from backlogs.models import WorkItem
-from intake.asking import ask
+from intake.asking import ask, teams_to_ask
 from intake.asking_form import AskForm
 from people.forms import accepted
 from people.models import Person, Team
@@ -26,7 +26,7 @@ class AskWhom(View):
         return render(
             request,
             "intake/ask_whom.html",
-            {"to_ask": Team.objects.order_by("name"), "section": "intake:ask-whom"},
+            {"to_ask": teams_to_ask(), "section": "intake:ask-whom"},
         )
 
 
@@ -38,7 +38,7 @@ class Ask(View):
     @cached_property
     def team(self) -> Team:
         """Everybody who signed in may ask every team; what else stands in it stays unseen."""
-        return get_object_or_404(Team, key=self.kwargs["key"])
+        return get_object_or_404(teams_to_ask(), key=self.kwargs["key"])
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         named = request.GET.get("asked", "").replace("\0", "")

@@ -158,7 +158,9 @@ def test_the_page_sets_its_times_and_says_that_it_is_silent(beating, cast, visit
     beating.source.refresh_from_db()
     ago(beating.source, 7)
     watch_heartbeats()
-    assert "silent since" in browser.get("/t/LINUX/sources/").content.decode()
+    for place in ("/t/LINUX/sources/", page):
+        assert "silent since" in browser.get(place).content.decode()
+    assert "Last heard" in browser.get(page).content.decode()
 
 
 def test_two_sweepers_open_one(real_database):
