@@ -111,7 +111,8 @@ class Reader:
 
 
 def _shape(answer: dict[str, Any]) -> dict[str, Any]:
-    return next(iter(answer.get("content", {}).values()), {}).get("schema", {})
+    contents: list[dict[str, Any]] = list(answer.get("content", {}).values())
+    return contents[0].get("schema", {}) if contents else {}
 
 
 def _words(told: dict[str, Any]) -> str:
