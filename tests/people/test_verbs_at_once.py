@@ -128,6 +128,11 @@ def test_a_withdrawal_or_clearing_twice_is_told_once(cast: Cast):
 def test_agreements_contacts_and_days_are_made_once(busy):
     propose = lambda: Agreement.objects.propose(by=busy.fresh(busy.pia), team=Team.objects.get(key="LINUX"))  # noqa: E731
     assert all_at_once([propose] * 4) == {"moved": 1, "agreement_exists": 3}
+    end = lambda: Agreement.objects.get().end(by=busy.fresh(busy.pia), because="over")  # noqa: E731
+    assert all_at_once([end] * 4) == {"moved": 4}
+    assert (
+        Entry.objects.filter(kind="agreement", verb="ended").count() == 2
+    )  # of the organisation and of the team
     contact = lambda: Customer.objects.get().name_contact(busy.fresh(busy.eve), by=busy.fresh(busy.root))  # noqa: E731
     assert all_at_once([contact] * 4) == {"moved": 1, "already_contact": 3}
     name = lambda: TeamService.objects.add("DNS", team=Team.objects.get(key="LINUX"), by=busy.fresh(busy.tia))  # noqa: E731
