@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from backlogs.models import WorkItem
@@ -36,7 +36,8 @@ OWN = {
 
 def settle_soon(life: Life, now: datetime) -> None:
     """So many weeks ago, in the middle of their life."""
-    life.on(now - SINCE, lambda: _settle(life))
+    first = datetime.combine(life.first_day + timedelta(days=1), time(9), life.team.tzinfo)
+    life.on(max(now - SINCE, first), lambda: _settle(life))
 
 
 def _settle(life: Life) -> None:

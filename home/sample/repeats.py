@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backlogs.models import WorkItem
@@ -47,7 +48,7 @@ def come_again(life: Life, now: datetime) -> None:
             if at.date() > life.first_day:
                 life.on(
                     at,
-                    lambda again=again, service=service, number=number: _arrive(life, again, service, number),
+                    partial(_arrive, life, again, service, number),
                 )
             ended = again.finished and at > now - timedelta(days=again.finished)
             at += timedelta(
@@ -57,10 +58,10 @@ def come_again(life: Life, now: datetime) -> None:
         if again.promised:
             life.on(
                 now - timedelta(days=again.promised),
-                lambda again=again, service=service: _promise(life, again, service),
+                partial(_promise, life, again, service),
             )
         if again.finished:
-            life.on(now - timedelta(days=again.finished), lambda again=again: _finish(life, again))
+            life.on(now - timedelta(days=again.finished), partial(_finish, life, again))
 
 
 def _arrive(life: Life, again: Again, service: str, number: int) -> None:

@@ -31,7 +31,10 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-docs", "get"): "it shows the description",
     ("api-schema", "get"): "the description holds no data of anybody",
 }
-ROWS = [*PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REPEATS, *DUTY, *CLOCKS, *BOARDS]
+ROWS = [
+    *PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REPEATS, *DUTY,
+    *CLOCKS, *BOARDS,
+]  # fmt: skip
 # What everybody writes who only reads otherwise: one's own account, time off and watching. All else is refused to
 # observers.
 OF_ONESELF = frozenset(

@@ -48,6 +48,7 @@ def test_balance_leads_to_an_automation_by_keyboard(signed_in: Cast, page: Page,
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Automate Disk of web-2 is full").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Title")).to_have_value("Automate: Disk of web-2 is full")
     accessible(page)
     page.get_by_label("Title").fill("Clean disks")
     page.keyboard.press("Enter")
