@@ -111,7 +111,7 @@ class Rotations(Listed, Detailed, Resource):
         return Response(OutsideShape(self._outside()).data)
 
     @extend_schema(request=OutsideInput, responses={200: OutsideShape})
-    @outside.mapping.put
+    @outside.mapping.post
     def read_from_outside(self, request: Request, pk: str) -> Response:
         """From now on; what was stays. The same address twice is once."""
         made = Outside.objects.read_from(self.get_object(), self.input()["url"], by=request.user)

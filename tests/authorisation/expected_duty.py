@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.authorisation.actors import ADMINS, MEMBERS, ROOT, SEES_TEAM
-from tests.authorisation.rows import Body, Row, delete, get, joined, named, patch, post, put, said
+from tests.authorisation.rows import Body, Row, delete, get, joined, named, patch, post, said
 
 PART = (MEMBERS - {"observer"}) | ROOT
 TEAM, ROTATION, OF = {"key": "linux.key"}, {"pk": "rotation"}, {"rotation_pk": "rotation"}
@@ -56,7 +56,7 @@ API = [
     patch("api-rotation-detail", ADMINS, SEES_TEAM - ADMINS, line_up, ids=ROTATION, match="rotation"),
     seen("api-rotation-end", ADMINS),
     get("api-rotation-outside", SEES_TEAM, ids=ELSEWHERE),
-    put("api-rotation-outside", ADMINS, SEES_TEAM - ADMINS, said(url="https://calendar.example/b.ics"), ids=ELSEWHERE),
+    post("api-rotation-outside", ADMINS, SEES_TEAM - ADMINS, said(url="https://calendar.example/b.ics"), ids=ELSEWHERE),
     delete("api-rotation-outside", ADMINS, SEES_TEAM - ADMINS, ids=ELSEWHERE),
     get("api-rotation-shifts", SEES_TEAM, ids=ROTATION),
     get("api-rotation-on-duty", SEES_TEAM, ids=ROTATION),
