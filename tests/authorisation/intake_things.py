@@ -23,4 +23,9 @@ def of_team(team: Team, by: Person, prefix: str = "") -> dict[str, Any]:
         ),
     }
     named = {f"{prefix}{name}": thing for name, thing in told.items()}
-    return named | {f"{prefix}source": source, f"{prefix}secret": secret, f"{prefix}delivery": delivery, f"{prefix}chat_account": account}
+    return named | {
+        f"{prefix}source": source,
+        f"{prefix}secret": secret,
+        f"{prefix}delivery": delivery,
+        f"{prefix}chat_account": account,
+    }

@@ -102,7 +102,8 @@ def test_the_page_asks_who_is_shielded_for_a_reason(cast: Cast, visit, burning) 
 def test_the_page_asks_nobody_else(cast: Cast, visit, burning) -> None:
     for person in (cast.ada, cast.bo, cast.oz):
         assert (
-            "You are committed to the iteration" not in visit(person).get(f"/items/{burning.key}/").content.decode()
+            "You are committed to the iteration"
+            not in visit(person).get(f"/items/{burning.key}/").content.decode()
         )
     assert "You are committed to the iteration" not in visit(cast.eve).get("/items/LINUX-1/").content.decode()
 
