@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from backlogs.models import ShieldPull, WorkItem
-from backlogs.shield import is_shielded
 from core import clock
+from core.errors import Refused
 from home.sample.words import INTERRUPTS
 from intake.models import Triage
 
@@ -70,8 +70,12 @@ class Interrupts:
 
     def _help(self, item: WorkItem, person: Person, by: Person) -> None:
         """Onto its crew; who is committed says why and is back after a while (R4)."""
-        if not is_shielded(person):
+        try:
             item.join(person, by=by)
+        except Refused as refused:
+            if refused.code != "shielded":
+                raise
+        else:
             return
         reason = "p1" if item.priority == 1 else self.life.chance.reason()
         pull = ShieldPull.objects.begin_help(item, person, by=by, reason=reason)
