@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from backlogs.models import WorkItem
 from intake.models import ClockPause
 from people.models import Customer
-from tests.intake.telling import at
+from tests.intake.past import at
 from tests.intake.test_clocks import NOON, agreed, asked, clocks, later, triage  # noqa: F401
 
 KEPT = "/t/LINUX/kept/?month=2026-11"

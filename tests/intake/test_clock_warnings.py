@@ -14,7 +14,7 @@ from intake.tasks import warn_of_limits
 from people.models import Agreement
 from tests.backlogs.test_moving_at_once import all_at_once
 from tests.cast import Cast, gather
-from tests.intake.telling import at
+from tests.intake.past import at
 from tests.intake.test_clocks import NOON, TERMS, agreed, asked, clocks, later, triage  # noqa: F401
 
 

@@ -12,7 +12,7 @@ from intake.models import Clock, ClockPause, Cursor, KeptHours, Promise, TeamMan
 from journal.models import Entry
 from people.models import Agreement, TeamHoliday
 from tests.cast import Cast
-from tests.intake.telling import at
+from tests.intake.past import at
 
 # A Wednesday.
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -168,7 +168,7 @@ def test_a_batch_heard_late_ends_in_the_same_clocks(cast, agreed):
 
 
 @pytest.mark.parametrize(
-    "outcome, expected",
+    ("outcome", "expected"),
     [
         ("done", ["broken", "kept", "kept"]),
         ("declined", ["broken", "kept", "uncounted"]),
