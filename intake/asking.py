@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from backlogs.models import Backlog, WorkItem
+from backlogs.models import Backlog, Feature, WorkItem
 from backlogs.models.words import BacklogKind
 from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
 from journal.recording import verb
-from people.models import Customer, CustomerContact, Person, Team
+from people.models import Agreement, Customer, CustomerContact, Person, Team
 
 MOST, WITHIN = 10, timedelta(minutes=10)
 LONGEST = 20_000
@@ -51,9 +51,15 @@ def ask(
     return made
 
 
-def teams_to_ask() -> QuerySet[Team]:
-    """Everybody who signed in may ask every team, whatever else of it they see."""
-    return Team.objects.order_by("name")
+def teams_to_ask(person: Person) -> QuerySet[Team]:
+    """Whoever is in a team may ask every team; who speaks for a customer only asks teams that serve customers or theirs."""
+    if person.is_superuser or person.roles:
+        return Team.objects.order_by("name")
+    theirs = customers_of(person)
+    offered = Agreement.objects.standing().filter(Q(customer=None) | Q(customer__in=theirs))
+    work = [rows.filter(customer__in=theirs) for rows in (WorkItem.objects, Feature.objects)]
+    serving = [Q(pk__in=rows.order_by().values("team")) for rows in (offered, *work)]
+    return Team.objects.filter(serving[0] | serving[1] | serving[2]).order_by("name")
 
 
 def customers_of(person: Person) -> QuerySet[Customer]:

@@ -26,7 +26,7 @@ class AskWhom(View):
         return render(
             request,
             "intake/ask_whom.html",
-            {"to_ask": teams_to_ask(), "section": "intake:ask-whom"},
+            {"to_ask": teams_to_ask(request.user), "section": "intake:ask-whom"},
         )
 
 
@@ -37,8 +37,9 @@ class Ask(View):
 
     @cached_property
     def team(self) -> Team:
-        """Everybody who signed in may ask every team; what else stands in it stays unseen."""
-        return get_object_or_404(teams_to_ask(), key=self.kwargs["key"])
+        """Whom one may ask is more than what one sees; what else stands in it stays unseen."""
+        askable: Team = get_object_or_404(teams_to_ask(self.person), key=self.kwargs["key"])
+        return askable
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         named = request.GET.get("asked", "").replace("\0", "")

@@ -94,6 +94,8 @@ def test_every_operation_has_a_name_of_its_own(schema):
 def test_no_secret_is_ever_an_answer(schema):
     secret = {"password", "token_hash", "session_key", "secret", "digest"}
     for name, component in schema["components"]["schemas"].items():
+        if name.endswith("Request"):
+            continue  # what is sent, not what is answered
         assert not secret & set(component.get("properties", {})), name
 
 

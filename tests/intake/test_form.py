@@ -3,10 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from backlogs.models import WorkItem
+from backlogs.models import Feature, WorkItem
 from core.errors import Refused
 from intake.asking import MOST, ask
-from people.models import Person
+from people.models import Agreement, Person
 from tests.backlogs.test_moving_at_once import all_at_once
 from tests.cast import gather
 
@@ -15,6 +15,24 @@ URL = "/t/LINUX/ask/"
 
 def sent(**more):
     return {"title": "The VPN is slow", "text": "Since noon.", "urgency": "2", "once": "abc", **more}
+
+
+@pytest.fixture
+def cast(cast):
+    """Linux serves whoever asks, by its default agreement."""
+    Agreement.objects.propose(by=cast.pia, team=cast.linux)
+    return cast
+
+
+def test_who_speaks_for_a_customer_asks_the_teams_that_serve_it(cast, visit):
+    browser = visit(cast.vic)
+    assert browser.get("/t/NET/ask/").status_code == browser.post("/t/NET/ask/", sent()).status_code == 404
+    listed = browser.get("/ask/").content.decode()
+    assert ("Linux" in listed, "Network" in listed) == (True, False)
+    network = cast.backlog(team=cast.network)
+    Feature.objects.add(by=cast.nell, backlog=network, title="Faster shop", customer=cast.web_shop)
+    assert "Network" in browser.get("/ask/").content.decode()
+    assert browser.get("/t/NET/ask/").status_code == 200
 
 
 def test_a_contact_asks_and_reads_what_becomes_of_it(cast, visit):

@@ -12,7 +12,7 @@ from journal.models import Journaled
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("people", "backlogs", "boards", "intake", "metrics", "home", "journal", "agileops")
-RECORDING = {"record", "change", "begin", "tell", "_mark", "tell_entry", "_tell_limit"}
+RECORDING = {"record", "change", "begin", "tell", "_mark", "tell_entry", "_tell_limit", "tell_owner"}
 KINDS = {model.__name__: model.journal_kind for model in apps.get_models() if issubclass(model, Journaled)}
 # Mixins without an annotated self, and names of variables that are not called after their kind.
 CALLED = {"Admits": "team", "TeamCalendar": "team", "Account": "person", "by": "person", "beside": "item"}
@@ -57,6 +57,8 @@ def verbs_of(call: ast.Call) -> list[str]:
 def kind_of(called: ast.expr, function: ast.FunctionDef, owner: ast.AST) -> str:
     if not isinstance(called, ast.Attribute):
         return "item"
+    if called.attr == "tell_owner":
+        return ""  # of the team or the person whose it is
     receiver = called.value
     name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")
     if isinstance(receiver, ast.Call):

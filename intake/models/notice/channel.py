@@ -61,7 +61,7 @@ class ChannelManager(models.Manager.from_queryset(ChannelQuerySet)):  # type: ig
         if standing.count() >= (1 if team else MOST):
             raise Invalid("End another channel first.", code="too_many", field="address")
         channel.save(force_insert=True)
-        channel.tell("named_channel", by=by)
+        channel.tell_owner("named_channel", by=by)
         return channel
 
 
@@ -118,7 +118,7 @@ class Channel(Journaled):
     def journal_teams(self) -> Sequence[int | None]:
         return [self.team_id or ACCOUNTS]
 
-    def tell(self, verb_told: str, *, by: Person) -> None:
+    def tell_owner(self, verb_told: str, *, by: Person) -> None:
         about = self.team or self.person
         assert about is not None
         changes = {self.journal_part: self.journal_state()}
@@ -137,7 +137,7 @@ class Channel(Journaled):
         if self.ended_at is None:
             self.ended_at, self.secret = clock.now(), ""
             self.save(update_fields=["ended_at", "secret"])
-            self.tell("ended_channel", by=by)
+            self.tell_owner("ended_channel", by=by)
 
     def rest_until(self, instant: datetime) -> None:
         type(self).objects.filter(pk=self.pk).update(failing_until=instant)
