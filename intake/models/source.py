@@ -40,10 +40,12 @@ SETTINGS = frozenset(
 A_MONTH, A_WEEK = 44_640, 10_080  # minutes
 
 
-# What the door needs; the rest is loaded by whoever asks for it.
+# What the door needs; the rest is loaded by whoever asks for it. Letters come by mail alone: what the envelope says of
+# them would be anybody's word here.
 KNOWN_AT_THE_DOOR = ("id", "team_id", "kind", "token_hash")
 BEARING = (
-    f"SELECT {', '.join(KNOWN_AT_THE_DOOR)} FROM intake_source WHERE token_hash = %s AND revoked_at IS NULL"
+    f"SELECT {', '.join(KNOWN_AT_THE_DOOR)} FROM intake_source"
+    " WHERE token_hash = %s AND revoked_at IS NULL AND kind <> 'email'"
 )
 
 

@@ -131,6 +131,13 @@ def test_a_from_that_was_not_proven_is_nobody(post, trusting, results, peer, sen
     assert post.items()[0].requester is None
 
 
+def test_who_posts_a_letter_to_the_door_proves_nothing(post, trusting):
+    """Everybody who wrote to a source knows its address, and headers of HTTP are anybody's."""
+    raw = letter(Authentication_Results="mx.example.test; dmarc=pass header.from=example.test")
+    assert post.post(raw, **{"X-Peer": "mailbox"}).status_code == 404
+    assert not Delivery.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("headers", "envelope_from"),
     [
