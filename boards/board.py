@@ -61,11 +61,14 @@ class BoardColumn:
     total: int = 0
     hundredths: int = 0
     blocked: int = 0
+    # All that stand in it and how many of them are blocked, where the board shows a part of them only.
+    whole: tuple[int, int] | None = None
 
     @property
     def count(self) -> int:
-        """What its limit counts."""
-        return self.total - (self.blocked if self.limit and not self.limit["counts_blocked"] else 0)
+        """What its limit counts, whatever the board is narrowed by."""
+        total, blocked = self.whole or (self.total, self.blocked)
+        return total - (blocked if self.limit and not self.limit["counts_blocked"] else 0)
 
 
 @dataclass(frozen=True)

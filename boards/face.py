@@ -92,6 +92,11 @@ class Head(Filled):
         self.maximum = column.limit["maximum"] if column.limit else None
 
     @property
+    def shown(self) -> int | None:
+        """How many of them the board is narrowed to; nothing where it shows all."""
+        return self.column.total if self.column.whole else None
+
+    @property
     def points(self) -> str:
         return points_text(self.column.hundredths) or "0"
 

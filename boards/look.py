@@ -72,6 +72,10 @@ def survey(board: Board, wish: Wish) -> Survey:
     features = features_of(found.features)
     lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
     counted(columns, found.cells)
+    if wish.is_part:
+        wholes = reading.wholes(board)
+        for column in columns:
+            column.whole = wholes.get(column.id, (0, 0))
     return Survey(board, columns, limits, summed(lanes, found.cells), features, found.cells, found.versions)
 
 

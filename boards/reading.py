@@ -62,6 +62,13 @@ class Wish:
     # One cell, from after a card on: what "show more" asks for.
     cell: tuple[int | str, int] | None = None
     after: int | None = None
+    # A single card is read without them.
+    has_heads: bool = True
+
+    @property
+    def is_part(self) -> bool:
+        """Heads are shown over a part of their cards."""
+        return self.has_heads and (self.narrowed is not None or self.cell is not None)
 
 
 @dataclass(slots=True)
@@ -147,6 +154,12 @@ def _totals(board: Board, wish: Wish) -> tuple[Cells, set[int]]:
         cell.hundredths += hundredths
         cell.blocked += held
     return cells, {row[2] for row in rows} - {None}
+
+
+def wholes(board: Board) -> dict[int | str, tuple[int, int]]:
+    """Column → all of its cards, and how many of them are blocked."""
+    cells, _ = _totals(board, Wish(by_feature=False))
+    return {place: (cell.total, cell.blocked) for (place, _), cell in cells.items()}
 
 
 ROW = f"{LANE}, i.version, i.team_id"

@@ -85,8 +85,8 @@ class ColumnShape(serializers.Serializer):
 
 
 class CountedColumnShape(ColumnShape):
-    count = serializers.IntegerField(help_text="What the limit counts.")
-    total = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="What the limit counts, whatever the board is narrowed by.")
+    total = serializers.IntegerField(help_text="Cards that the question finds.")
     points = serializers.CharField()
 
 

@@ -129,7 +129,7 @@ class Move(OfBoard):
     def _answer(self, item_id: int) -> HttpResponse:
         """The heads of the whole board, and the one card as it stands now."""
         face = self.face(Wish(by_feature=False, window=1))
-        alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,))))
+        alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,)), has_heads=False))
         card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
         if card is None:
             return HttpResponse(status=204)

@@ -202,8 +202,11 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, api, columns: int, q
 
 
 def statements(question: str) -> int:
-    """Who asks, team, heads, columns, what is placed, features, faces, facts, names; and loose lanes, or totals."""
-    return 9 + ("cards=all" not in question)
+    """Who asks, team, heads, columns, what is placed, features, faces, facts, names; and loose lanes, or totals.
+
+    Narrowed, what the limits count is asked beside.
+    """
+    return 9 + ("cards=all" not in question) + ("crew" in question)
 
 
 def test_a_feature_is_a_board_across_teams(cast: Cast, api) -> None:
@@ -254,3 +257,17 @@ def test_a_due_day_is_shown_as_it_is(cast: Cast, api) -> None:
     on(cast, "Review", "soon", due_on=due, class_of_service="fixed_date")
     [cell] = api(cast.oz).get(BOARD).json()["cells"]
     assert cell["cards"][0]["due_on"] == due.isoformat()
+
+
+def test_a_limit_counts_all_of_its_column_though_the_board_is_narrowed(cast: Cast, api, visit) -> None:
+    """Three are in a column for three, and it is full also for who looks at one of them."""
+    for title in "abc":
+        on(cast, "Review", title)
+    cast.column("Review").limit_to(3, by=cast.tia)
+    narrowed = f"{BOARD}?q=a"
+    [column] = [one for one in api(cast.oz).get(narrowed).json()["columns"] if one["name"] == "Review"]
+    assert (column["count"], column["total"]) == (3, 1)
+    narrow, wide = (visit(cast.oz).get(f"/t/LINUX/board/{q}").content.decode() for q in ("?q=a", ""))
+    assert "at limit" in narrow
+    assert "1 shown, " in narrow
+    assert " shown, " not in wide
