@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from backlogs.models import Interruption, WorkItem
 from intake.models import ChatAccount, Source
+from people.models import Agreement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
@@ -60,6 +61,7 @@ def test_one_key_and_enter_count_an_interruption(cast, signed_in, accessible):
 
 
 def test_a_contact_asks_by_the_form_and_a_chat_is_set_up(cast, signed_in, accessible):
+    Agreement.objects.propose(by=cast.pia, team=cast.linux)
     page = signed_in(cast.vic, "/")
     page.get_by_role("link", name="Ask a team").click()
     looked_at(page, accessible, "ask-whom")
