@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PERSON = ("id", "email", "name", "zone", "theme", "is_superuser", "version")
 STATEMENT = f"""
-SELECT t.id, t.scope, {", ".join(f"p.{name}" for name in PERSON)}, m.team_id, e.zone, CAST(m.began_on AS text), CAST(m.ended_on AS text), r.role
+SELECT t.id, t.scope, {", ".join(f"p.{name}" for name in PERSON)}, m.team_id, e.zone, CAST(m.began_on AS text), CAST(m.ended_on AS text), r.role,
+ e.buffer_person_id
 FROM people_token t JOIN people_person p ON p.id = t.person_id
 LEFT JOIN people_membership m ON m.person_id = p.id AND m.left_at IS NULL AND m.began_on <= %s AND (m.ended_on IS NULL OR m.ended_on >= %s)
 LEFT JOIN people_team e ON e.id = m.team_id
@@ -37,14 +38,16 @@ def bearer(token_hash: str) -> Token | None:
     known = dict(zip(PERSON, values, strict=False))
     known |= {"disabled_at": None, "is_superuser": bool(known["is_superuser"])}
     person: Person = row_of(Person, known)
-    person.__dict__["roles"] = held_now(_membership(row) for row in rows if row[-5] is not None)
+    person.__dict__["roles"] = held_now(
+        (*_membership(row), row[-1] == person.pk) for row in rows if row[-6] is not None
+    )
     token: Token = row_of(Token, {"id": number, "scope": scope, "person_id": person.pk, "revoked_at": None})
     token.person = person
     return token
 
 
 def _membership(row: tuple[Any, ...]) -> tuple[int, str, date, date | None, str | None]:
-    *_, team_id, zone, began_on, ended_on, role = row
+    *_, team_id, zone, began_on, ended_on, role, _ = row
     return (
         team_id,
         zone,

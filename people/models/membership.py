@@ -62,16 +62,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             began_on__lte=today + DAY,
             left_at=None,
         )
-        return held_now(around.values_list("team_id", "team__zone", "began_on", "ended_on", "held__role"))
+        names = ("team_id", "team__zone", "began_on", "ended_on", "held__role", "team__buffer_person")
+        return held_now((*row, buffer == person.pk) for *row, buffer in around.values_list(*names))
 
 
-def held_now(rows: Iterable[tuple[int, str, date, date | None, str | None]]) -> dict[int, frozenset[str]]:
-    """Roles by team of (team, zone, first day, last day, role), each judged by its own team's day."""
+def held_now(
+    rows: Iterable[tuple[int, str, date, date | None, str | None, bool]],
+) -> dict[int, frozenset[str]]:
+    """Roles by team of (team, zone, first day, last day, role, is its buffer person), each judged by its own team's day.
+
+    Whom a team names to take what is unplanned may work there, whatever else that member is: it needs no more (R3).
+    """
     held: dict[int, set[str]] = defaultdict(set)
-    for team_id, zone, began_on, ended_on, role in rows:
+    for team_id, zone, began_on, ended_on, role, is_buffer in rows:
         day = clock.now().astimezone(ZoneInfo(zone)).date()
         if began_on <= day and (ended_on is None or day <= ended_on):
-            held[team_id].update([role] if role else [])
+            held[team_id].update([role] if role else [], [Role.ENGINEER.value] if is_buffer else [])
     return {team_id: frozenset(roles) for team_id, roles in held.items()}
 
 
