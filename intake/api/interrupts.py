@@ -112,12 +112,14 @@ class TriageOfInterrupt(OneVerb):
     inputs = {"create": DecisionInput}
 
     def do(self, triage: Triage, decision: str, expected: str = "", **sent: Any) -> None:
+        sent = named(sent)
         with verb():
+            Triage.objects.hold_for(decision, [triage.item], **sent)
             triage.hold(self.request.user)
             now = state_of(with_triage(WorkItem.objects.all()).get(pk=triage.item.pk)) if expected else ""
             if now != expected:
                 raise Stale(triage.what_happened() or f"It is {now} by now.", current=triage.item)
-            getattr(triage, VERBS[decision])(by=self.request.user, **named(sent))
+            getattr(triage, VERBS[decision])(by=self.request.user, **sent)
 
     def undo(self, triage: Triage) -> None:
         triage.take_back(by=self.request.user)

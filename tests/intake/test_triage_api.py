@@ -1,7 +1,9 @@
 """Interrupts as a program reads and decides them: the same verbs, one winner, and the state that is."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -9,9 +11,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from backlogs.models import WorkItem
+from core.locking import lock
 from intake.models import Triage
+from journal.recording import verb
 from people.models import Person
 from tests.backlogs.test_moving_at_once import all_at_once
 from tests.cast import Cast, gather
@@ -162,4 +167,30 @@ def test_two_decide_at_once_and_one_wins(real_database: Any) -> None:
     decided = Triage.objects.get(item=item)
     assert decided.decision in {"accepted", "declined", "promoted"}
     assert said["moved"] in {1, 2}, said  # who only put it off came first, or too late
+    call_command("check_journal")
+
+
+def test_who_decides_by_program_and_who_by_page_never_wait_in_a_circle(real_database: Any) -> None:
+    cast = gather()
+    item, is_ready, has_begun = arrived(cast), threading.Event(), threading.Event()
+
+    def by_page() -> None:
+        fresh = WorkItem.objects.select_related("team", "backlog").get(pk=item.pk)
+        is_ready.wait(20)
+        with verb():
+            lock(fresh.team)
+            has_begun.set()
+            sleep(0.4)  # meanwhile the program comes, and waits for the team without the item in its hands
+            Triage.objects.of(fresh).accept(by=cast.fresh(cast.eve))
+
+    def by_program() -> None:
+        program = APIClient()
+        program.force_authenticate(cast.fresh(cast.bo))
+        assert program.get(f"{API}{item.key}/").status_code == 200
+        is_ready.set()
+        has_begun.wait(20)
+        answer = program.post(f"{API}{item.key}/triage/", {"decision": "accepted"}, format="json")
+        assert answer.json()["code"] == "already_triaged", answer.content
+
+    assert all_at_once([by_page, by_program]) == {"moved": 2}
     call_command("check_journal")
