@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from backlogs.models import (
     Backlog,
@@ -19,7 +19,9 @@ from backlogs.models import (
     RecurringRule,
     WorkItem,
 )
+from backlogs.models.words import ClassOfService
 from core.admin_filters import OPEN_OR_CLOSED, titled, told
+from core.locking import lock
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
@@ -73,6 +75,11 @@ class ItemAdmin(VerbAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: WorkItem | None = None) -> tuple[str, ...]:
         return (*self.kept, "backlog") if obj else self.kept
+
+    def hold(self, thing: WorkItem, *, by: Person, sent: QueryDict) -> None:
+        """A feature and the columns of a class come before the item, as whoever moves cards locks them."""
+        lock(thing.team)
+        thing.hold(guarding(thing, sent))
 
     def make(self, *, by: Person, **sent: Any) -> WorkItem:
         return WorkItem.objects.add(by=by, **sent)
@@ -253,3 +260,14 @@ class ImportAdmin(ReadAdmin):
 
     def rejected_rows(self, thing: Import) -> str:
         return "; ".join(f"row {row['row']}: {row['reason']}" for row in thing.rejected) or "none"
+
+
+def guarding(item: WorkItem, sent: QueryDict) -> dict[str, Any]:
+    """What a form changes of an item that may be had by so many only, or while something is open."""
+    guarded: dict[str, Any] = {}
+    kind, number = sent.get("class_of_service", ""), sent.get("feature", "")
+    if kind in ClassOfService.values and kind != item.class_of_service:
+        guarded["class_of_service"] = kind
+    if number.isdecimal() and len(number) < 19 and int(number) != item.feature_id:
+        guarded["feature"] = Feature.objects.filter(pk=number).first()
+    return guarded

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import connection, models
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from core.admin_filters import titled
 from core.errors import Refused, Stale
@@ -71,8 +71,8 @@ class VerbAdmin(admin.ModelAdmin):
         """The verbs that change the fields sent, which are those that differ."""
         raise Refused(f"A {self.opts.verbose_name} is not changed here.")
 
-    def hold(self, thing: Any, *, by: Any) -> None:
-        """Before a change the thing is locked, after its team, and read as it is now."""
+    def hold(self, thing: Any, *, by: Any, sent: QueryDict) -> None:
+        """Before a change the thing is locked, after its team and whatever guards what was sent, and read as it is now."""
         if (team := getattr(thing, "team", None)) is not None:
             lock(team)
         lock(thing)
@@ -91,7 +91,7 @@ class VerbAdmin(admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         thing = super().get_object(request, object_id, from_field)
         if thing is not None and request.method == "POST" and connection.in_atomic_block:
-            self.hold(thing, by=request.user)
+            self.hold(thing, by=request.user, sent=request.POST)
         return thing
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -48,7 +48,7 @@ class PersonAdmin(VerbAdmin):
             person.make_administrator(by=by)
         return person
 
-    def hold(self, thing: Person, *, by: Person) -> None:
+    def hold(self, thing: Person, *, by: Person, sent: QueryDict) -> None:
         lock_administrators(thing, by=by)
 
     def alter(self, thing: Person, *, by: Person, **sent: Any) -> None:

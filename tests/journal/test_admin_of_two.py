@@ -1,13 +1,16 @@
 """Two administrators in Django's admin: what one did while the other typed is not undone."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from backlogs.models import Limit, WorkItem
 from people.models import Membership, Person, Team
-from tests.backlogs.test_moving_at_once import all_at_once
+from tests.backlogs.test_moving_at_once import all_at_once, into
 from tests.cast import Cast, gather
 
 
@@ -93,3 +96,30 @@ def test_administrators_who_end_each_other_in_the_admin_leave_one(real_database,
         ]
         assert all_at_once(acts) == {"moved": 2}
         assert Person.objects.filter(is_superuser=True).count() == 1
+
+
+def reclassed(item: WorkItem, person: Person) -> Callable[[], None]:
+    browser, path = visiting(person), reverse("admin:backlogs_workitem_change", args=[item.pk])
+    sent = {"title": item.title, "kind": item.kind, "class_of_service": "expedite"}
+
+    def act() -> None:
+        assert browser.post(path, sent).status_code == 302
+
+    return act
+
+
+def test_classes_changed_in_the_admin_while_cards_move_wait_in_no_circle(real_database) -> None:
+    cast = gather()
+    Limit.objects.limit_class("expedite", 2, team=cast.linux, by=cast.tia)
+    columns = [cast.column(name) for name in ("In progress", "Review", "Waiting")]
+    items = [cast.item(str(number)) for number in range(6)]
+    for place, item in enumerate(items):
+        columns[place % 3].pull(item, by=cast.ada)
+    root = cast.fresh(cast.root)
+    visiting(root).get(reverse("admin:index"))  # all is imported before threads start
+    acts = [reclassed(item, root) for item in items]
+    acts += [into(columns[(place + 1) % 3].pk, item.pk, cast.ada.pk) for place, item in enumerate(items)]
+    said = all_at_once(acts)
+    assert set(said) <= {"moved", "wip_limit", "stale"}, said
+    assert Limit.objects.get().held().count() <= 2
+    call_command("check_journal")
