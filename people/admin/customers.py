@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.admin_filters import told
+from core.errors import Invalid
 from journal.admin import VerbAdmin
 from people.models import (
     Agreement,
@@ -111,6 +112,8 @@ class AgreementAdmin(VerbAdmin):
             thing.amend(by=by, **terms)
         if len(terms) < len(sent):
             on, because = sent.get("ends_on", thing.ends_on), sent.get("because", thing.ended_because)
+            if on is None:
+                raise Invalid("An agreement ends on a day; name it.", code="day_needed", field="ends_on")
             thing.end(by=by, on=on, because=because)
 
 

@@ -75,10 +75,17 @@ class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[m
         return team
 
     @verb()
-    def gather(self, *, by: Person, people: Sequence[Person] = (), **more: Any) -> Team:
+    def gather(
+        self, *, by: Person, buffer_person: Person | None, people: Sequence[Person] = (), **more: Any
+    ) -> Team:
         """A name, people and one buffer person are enough to start (R18); all of them are engineers at first."""
-        team = self.found(by=by, **more)
-        for person in dict.fromkeys([*people, more["buffer_person"]]):
+        if buffer_person is None:
+            raise Invalid(
+                "A team begins with one buffer person.", code="buffer_person_needed", field="buffer_person"
+            )
+        buffer_person.require_enabled(field="buffer_person")
+        team = self.found(by=by, buffer_person=buffer_person, **more)
+        for person in dict.fromkeys([*people, buffer_person]):
             team.admit(person, by=by, roles=[Role.ENGINEER])
         return team
 

@@ -135,3 +135,17 @@ def test_an_absence_is_planned(cast, visit):
     sent = {"person": cast.ada.pk, "began_on": "2026-03-02", "ended_on": "2026-03-03", "portion": "1"}
     assert visit(cast.root).post(page(Absence, "add"), sent).status_code == 302
     assert Absence.objects.get().person == cast.ada
+
+
+@pytest.mark.parametrize(
+    ("buffer", "said"), [("", "begins with one buffer person"), ("ada", "Ada is disabled")]
+)
+def test_a_team_begins_with_a_buffer_person_who_can_come(cast, visit, buffer: str, said: str):
+    cast.ada.disable(by=cast.root)
+    sent = {
+        "key": "NEW", "name": "New", "zone": "UTC", "iteration_days": 14, "pair_size": 2, "workdays": "01234",
+        "triage_within_minutes": 60, "buffer_person": cast.ada.pk if buffer else "",
+    }  # fmt: skip
+    answer = visit(cast.root).post(page(Team, "add"), sent, follow=True)
+    assert said in str(next(iter(answer.context["messages"])))
+    assert not Team.objects.filter(key="NEW").exists()

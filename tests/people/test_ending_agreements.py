@@ -114,3 +114,13 @@ def test_an_administrator_ends_it_in_the_admin(cast, visit, agreement):
     assert visit(cast.root).post(page, sent | {"ends_on": "2026-01-05", "because": "over"}).status_code == 302
     agreement.refresh_from_db()
     assert (agreement.is_over, agreement.ended_because) == (True, "over")
+
+
+def test_an_end_that_is_cleared_in_the_admin_ends_nothing_today(cast, visit, agreement):
+    agreement.end(by=cast.pia, because="over", on=cast.linux.today + timedelta(30))
+    page, end = f"/admin/people/agreement/{agreement.pk}/change/", agreement.ended_at
+    sent = {"differs_because": "law", "review_on": "2027-01-04", "because": "over"}
+    answer = visit(cast.root).post(page, sent | {"ends_on": ""}, follow=True)
+    assert "ends on a day; name it" in str(next(iter(answer.context["messages"])))
+    agreement.refresh_from_db()
+    assert (agreement.ended_at, agreement.is_over) == (end, False)
