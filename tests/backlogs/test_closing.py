@@ -1,6 +1,8 @@
 """Finished means in a done column with outcome done; everything else that ends is dismissed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import Placement, Stay
 from core.errors import NotAllowed, Refused
@@ -92,3 +94,18 @@ def test_only_who_works_here_closes(cast: Cast, who: str) -> None:
             attempt(by=person)
         if attempt == item.reopen:
             item.reopen(by=cast.ada)
+
+
+def test_what_guards_its_class_is_locked_before_the_counter(cast: Cast) -> None:
+    """In the one order (docs/architecture.md), or who reopens and who pulls wait for each other."""
+    item = cast.item("a", class_of_service="expedite")
+    cast.column("Ready").pull(item, by=cast.ada)
+    item.dismiss("cancelled", by=cast.ada)
+    with CaptureQueriesContext(connection) as asked:
+        item.reopen(by=cast.ada)
+    said = [query["sql"] for query in asked]
+    first = [
+        next(place for place, text in enumerate(said) if f"backlogs_{name}" in text)
+        for name in ("column", "limit", "itemcounter")
+    ]
+    assert first == sorted(first)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from backlogs import moving
+from backlogs.models.limit import Limit
 from backlogs.models.words import Category
 from core import clock
 from core.errors import NotAllowed, Refused
@@ -75,6 +76,8 @@ class Closing:
         queue = self.team.columns.first_of(Category.QUEUE)
         between = {queue and queue.pk, moving.column_of(self.pk)} - {None}
         lock_all(self.team.columns.filter(pk__in=between))
+        # What guards its class is locked by a pull too, and that after the item's counter is too late.
+        lock_all(Limit.objects.filter(team=self.team_id, column=None, class_of_service=self.class_of_service))
         lock(self)
         if self.closed_at is None:
             return
