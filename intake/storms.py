@@ -1,11 +1,12 @@
-"""When many interrupts of one source are one storm: shown, triaged and notified as one, while each keeps its own item."""
+"""When many interrupts of one source are one storm: shown and triaged as one, while each keeps its own item.
+
+How often somebody is told of what a source sends on and on is said by `Matter`, which knows what was told.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from backlogs.models import WorkItem
 
 STORM = 10
 WITHIN = timedelta(minutes=5)
@@ -28,9 +29,3 @@ def storms(times: Sequence[datetime]) -> list[range]:
         else:
             found.append(range(first, last + 1))
     return found
-
-
-def is_storming(source: str, at: datetime) -> bool:
-    """Whether this source has just opened so many interrupts that one word about all of them is enough."""
-    lately = WorkItem.objects.filter(source=source, created_at__gt=at - WITHIN, created_at__lte=at)
-    return bool(source) and lately.count() >= STORM

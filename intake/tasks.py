@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from core.sweeping import each
 from intake import listening
 from intake.models import Clock, Delivery, Matter, Notice, Signal, Source
 from intake.telling import handovers, turns
@@ -15,8 +16,7 @@ def route_delivery(delivery_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    for source in Source.objects.with_due():
-        source.work_off()
+    each(Source.objects.with_due(), Source.work_off)
 
 
 @shared_task
@@ -31,8 +31,7 @@ def ask_mailboxes() -> None:
 
 @shared_task
 def end_stale_signals() -> None:
-    for signal in Signal.objects.stale().select_related("source"):
-        signal.go_stale()
+    each(Signal.objects.stale().select_related("source"), Signal.go_stale)
 
 
 @shared_task

@@ -2,16 +2,16 @@
 
 from celery import shared_task
 
+from core.sweeping import each
 from rotations.models import Handover, Kind, Outside, Rotation
 
 
 @shared_task
 def follow_turns() -> None:
-    for rotation in Rotation.objects.standing().filter(kind=Kind.PERSON_OF_WEEK).select_related("team"):
-        Handover.objects.follow(rotation)
+    rows = Rotation.objects.standing().filter(kind=Kind.PERSON_OF_WEEK).select_related("team")
+    each(rows, Handover.objects.follow)
 
 
 @shared_task
 def read_outside() -> None:
-    for outside in Outside.objects.due().select_related("rotation__team"):
-        outside.read()
+    each(Outside.objects.due().select_related("rotation__team"), Outside.read)

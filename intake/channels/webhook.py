@@ -33,7 +33,7 @@ def payload(notice: Notice) -> dict[str, object]:
         "urgent": notice.urgent,
         "subject": notice.subject,
         "text": notice.text,
-        "acknowledge": link(notice) if notice.may_acknowledge else None,
+        "acknowledge": link(notice) if notice.carries_link else None,
     }
 
 

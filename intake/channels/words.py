@@ -32,7 +32,7 @@ def domain() -> str:
 def full_text(notice: Notice) -> str:
     """With the link that takes it up, which is made when it is sent and kept nowhere."""
     parts = [notice.text] if notice.text else []
-    if notice.may_acknowledge:
+    if notice.carries_link:
         parts.append(f"I look at it: {link(notice)}")
     return "\n\n".join(parts)
 

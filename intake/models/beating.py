@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import clock
 from core.locking import lock
+from core.sweeping import each
 from intake.reports import Report
 from intake.senders.heartbeat.parser import Heartbeat
 from journal.recording import verb
@@ -37,10 +38,8 @@ class BeatingMany:
     def watch(self: SourceQuerySet) -> None:  # type: ignore[misc]
         """Every heartbeat that is due either way; any number of sweepers do it once."""
         now = timezone.now()
-        for source in self.overdue():
-            source.fall_silent() if source.is_watched_at(now) else source.put_off(now)
-        for source in self.heard_again():
-            source.be_heard()
+        each(self.overdue(), lambda one: one.fall_silent() if one.is_watched_at(now) else one.put_off(now))
+        each(self.heard_again(), lambda one: one.be_heard())
         self.waiting().filter(Q(looked_at=None) | Q(looked_at__lt=now - LOOKED)).update(looked_at=now)
 
 

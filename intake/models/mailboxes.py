@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import imaplib
 import logging
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ class MailboxedMany:
         for source in self.standing().filter(kind="email"):
             try:
                 mailbox.ask(source)
-            except (OSError, imaplib.IMAP4.error, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - another mailbox is read all the same, and no password is logged
                 log.warning("the mailbox of %s is not read: %s", source.slug, type(error).__name__)
 
 

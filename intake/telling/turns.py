@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from core.sweeping import each
 from intake.listening import consumes, is_news
 from intake.models import Foresight, Manner, Notice
 from journal.models import Entry
@@ -91,8 +92,7 @@ def remind() -> None:
 
 def look_ahead() -> None:
     """What no entry of the team told (somebody was disabled, another sixty days came nearer)."""
-    for rotation in Rotation.objects.standing().select_related("team").order_by("pk"):
-        compare_alone(rotation)
+    each(Rotation.objects.standing().select_related("team").order_by("pk"), compare_alone)
 
 
 def compare_alone(rotation: Rotation) -> None:

@@ -87,10 +87,22 @@ def test_where_keeping_fails_it_is_asked_for_again(box, monkeypatch):
         return keep(self, *args, **kwargs)
 
     monkeypatch.setattr(Source, "keep", fails_once)
-    with pytest.raises(DatabaseError):
-        ask()
-    ask()
+    ask(), ask()
     assert Delivery.objects.count() == 2
+
+
+def test_one_that_fails_keeps_no_other_from_being_asked(box, cast, monkeypatch, caplog):
+    Source.objects.add(by=cast.tia, team=cast.linux, kind="email")
+    asked = []
+
+    def fails(source):
+        asked.append(source.slug)
+        raise IndexError("an answer of no shape, with the word hunter2")
+
+    monkeypatch.setattr(mailbox, "ask", fails)
+    ask()
+    assert asked == ["email-linux", "email-linux-2"]
+    assert "hunter2" not in caplog.text
 
 
 def test_a_mailbox_that_was_made_anew_begins_anew(box):

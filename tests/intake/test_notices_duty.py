@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from intake.models import Manner, Matter, Notice, Signal, TeamManner, Triage
+from backlogs.models import WorkItem
+from intake import listening
+from intake.channels.words import full_text
+from intake.models import Channel, Manner, Matter, Notice, Signal, TeamManner, Triage
 from people.models import Person
 from tests.intake.saying import Sending, firing, resolved
 from tests.intake.telling import NOON, at, interrupt, later, told, work
@@ -92,6 +95,36 @@ def test_repeats_are_not_told_and_a_return_is_told_once(cast):
     assert "is back" in mail.outbox[1].subject
 
 
+def test_a_room_gets_no_link_with_which_anybody_answers_for_the_one_on_duty(cast):
+    Channel.objects.add(
+        by=cast.tia, team=cast.linux, kind="chat", address="https://chat.example.test/hook", takes="urgent"
+    )
+    interrupt(cast, priority=1)
+    listening.listen_to_all()
+    Matter.objects.call_due()
+    room, mine = Notice.objects.get(channel__isnull=False), Notice.objects.get(channel=None)
+    assert "/acknowledge/" in full_text(mine)
+    assert "/acknowledge/" not in full_text(room)
+    assert room.text == mine.text
+
+
+def test_one_matter_that_fails_keeps_no_other_from_being_told(cast, monkeypatch, caplog):
+    cast.network.set_up(by=cast.nell, buffer_person=cast.cy)
+    for backlog in (cast.backlog("interrupt"), cast.backlog("interrupt", cast.network)):
+        WorkItem.objects.add(by=None, backlog=backlog, title="Disk is full", priority=1)
+    call = Matter.call
+
+    def fails(matter):
+        if matter.team == cast.linux:
+            raise RuntimeError("whatever it is")
+        call(matter)
+
+    monkeypatch.setattr(Matter, "call", fails)
+    work()
+    assert told() == ["cy"]
+    assert "a sweep passes over Matter" in caplog.text
+
+
 def test_what_is_over_before_its_time_is_told_to_nobody(cast):
     sending = Sending(cast)
     sending.send(firing())
@@ -115,8 +148,6 @@ def test_who_has_it_when_it_is_sent_is_told(cast):
 
 def test_duty_that_changes_between_the_decision_and_the_sending_is_noticed(cast):
     interrupt(cast, priority=1)
-    from intake import listening
-
     listening.listen_to_all()
     Matter.objects.call_due()
     cast.linux.set_up(by=cast.tia, buffer_person=cast.eve)

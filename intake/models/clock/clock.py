@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from backlogs.models import WorkItem
+from core.sweeping import each
 from intake import business_time
 from intake.business_time import Hours, Stretch
 from intake.models.clock.running import Running
@@ -19,7 +19,6 @@ from intake.models.clock.words import Kind
 if TYPE_CHECKING:
     from people.models import Person, Team
 
-log = logging.getLogger(__name__)
 AT_ONCE = 500
 STATES = ("kept", "broken", "open", "uncounted")
 
@@ -57,12 +56,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.visible_to(person).filter(promise__agreement__team=team)
 
     def warn_due(self) -> None:
-        """Each by itself: one that fails keeps no other from being told."""
-        for clock in self.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk")[:AT_ONCE]:
-            try:
-                clock.warn()
-            except Exception:
-                log.exception("the warning of clock %s failed", clock.pk)
+        each(self.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk")[:AT_ONCE], Clock.warn)
 
     def nearest_due(self, items: models.QuerySet[WorkItem]) -> models.QuerySet[WorkItem]:
         """The items, each with `nearest_due_at`: the next limit that runs, None without one."""

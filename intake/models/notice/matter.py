@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from backlogs.models import WorkItem
+from core.sweeping import each
 from intake.models.notice.calling import Calling
 from intake.models.notice.manner import Manner
 from intake.models.notice.reaching import people_on_duty
@@ -15,7 +16,8 @@ from intake.models.notice.reaching import people_on_duty
 if TYPE_CHECKING:
     from people.models import Team
 
-STORM = timedelta(minutes=10)
+# A source that calls on is heard of so often, whatever it says: how messages are bundled, not what a storm is.
+CALLS_AGAIN = timedelta(minutes=10)
 MOST_CALLS, MOST_AT_ONCE = 3, 200
 
 
@@ -34,10 +36,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: ignore[misc]
     def call_due(self) -> None:
         """Bounded; what is left is due again at the next sweep."""
-        for matter in self.due().select_related("team")[:MOST_AT_ONCE]:
-            matter.call()
-        for matter in self.unanswered().select_related("team")[:MOST_AT_ONCE]:
-            matter.call_next()
+        each(self.due().select_related("team")[:MOST_AT_ONCE], Matter.call)
+        each(self.unanswered().select_related("team")[:MOST_AT_ONCE], Matter.call_next)
 
     @transaction.atomic
     def raise_for(
@@ -63,7 +63,7 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
     def _begin(self, team: Team, weight: str, source: str, group: str, since: datetime) -> Matter:
         now = timezone.now()
         if weight == Matter.Weight.URGENT:
-            due = self._after_the_storm(team, source, group, now)
+            due = self._when_it_may_call(team, source, group, now)
         else:
             people = people_on_duty(team, now)
             due = since + timedelta(
@@ -71,12 +71,14 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
             )
         return self.create(team=team, weight=weight, source=source, group=group, born_at=now, due_at=due)
 
-    def _after_the_storm(self, team: Team, source: str, group: str, now: datetime) -> datetime:
+    def _when_it_may_call(self, team: Team, source: str, group: str, now: datetime) -> datetime:
         """At once; but a source or a group that calls again and again is bundled."""
-        recent = self.filter(team=team, weight=Matter.Weight.URGENT, source=source, told_at__gt=now - STORM)
+        recent = self.filter(
+            team=team, weight=Matter.Weight.URGENT, source=source, told_at__gt=now - CALLS_AGAIN
+        )
         last = recent.order_by("told_at").last() if source else None
-        is_storm = last and (recent.filter(group=group).exists() or recent.count() >= MOST_CALLS)
-        return last.told_at + STORM if last and is_storm else now
+        calls_on = last and (recent.filter(group=group).exists() or recent.count() >= MOST_CALLS)
+        return last.told_at + CALLS_AGAIN if last and calls_on else now
 
 
 def _hint() -> None:

@@ -198,3 +198,8 @@ class Notice(Sending, TakingUp, models.Model):
     @property
     def may_acknowledge(self) -> bool:
         return self.matter_id is not None and self.audience in {self.Audience.DUTY, self.Audience.NEXT}
+
+    @property
+    def carries_link(self) -> bool:
+        """Not into a room: whoever reads there would take it up in the name of the one on duty."""
+        return self.may_acknowledge and (self.channel is None or self.channel.team_id is None)
