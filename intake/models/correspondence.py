@@ -13,7 +13,7 @@ from core.locking import lock
 from intake.senders.email.letter import Letter
 from intake.senders.email.plain import own_words
 from journal.recording import verb
-from people.models import CustomerContact, Person
+from people.models import Customer, CustomerContact, Person
 
 if TYPE_CHECKING:
     from intake.models.source import Source
@@ -100,11 +100,17 @@ def _known(letter: Letter) -> Person | None:
     return Person.objects.filter(email=letter.address, disabled_at=None).first()
 
 
+def _spoken_for(person: Person) -> Customer | None:
+    """Who speaks for several asks for one of them; which is said at triage, and no other reads it until then."""
+    contacts = CustomerContact.objects.current().filter(person=person).select_related("customer")[:2]
+    return contacts[0].customer if len(contacts) == 1 else None
+
+
 def _open(letter: Letter, source: Source, person: Person | None, before: WorkItem | None) -> WorkItem:
     backlog = Backlog.objects.select_related("team").get(team=source.team_id, kind=BacklogKind.INTERRUPT)
     asked: dict[str, Any] = {"requester": person} if person else {"requester_address": letter.address}
-    if person and (contact := CustomerContact.objects.current().filter(person=person).first()):
-        asked["customer"] = contact.customer
+    if person and (customer := _spoken_for(person)):
+        asked["customer"] = customer
     item: WorkItem = WorkItem.objects.add(
         by=None, backlog=backlog, title=letter.title, description=f"{_from(letter)}\n\n{letter.text}".strip(),
         source=source.slug, external_id=_hash(letter.key)[:40], **asked,

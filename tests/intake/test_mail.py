@@ -15,6 +15,7 @@ from intake.models.keeping import LARGEST
 from intake.senders.email.letter import read_letter
 from intake.senders.email.plain import own_words, words_of
 from intake.senders.email.receiving import door
+from people.models import Customer
 from tests.intake.saying import Sending
 
 PAYLOADS = Path(__file__).parents[3] / "shared" / "payloads" / "email"
@@ -129,6 +130,15 @@ def test_who_was_proven_by_our_relay_is_the_requester(post, cast, trusting):
 def test_a_from_that_was_not_proven_is_nobody(post, trusting, results, peer, sender):
     post.arrive(letter(sender=sender, Authentication_Results=results), peer=peer)
     assert post.items()[0].requester is None
+
+
+def test_of_who_speaks_for_several_no_customer_is_guessed(post, cast, trusting):
+    """A contact sees what the customer asked, so a wrong guess would show it to others."""
+    other = Customer.objects.add(by=cast.root, name="Bank")
+    other.name_contact(cast.vic, by=cast.root)
+    post.arrive(letter(Authentication_Results="mx.example.test; dmarc=pass header.from=example.test"))
+    [item] = post.items()
+    assert (item.requester, item.customer) == (cast.vic, None)
 
 
 def test_who_posts_a_letter_to_the_door_proves_nothing(post, trusting):
