@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
@@ -16,14 +16,14 @@ from django.db.models import Count, Q, QuerySet
 from backlogs.models import Block, Stay, WorkItem
 from core import clock
 from intake.models import Triage
+from intake.models.repeat.repeat import LATELY, LONGER, OFTEN, arrivals_of, repeats_among
 from journal.models import Entry
 from rotations.drafting import drafts
 
 if TYPE_CHECKING:
     from rotations.models import Handover
 
-OFTEN, LISTED = 3, 12
-WINDOW = timedelta(days=30)
+LISTED = 12
 MEANS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 ACTED = (Triage.Decision.ACCEPTED, Triage.Decision.PROMOTED)
 
@@ -42,7 +42,7 @@ def draft(handover: Handover) -> str:
         _part("Open", [_line(item, _since(item, end)) for item in still[: LISTED + 1]], still.count()),
         _part("Waiting", [_line(item, why) for item, why in waiting]),
         _part("Odd", [_line(item, why) for item, why in _odd(rows, handover.since, end)]),
-        _part("Repeated", [f"- {_plain(title)}: {count} times" for title, count in _repeated(rows, handover.since, end)]),
+        _part("Repeated", [f"- {_plain(title)}: {count} times" for title, count in _repeated(handover, end)]),
         _part("Alert rules that nobody acted on: delete or fix", list(_rules(rows, end))),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
@@ -91,18 +91,16 @@ def _odd(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> Iterable[t
         yield item, " and ".join([*words, *(["went back and forth"] if item.pk in bounced else [])])
 
 
-def _repeated(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> list[tuple[str, int]]:
-    """The same title at least three times within thirty days, and again in this turn."""
-    lately = rows.filter(created_at__gte=end - WINDOW, created_at__lt=end)
-    titles = lately.filter(created_at__gte=since).values("title")
-    counted = lately.filter(title__in=titles).values("title").annotate(times=Count("pk"))
-    found = counted.filter(times__gte=OFTEN).order_by("-times", "title")
-    return list(found.values_list("title", "times")[:LISTED])
+def _repeated(handover: Handover, end: datetime) -> list[tuple[str, int]]:
+    """The repeats of the team (R14) that came again in this turn."""
+    found = repeats_among(arrivals_of(handover.rotation.team, end - LONGER), end)
+    again = [repeat for repeat in found if repeat.latest.at >= handover.since]
+    return [(repeat.latest.title, repeat.count) for repeat in again][:LISTED]
 
 
 def _rules(rows: QuerySet[WorkItem], end: datetime) -> Iterable[str]:
     """By sender and title: fired often, and no occurrence was accepted, worked on, or done."""
-    fired = rows.exclude(external_id="").filter(created_at__gte=end - WINDOW, created_at__lt=end)
+    fired = rows.exclude(external_id="").filter(created_at__gte=end - LATELY, created_at__lt=end)
     acted = (
         Q(outcome="done") | Q(triage__decision__in=ACTED) | Q(crew__isnull=False) | Q(efforts__isnull=False)
     )
