@@ -21,7 +21,7 @@ from backlogs.models import (
 )
 from backlogs.models.words import ClassOfService
 from core.admin_filters import OPEN_OR_CLOSED, titled, told
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import Person, Team
 
@@ -134,6 +134,12 @@ class ColumnAdmin(VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Column | None = None) -> tuple[str, ...]:
         return ("removed_at", "version", *(("team", "category") if obj else ()))
 
+    def hold(self, thing: Column, *, by: Person, sent: QueryDict) -> None:
+        """All columns of the team by number: a shift changes each, and whoever moves a card holds two."""
+        lock(thing.team)
+        lock_all(thing.team.columns.all())
+        thing.refresh_from_db()
+
     def make(self, *, by: Person, team: Team, policy: str = "", **sent: Any) -> Column:
         column = Column.objects.add(team=team, by=by, **sent)
         column.rename(column.name, by=by, policy=policy)
@@ -158,6 +164,13 @@ class LimitAdmin(VerbAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> tuple[str, ...]:
         return ("team", "column", "class_of_service") if obj else ()
+
+    def hold(self, thing: Limit, *, by: Person, sent: QueryDict) -> None:
+        """A column comes before its limit, as whoever sets it on the board locks them."""
+        lock(thing.team)
+        if thing.column:
+            lock(thing.column)
+        lock(thing)
 
     def make(self, *, by: Person, **sent: Any) -> Limit:
         limit: Limit = Limit.objects.impose(by=by, **sent)

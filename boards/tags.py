@@ -47,10 +47,11 @@ def tag(board: Board, question: str, numbers: Numbers) -> str:
     return f'W/"{blake2b(repr(facts).encode(), digest_size=12).hexdigest()}{named}"'
 
 
-def is_known(board: Board, question: str, header: str) -> bool:
-    """Whether one of the tags of If-None-Match is the board as it is now."""
+def known(board: Board, question: str, header: str) -> str:
+    """The tag of If-None-Match that is the board as it is now; empty if none of them is."""
     for digest, others in _TAG.findall(header):
         named = [int(number) for number in others.split("-") if number]
-        if tag(board, question, heads(board, named)).startswith(f'W/"{digest}'):
-            return True
-    return False
+        now = tag(board, question, heads(board, named))
+        if now.startswith(f'W/"{digest}'):
+            return now
+    return ""

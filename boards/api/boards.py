@@ -28,8 +28,7 @@ class Boards(OnBoard):
     def retrieve(self, request: Request, board: str) -> Response:
         """Unchanged since If-None-Match it is a 304 without a body, in a few statements."""
         found, question = self.board(), request.META.get("QUERY_STRING", "")
-        known = request.headers.get("If-None-Match", "")
-        if known and tags.is_known(found, question, known):
+        if known := tags.known(found, question, request.headers.get("If-None-Match", "")):
             return Response(status=304, headers={"ETag": known, **PRIVATE})
         refuse_unknown(request.query_params)
         wish = wish_of(found, request.query_params, request, lanes="none")

@@ -15,7 +15,7 @@ from boards.api.shapes import ColumnChange, ColumnInput, ColumnShape
 from boards.team_board import TeamBoard
 from core.api.etags import etag, require_match
 from core.errors import Invalid, Refused
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 from people.models import Team
 
@@ -50,14 +50,13 @@ class Columns(OnBoard):
         return etag(thing, thing.age_50, thing.age_85) if thing.age_85 else etag(thing)
 
     @contextmanager
-    def matched(self, *others: Column) -> Iterator[Any]:
-        """Locked in the one order: the team, then columns by number, as whoever moves cards locks them."""
+    def matched(self) -> Iterator[Any]:
+        """Locked in the one order: the team, then all columns by number, as whoever moves cards locks them."""
         found, team = self.get_object(), self.team()
         team.require_administrator(self.request.user)
         with verb():
             lock(team)
-            for column in sorted({found, *others}, key=lambda one: one.pk):
-                lock(column)
+            lock_all(team.columns.all())
             found.refresh_from_db()
             require_match(self.request, found)
             yield found
@@ -104,7 +103,7 @@ class Columns(OnBoard):
     def destroy(self, request: Request, board: str, pk: str) -> Response:
         """The last queue and the last done column stay; one with cards needs `to`. 409 `wip_limit`: it is full there."""
         to, because = self.target(request.query_params.get("to")), request.query_params.get("because", "")
-        with self.matched(*filter(None, [to])) as column:
+        with self.matched() as column:
             column.remove(by=request.user, to=to, because=because)
         return Response(status=204)
 

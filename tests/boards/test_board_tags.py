@@ -42,6 +42,8 @@ def test_an_unchanged_board_is_not_sent_again(cast: Cast, api, item) -> None:
         assert is_unchanged(program, known)
     assert len(queries) == 3, "who asks, the team, the heads"
     assert is_unchanged(program, f'"other", {known}')
+    answer = program.get(BOARD, headers={"If-None-Match": f'"other", {known}'})
+    assert answer["ETag"] == known, "the one tag, and not all that was asked for"
 
 
 CHANGES = {

@@ -1,9 +1,17 @@
 """The workflow is set up by the team's administrators; everybody in the team reads it."""
 
+from collections.abc import Callable
+
 import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
 
 from backlogs.models import Column
-from tests.cast import Cast
+from people.models import Token
+from tests.backlogs.test_moving_at_once import all_at_once, into
+from tests.cast import Cast, gather
 
 COLUMNS = "/api/v1/boards/team-LINUX/columns/"
 
@@ -160,3 +168,33 @@ def test_a_board_across_teams_has_no_columns_of_its_own(cast: Cast, api) -> None
     feature = cast.feature()
     answer = api(cast.ada).get(f"/api/v1/boards/feature-{feature.pk}/columns/")
     assert (answer.status_code, answer.json()["code"]) == (409, "derived_board")
+
+
+def test_columns_shifted_while_cards_move_wait_in_no_circle(real_database) -> None:
+    """By program and in the admin; 503 is what somebody in a circle would be told."""
+    cast = gather()
+    program, browser = APIClient(), Client()
+    browser.force_login(cast.root)
+    _, secret = Token.objects.make(by=cast.tia, name="shifts", scope="write")
+    program.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    columns = [cast.column(name) for name in ("In progress", "Waiting", "Review")]
+    items = [cast.item(str(number)) for number in range(6)]
+    for place, item in enumerate(items):
+        columns[place % 3].pull(item, by=cast.ada)
+    assert {program.get(COLUMNS).status_code, browser.get(reverse("admin:index")).status_code} == {200}
+
+    def shifted(column: Column, position: int) -> Callable[[], None]:
+        path = reverse("admin:backlogs_column_change", args=[column.pk])
+
+        def act() -> None:
+            sent = {"position": position}
+            patched = program.patch(f"{COLUMNS}{column.pk}/", sent, format="json", headers={"If-Match": "*"})
+            posted = browser.post(path, {"name": column.name, "position": position + 1})
+            assert (patched.status_code, posted.status_code) == (200, 302)
+
+        return act
+
+    acts = [shifted(column, place + 1) for place, column in enumerate(reversed(columns))]
+    acts += [into(columns[(place + 1) % 3].pk, item.pk, cast.ada.pk) for place, item in enumerate(items)]
+    assert all_at_once(acts) == {"moved": 9}
+    call_command("check_journal")
