@@ -11,7 +11,9 @@ from tests.cast import Cast, _welcome
 
 STRANGERS = frozenset({"anonymous", "disabled"})
 # Seen from the Linux team, whose things the matrix is about.
-MEMBERS = frozenset({"observer", "engineer", "lead", "owner", "deputy_owner", "manager", "team_admin"})
+MEMBERS = frozenset(
+    {"observer", "engineer", "buffer", "lead", "owner", "deputy_owner", "manager", "team_admin"}
+)
 OUTSIDE = frozenset({"outsider", "contact", "developer", "guest_deputy", "other_lead", "other_admin"})
 ROOT = frozenset({"administrator"})
 READER = frozenset({"reader"})
@@ -23,7 +25,8 @@ SEES_FEATURE = SEES_TEAM | {"developer", "guest_deputy"}
 SEES_REQUEST = SEES_FEATURE | {"contact"}
 # What the roles of the matrix may (DESIGN §4).
 OWNERS = frozenset({"owner", "deputy_owner"}) | ROOT
-ENGINEERS = OWNERS | {"engineer", "lead"}
+# The buffer person only observes otherwise.
+ENGINEERS = OWNERS | {"engineer", "buffer", "lead"}
 WORKERS = ENGINEERS | {"developer", "guest_deputy"}
 LEADS = frozenset({"lead", "guest_deputy"}) | ROOT
 SHAPERS = OWNERS | LEADS
@@ -39,13 +42,16 @@ class Actor:
 
 
 def summon(cast: Cast, feature: Feature, other_feature: Feature) -> dict[str, Actor]:
-    gone, lou, lex = _welcome("Gus"), _welcome("Lou"), _welcome("Lex")
+    gone, lou, lex, bea = _welcome("Gus"), _welcome("Lou"), _welcome("Lex"), _welcome("Bea")
     cast.linux.admit(gone, by=None, roles=["engineer"])
+    cast.linux.admit(bea, by=None, roles=["observer"])
+    cast.linux.set_up(by=cast.tia, buffer_person=bea)
     feature.shape(by=cast.pia, deputy=lou)
     other_feature.shape(by=cast.pia, lead=lex)
     feature.gather(cast.val, by=cast.ada)
     people = {
         "outsider": cast.cy, "contact": cast.vic, "developer": cast.val, "observer": cast.oz, "engineer": cast.eve,
+        "buffer": bea,
         "lead": cast.ada, "guest_deputy": lou, "other_lead": lex, "owner": cast.pia, "deputy_owner": cast.dee,
         "manager": cast.max, "team_admin": cast.tia, "other_admin": cast.nell, "administrator": cast.root,
     }  # fmt: skip

@@ -20,6 +20,8 @@ NOT_SHAPERS = SEES_FEATURE - SHAPERS
 # Who works on what nobody leads may lead it (R5); who only reads, manages or sets up may not.
 TAKES_LEAD = ENGINEERS | {"developer", "guest_deputy"}
 DESIGNS = SHAPERS | {"developer"}
+# Onto the crew of a feature, oneself.
+JOINS = frozenset({"engineer", "buffer"})
 BACKLOG = {"pk": "backlog"}
 OF_BACKLOG = {"backlog_pk": "backlog"}
 ITERATION = {"pk": "iteration"}
@@ -48,7 +50,7 @@ FEATURES = [
     post("api-feature-rank", OWNERS, SEES_FEATURE - OWNERS, named(before="free"), ids=PK),
     post("api-feature-lead", TAKES_LEAD, SEES_FEATURE - TAKES_LEAD, ids={"pk": "free"}),
     get("api-feature-crew-list", SEES_FEATURE, ids=OF_FEATURE),
-    post("api-feature-crew-list", DESIGNS | AUTHOR, NOT_SHAPERS - DESIGNS - AUTHOR, said(), ids=OF_FEATURE, note="oneself"),
+    post("api-feature-crew-list", DESIGNS | JOINS, NOT_SHAPERS - DESIGNS - JOINS, said(), ids=OF_FEATURE, note="oneself"),
     post("api-feature-crew-list", SHAPERS, NOT_SHAPERS, said(email="cy@example.test"), ids=OF_FEATURE, note="another"),
     delete("api-feature-crew-detail", SHAPERS | {"developer"}, NOT_SHAPERS - {"developer"}, ids=OF_FEATURE | {"person": "val"}),
     get("api-health-list", SEES_FEATURE, ids=OF_FEATURE),

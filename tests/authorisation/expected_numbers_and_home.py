@@ -6,7 +6,7 @@ from tests.authorisation.rows import get, post
 
 TEAM = {"team_key": "linux.key"}
 ENGINEERS = frozenset(
-    {"engineer", "lead", "owner", "deputy_owner", "administrator", "developer", "guest_deputy"}
+    {"engineer", "buffer", "lead", "owner", "deputy_owner", "administrator", "developer", "guest_deputy"}
 )
 MEMBERS_OR_CREW = SEES_FEATURE - {"administrator"}
 

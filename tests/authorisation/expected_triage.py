@@ -24,7 +24,7 @@ NOUNS: dict[str, Body] = {
     "duplicate": named(of="known.key"),
     "refusal": said(answer="No."),
     "snooze": later("preset"),
-    "escalation": named(to="linux.buffer_person_id"),
+    "escalation": lambda world: {"to": world.cast.bo.pk},
     "promotion": said(kind="story"),
     "parts": said(title="The other thing"),
     "acknowledgement": said(),

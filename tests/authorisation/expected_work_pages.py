@@ -13,7 +13,7 @@ from tests.authorisation.actors import (
     SHAPERS,
     WORKERS,
 )
-from tests.authorisation.expected_features_api import DESIGNS, TAKES_LEAD
+from tests.authorisation.expected_features_api import DESIGNS, JOINS, TAKES_LEAD
 from tests.authorisation.expected_items_api import AUTHOR, GUESTS, ONLOOKERS, REDACTS, ROOT_IS_ON_NO_CREW
 from tests.authorisation.rows import Body, Row, delete, get, joined, named, post, said
 
@@ -85,7 +85,7 @@ FEATURES = [
     of_feature("feature-skip", SHAPERS, said(step="agreed", because="small")),
     of_feature("feature-return", SHAPERS, said(step="defined")),
     door(SEES_FEATURE, {"pk": "free"})("feature-lead", TAKES_LEAD),
-    of_feature("feature-crew", DESIGNS | AUTHOR, note="oneself"),
+    of_feature("feature-crew", DESIGNS | JOINS, note="oneself"),
     of_feature("feature-crew", SHAPERS, said(email="cy@example.test"), note="another"),
     of_feature("feature-release", SHAPERS | {"developer"}, named(person="val")),
     of_feature("feature-health", SHAPERS, said(state="on_track", text="Well")),
@@ -101,7 +101,7 @@ FEATURES = [
     of_feature("story-order", LEADS, named(item="item.key", after="story.key")),
     of_feature("story-new", WORKERS, said(title="New")),
 ]  # fmt: skip
-TAKES_PART = frozenset({"engineer", "lead", "owner", "deputy_owner", "manager", "team_admin"})
+TAKES_PART = frozenset({"engineer", "buffer", "lead", "owner", "deputy_owner", "manager", "team_admin"})
 IN_A_TEAM = TAKES_PART | {"outsider", "other_admin"}
 TOLD = said(team="LINUX", minutes="15")
 INTERRUPTIONS = [
