@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backlogs.models import WorkItem
 from intake.listening import consumes, is_news
-from intake.models import Matter, Notice, Signal
+from intake.models import Matter, Notice, Signal, Triage
 from intake.models.notice.reaching import people_on_duty
 from intake.models.notice.summing import line_of
 from journal.models import Entry
@@ -30,7 +30,7 @@ URGENT_WORDS = {
 }
 LOW_WORDS = {"info", "information", "informational", "low", "notice", "debug", "p4", "p5"}
 LOWEST = 4
-CAUSES = {"created": "new", "returned": "back", "called_p1": "p1"}
+CAUSES = {"created": "new", "moved_in": "new", "returned": "back", "called_p1": "p1"}
 HELP = {"escalated": "to", "crewed": "person"}
 
 
@@ -41,16 +41,24 @@ def _hurries(entry: Pending | Entry) -> bool:
 
 
 @consumes(
-    "duty", ("item", "created"), ("signal", "returned"), *(("item", verb) for verb in ("called_p1", *HELP)), hurries=_hurries
+    "duty", ("signal", "returned"), *(("item", verb) for verb in ("created", "moved_in", "called_p1", *HELP)), hurries=_hurries
 )  # fmt: skip
 def tell_duty(team: Team, entries: Sequence[Entry]) -> None:
     news = [entry for entry in entries if is_news(entry) and _hurries(entry)]
     serving = {person.pk for person in people_on_duty(team, timezone.now())} if news else set()
     for entry in news:
+        if entry.verb == "moved_in":
+            _begin_triage_anew(team, entry)
         if entry.verb in HELP:
             _ask_for_help(team, entry)
         elif entry.by_id not in serving:  # whoever did it knows
             _raise(team, entry)
+
+
+def _begin_triage_anew(team: Team, entry: Entry) -> None:
+    item = _item_of(entry, team)
+    if item is not None and item.is_interrupt:
+        Triage.objects.of(item).begin_anew(entry.happened_at)
 
 
 def _raise(team: Team, entry: Entry) -> None:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 
 from backlogs.models import WorkItem
-from intake import listening
+from intake import inbox, listening
 from intake.channels.words import full_text
 from intake.models import Channel, Manner, Matter, Notice, Signal, TeamManner, Triage
 from people.models import Person
@@ -106,6 +107,27 @@ def test_a_room_gets_no_link_with_which_anybody_answers_for_the_one_on_duty(cast
     assert "/acknowledge/" in full_text(mine)
     assert "/acknowledge/" not in full_text(room)
     assert room.text == mine.text
+
+
+def test_what_goes_to_another_team_is_told_there_and_no_more_here(cast):
+    cast.network.set_up(by=cast.nell, buffer_person=cast.cy)
+    item, stays = interrupt(cast, "Switch is down"), interrupt(cast)
+    listening.listen_to_all()
+    Triage.objects.of(item).accept(by=cast.bo)
+    cast.network.admit(cast.ada, by=None, roles=["engineer"])
+    item.move_to_team(cast.network, by=cast.fresh(cast.ada))
+    with at(later(minutes=11)):
+        work()
+    assert sorted(told()) == ["bo", "cy"]
+    [here] = [message for message in mail.outbox if message.to[0].startswith("bo")]
+    assert stays.key in here.body
+    assert item.title not in here.subject + here.body
+    assert inbox.waiting(cast.network).get() == item
+    item.move_to_team(cast.linux, by=cast.fresh(cast.ada))
+    with at(later(minutes=22)):
+        work()
+    assert sorted(told()) == ["bo", "bo", "cy"]
+    call_command("check_journal")
 
 
 def test_one_matter_that_fails_keeps_no_other_from_being_told(cast, monkeypatch, caplog):

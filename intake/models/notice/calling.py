@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from backlogs.models import Stay, WorkItem
@@ -31,7 +31,7 @@ class Calling:
 
     def open_items(self: Matter) -> list[WorkItem]:
         """What nobody took up and nobody decided yet."""
-        items = WorkItem.objects.open().interrupts().filter(pk__in=self.mentions.values("item"))
+        items = self._standing_items().filter(pk__in=self.mentions.values("item"))
         untouched = items.filter(triage__acknowledged_at=None, triage__decided_at=None)
         placed = Stay.objects.filter(item=OuterRef("pk"), left_at=None)
         elsewhere = Signal.objects.filter(item=OuterRef("pk"), acknowledged_at__isnull=False)
@@ -89,8 +89,12 @@ class Calling:
     def known_items(self: Matter) -> list[WorkItem]:
         """A P1 and what is back is told though somebody has seen it before."""
         again = self.mentions.exclude(cause="new").values("item")
-        returned = WorkItem.objects.open().interrupts().filter(pk__in=again).select_related("team")
+        returned = self._standing_items().filter(pk__in=again).select_related("team")
         return sorted({*self.open_items(), *returned}, key=lambda item: item.pk)
+
+    def _standing_items(self: Matter) -> QuerySet[WorkItem]:
+        """What went to another team is told there."""
+        return WorkItem.objects.open().interrupts().filter(team=self.team_id)
 
     def _reached(self: Matter, now: datetime) -> tuple[list[Person], datetime]:
         """Whom it may reach now; nobody, then until when it waits."""

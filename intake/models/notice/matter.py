@@ -43,7 +43,8 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
     def raise_for(
         self, item: WorkItem, cause: str, *, weight: str, since: datetime, source: str = "", group: str = ""
     ) -> None:
-        """The one on duty has to know of it: with what waits already, or as a matter of its own. Once per cause."""
+        """The one on duty has to know of it: with what waits already, or as a matter of its own. Once per cause and team."""
+        Mention.objects.filter(item=item).exclude(matter__team=item.team_id).delete()
         if Mention.objects.filter(item=item, cause=cause).exists():
             return
         matter = self._waiting_for(item.team, weight, source, group) or self._begin(

@@ -141,7 +141,9 @@ class Triage(Deciding, Merging, Waiting, Urgency, Undoing, Journaled):
         ended = self.decision in {self.Decision.DECLINED, self.Decision.DUPLICATE}
         return ended and self.item.closed_at is None
 
-    def note(self, verb_told: str, *, by: Person, facts: dict[str, Any] | None = None, **values: Any) -> None:
+    def note(
+        self, verb_told: str, *, by: Person | None, facts: dict[str, Any] | None = None, **values: Any
+    ) -> None:
         """Write these values and tell them on the item's timeline (held)."""
         for name, value in values.items():
             setattr(self, name, value)

@@ -9,10 +9,15 @@ from core.locking import lock
 from journal.recording import verb
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from intake.models.triage import Triage
     from people.models import Person
 
 NOTHING: dict[str, Any] = {"decision": "", "decided_at": None, "decided_by": None, "leads_to": None}
+UNTOUCHED: dict[str, Any] = dict.fromkeys(
+    ["acknowledged_at", "acknowledged_by", "snoozed_until", "escalated_to", "escalated_at"]
+)
 
 
 class Undoing:
@@ -38,6 +43,14 @@ class Undoing:
         if self.item.closed_at is not None:
             self.item.reopen(by=by)
         self.note("took_back_triage", by=by, **NOTHING)
+
+    @verb()
+    def begin_anew(self: Triage, since: datetime) -> None:
+        """Came to another team then: nobody there has looked at it or decided, whatever was done where it came from."""
+        lock(self.item)
+        done = filter(None, (self.acknowledged_at, self.decided_at, self.escalated_at))
+        if (last := max(done, default=None)) is not None and last <= since:
+            self.note("came_to_triage", by=None, **NOTHING, **UNTOUCHED)
 
     def _step_back(self: Triage, by: Person) -> None:
         """Nothing is decided, so the last thing before that."""
