@@ -15,7 +15,7 @@ from types import FrameType
 from house.environment import ROOT
 
 # A hang is a failure well before anybody's patience, or a CI, ends.
-TIMEOUT = 1200
+TIMEOUT = 1800
 NOTHING_SELECTED = 5
 HALF_OF_THE_BROWSER = "tests/browser"
 running: "list[subprocess.Popen[bytes]]" = []
@@ -48,7 +48,7 @@ def main(given: list[str]) -> int:
 def runs_of(given: list[str]) -> list[Run]:
     """The browser's tests in two halves, unless somebody picked tests of their own."""
     runs = [
-        Run("SQLite", ("-m", "not browser")),
+        Run("SQLite", ("-m", "not browser"), "sqlite"),
         Run("PostgreSQL", ("-m", "not browser"), "postgresql"),
         Run("browser", ("-m", "browser")),
     ]

@@ -1,11 +1,12 @@
 """What every test has; the fixtures live by subject in tests/fixtures."""
 
+import gc
 import shutil
 
 import pytest
 
 from tests.fixtures import network
-from tests.settings import ON_POSTGRESQL, SCRATCH
+from tests.settings import BESIDE_POSTGRESQL, ON_POSTGRESQL, SCRATCH
 
 pytest_plugins = [
     "tests.fixtures.databases",
@@ -15,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.boards",
 ]
+PAGES, API = {"page", "pages"}, {"api", "positions"}
 TOUCHES_A_DATABASE = {"db", "transactional_db", "real_database", "postgresql"}
 
 
@@ -28,21 +30,43 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
             if not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(180))
-    # What touches no database says the same on both; the run on SQLite has it.
-    belongs = touches_a_database if ON_POSTGRESQL else suits_sqlite
+    # What stands behind the doors is tested on both databases. Side by side, pages are asked on SQLite and the API on
+    # PostgreSQL; the matrix knocks at every door on SQLite, the ids of others and the fuzz on PostgreSQL. What touches
+    # no database says the same on both; the run on SQLite has it.
+    belongs = suits_postgresql if ON_POSTGRESQL else suits_sqlite
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
     items[:] = [item for item in items if belongs(item)]
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays; looking through it for garbage again and again is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def suits_sqlite(item: pytest.Item) -> bool:
-    return item.get_closest_marker("strict_database") is None
+    """Everything, where nobody runs the same tests on PostgreSQL beside it."""
+    if item.get_closest_marker("strict_database"):
+        return False
+    return not (BESIDE_POSTGRESQL and is_of_the_api(item) and suits_postgresql(item))
 
 
-def touches_a_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once"):
+def suits_postgresql(item: pytest.Item) -> bool:
+    if {"once", "browser"} & {mark.name for mark in item.iter_markers()} or is_of_pages(item):
         return False
     named = TOUCHES_A_DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(named) or item.get_closest_marker("django_db") is not None
+
+
+def is_of_pages(item: pytest.Item) -> bool:
+    """Pages, and what senders send: the run on SQLite has them."""
+    return item.path.parent.name in {"views", "senders"} or bool(PAGES & set(item.path.stem.split("_")))
+
+
+def is_of_the_api(item: pytest.Item) -> bool:
+    """The run on PostgreSQL has it."""
+    return item.path.parent.name == "api" or bool(API & set(item.path.stem.split("_")))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
