@@ -33,7 +33,11 @@ class Box:
 
     def uid(self, command, *told):
         if command == "SEARCH":
-            return "OK", [b" ".join(str(number).encode() for number in self.letters)]
+            first, _, _ = told[1].partition(":")
+            last = max(self.letters, default=0)
+            found = [each for each in self.letters if each == last or (first != "*" and each >= int(first))]
+            assert len(found) < 9, "a line longer than a client reads"
+            return "OK", [b" ".join(str(number).encode() for number in found)]
         number = int(told[0])
         if told[1] == "(RFC822.SIZE)":
             size = LARGEST + 1 if number in self.large else len(self.letters[number])
@@ -73,6 +77,14 @@ def test_only_what_is_new_is_taken_and_once(box):
     assert (box.user, box.name) == (("vic@x.test", "p:w"), '"Help me"')
     box.sending.source.work_off()
     assert [item.title for item in box.sending.items()] == ["3", "4"]
+
+
+def test_of_a_large_mailbox_only_the_end_is_asked_for(box):
+    box.fill(*range(1, 500))
+    ask()
+    box.fill(500, 501)
+    ask()
+    assert box.asked == [500, 501]
 
 
 def test_where_keeping_fails_it_is_asked_for_again(box, monkeypatch):

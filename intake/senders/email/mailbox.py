@@ -61,15 +61,19 @@ def _open(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
 def _take_new(source: Source, box: imaplib.IMAP4) -> int:
     validity = int((box.response("UIDVALIDITY")[1] or [b"0"])[0] or 0)
     known = source.mailbox_place
-    numbers = sorted(int(each) for each in (box.uid("SEARCH", "ALL")[1][0] or b"").split())
     if known is None or known.validity != validity:
-        source.read_mailbox_to(Place(validity, numbers[-1] if numbers else 0))
+        source.read_mailbox_to(Place(validity, max(_numbers(box, "*"), default=0)))
         return 0
-    new = [number for number in numbers if number > known.last][:MOST_AT_ONCE]
+    new = [number for number in _numbers(box, f"{known.last + 1}:*") if number > known.last][:MOST_AT_ONCE]
     for number in new:
         _take(source, box, number)
         source.read_mailbox_to(Place(validity, number))
     return len(new)
+
+
+def _numbers(box: imaplib.IMAP4, span: str) -> list[int]:
+    """Never of all letters, whose numbers may be longer than a line may be; the last one is always among them."""
+    return sorted(int(each) for each in (box.uid("SEARCH", "UID", span)[1][0] or b"").split())
 
 
 def _take(source: Source, box: imaplib.IMAP4, number: int) -> None:
