@@ -8,7 +8,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -78,13 +78,15 @@ class Refusals(BothWays):
 
 
 def refusal_of(exception: Exception) -> Refused | None:
-    """A refusal, or what the database says when two did the same at once or it is too busy."""
+    """A refusal, or what the database says of two at once, of what it cannot hold (NUL), or when it is too busy."""
     if isinstance(exception, Refused):
         return exception
     if isinstance(exception, IntegrityError):
         return Refused(
             "Somebody changed this at the same moment. Look again, then try again.", code="conflict"
         )
+    if isinstance(exception, DataError | OverflowError):
+        return Refused("A value is too long, too large or of the wrong kind.", code="invalid", status=400)
     if isinstance(exception, OperationalError):
         return Refused(
             "The database is busy just now. Nothing was changed; try again.", code="busy", status=503
