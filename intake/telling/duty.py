@@ -46,9 +46,10 @@ def _hurries(entry: Pending | Entry) -> bool:
 def tell_duty(team: Team, entries: Sequence[Entry]) -> None:
     news = [entry for entry in entries if is_news(entry) and _hurries(entry)]
     serving = {person.pk for person in people_on_duty(team, timezone.now())} if news else set()
+    came = [entry for entry in news if entry.verb == "moved_in"]
+    for entry in sorted(came, key=lambda entry: entry.subject):  # items are locked by their ids
+        _begin_triage_anew(team, entry)
     for entry in news:
-        if entry.verb == "moved_in":
-            _begin_triage_anew(team, entry)
         if entry.verb in HELP:
             _ask_for_help(team, entry)
         elif entry.by_id not in serving:  # whoever did it knows
