@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.of_item import Keyed
+from backlogs.history import history
 from core.api.serializers import StrictSerializer
 from journal.api.resource import Resource
 from journal.models import Entry
@@ -42,7 +43,7 @@ class Told(Resource):
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
             return Entry.objects.none()
-        return Entry.objects.filter(kind=self.kind, subject=self.subject()).order_by("-id")
+        return history(self.kind, self.subject(), self.request.user).order_by("-id")
 
     @extend_schema(responses={200: ToldShape(many=True)})
     def list(self, request: Request, **kwargs: str) -> Response:

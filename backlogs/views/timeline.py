@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from backlogs.history import history
 from backlogs.models import Comment
 from journal.models import Entry
 from journal.sentences import story
@@ -15,8 +16,6 @@ from people.models import Person
 WINDOW = 40
 # A comment stands there itself.
 SHOWN_ITSELF = ("commented", "edited_comment", "redacted")
-# Somebody's effort is for that person only (R17).
-OWN = ("logged_effort", "withdrew_effort")
 ICONS = {
     "pulled": "right", "blocked": "block", "unblocked": "check", "sized": "scale", "linked": "link", "unlinked": "link",
     "ticked": "check", "logged_effort": "clock", "ranked": "list", "reopened": "cycle", "dismissed": "x",
@@ -43,10 +42,7 @@ class Timeline:
 
 def timeline(kind: str, subject: int, comments: Any, reader: Person, before: int = 0) -> Timeline:
     """A window of entries up to `before`, and the comments of the same time."""
-    told = Entry.objects.filter(kind=kind, subject=subject).exclude(verb__in=SHOWN_ITSELF)
-    told = told.exclude(
-        pk__in=Entry.objects.filter(kind=kind, subject=subject, verb__in=OWN).exclude(by=reader).values("pk")
-    )
+    told = history(kind, subject, reader).exclude(verb__in=SHOWN_ITSELF)
     window = list((told.filter(id__lt=before) if before else told).order_by("-id")[: WINDOW + 1])
     shown, rest = window[:WINDOW], window[WINDOW:]
     said = comments.select_related("author").order_by("-written_at")
