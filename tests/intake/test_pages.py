@@ -29,14 +29,15 @@ def page_of(sending):
 def test_a_new_source_shows_its_address_once_with_the_snippet(cast, visit, kind):
     browser = visit(cast.tia)
     answer = browser.post(LIST, {"kind": kind, "name": ""})
-    [address] = set(re.findall(r"http://testserver/intake/[\w-]{43}/", answer.text))
+    form = r"LINUX\+[\w-]+@" if kind == "email" else r"http://testserver/intake/[\w-]{43}/"
+    [address] = set(re.findall(form, answer.text))
     assert answer["Cache-Control"] == "no-store"
     assert address.rstrip("/") in answer.text.partition("<pre")[2]
     assert (
         browser.post(address.removeprefix("http://testserver"), b"{}", content_type="text/plain").status_code
         < 500
     )
-    token = address.split("/")[-2]
+    token = re.split(r"[/+]", address.rstrip("/@"))[-1]
     for page in (LIST, f"/sources/{Source.objects.get().pk}/"):
         assert token not in browser.get(page).text
 
@@ -188,7 +189,8 @@ def test_a_revoked_source_stays_readable_and_is_not_rotated(sending, cast, visit
 
 def test_rotating_shows_the_new_address_once(sending, cast, visit):
     answer = visit(cast.tia).post(page_of(sending) + "rotation/")
-    [address] = set(re.findall(r"http://testserver/intake/[\w-]{43}/", answer.text))
+    form = r"LINUX\+[\w-]+@" if kind == "email" else r"http://testserver/intake/[\w-]{43}/"
+    [address] = set(re.findall(form, answer.text))
     assert answer["Cache-Control"] == "no-store"
     assert sending.post(firing()).status_code == 404
     sending.token = address.split("/")[-2]

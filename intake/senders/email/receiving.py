@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from intake.models import Source
 from intake.models.keeping import LARGEST
@@ -60,7 +60,7 @@ class Receiving:
             try:
                 return work(*told)
             finally:
-                close_old_connections()
+                connections.close_all()  # letters are few; no thread keeps what nobody uses
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
