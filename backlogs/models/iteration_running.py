@@ -34,7 +34,12 @@ class Running:
 
     @property
     def is_missed(self: Iteration) -> bool:
-        return self.is_running and self.closes_at < clock.now()
+        now = clock.now()
+        return self.is_running and self._dated(now) < now
+
+    @property
+    def closes_early(self: Iteration) -> bool:
+        return self.is_running and self.team.today < self.ends_on
 
     @property
     def recorded_at(self: Iteration) -> datetime | None:

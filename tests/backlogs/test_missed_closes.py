@@ -100,3 +100,20 @@ def test_page_and_program_say_both(cast: Cast, clock, running, visit, api) -> No
     assert "recorded" in shown
     report = api(cast.oz).get(f"/api/v1/iterations/{iteration.pk}/report/").json()
     assert (report["closed_at"][:10], report["recorded_at"][:10]) == ("2026-01-19", "2026-01-22")
+
+
+def test_the_page_says_what_closing_now_means(cast: Cast, visit) -> None:
+    """With a clock that ticks."""
+    with time_machine.travel(MONDAY, tick=True) as moment:
+        iteration, *_ = plan_ahead(cast.linux, by=cast.pia)
+        iteration.start(by=cast.pia)
+        asked = f"/iterations/{iteration.pk}/close/"
+
+        def page() -> str:
+            return visit(cast.pia).get(asked).content.decode()
+
+        assert ("runs until Sunday 18 January" in page(), "is past" in page()) == (True, False)
+        moment.move_to(END - timedelta(hours=8))
+        assert ("runs until" in page(), "is past" in page()) == (False, False)
+        moment.move_to(END + timedelta(days=4))
+        assert ("runs until" in page(), "is past" in page()) == (False, True)
