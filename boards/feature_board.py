@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from backlogs.models import WorkItem
 from boards.board import Board, Condition, TeamToday, seen, teams_among
+from people.models import Role
 
 if TYPE_CHECKING:
     from backlogs.models import Feature
@@ -36,3 +37,9 @@ class FeatureBoard(Board):
     def find_teams(self) -> list[TeamToday]:
         of_items = "SELECT team_id FROM backlogs_workitem WHERE feature_id = %s UNION SELECT %s"
         return teams_among(of_items, [self.feature.pk, self.feature.team_id])
+
+    @property
+    def may_move(self) -> bool:
+        """Who works on the feature, or in a team whose stories are on it."""
+        works = any(self.viewer.has_role(team, Role.ENGINEER, Role.PRODUCT_OWNER) for team in self.teams)
+        return works or self.feature.is_worked_by(self.viewer)

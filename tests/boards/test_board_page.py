@@ -153,3 +153,12 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, visit) -> None:
         counts.append(len(queries))
     assert max(counts[1:]) <= MOST_QUERIES
     assert counts[1] == counts[2]
+
+
+def test_of_a_feature_only_who_works_on_it_is_offered_moves(cast: Cast, placed, visit) -> None:
+    path = f"/boards/feature-{placed.feature_id}/"
+    for who in (cast.oz, cast.max):
+        assert "data-rank-url" not in visit(who).get(path).content.decode()
+    placed.feature.gather(cast.val, by=cast.ada)
+    for who in (cast.ada, cast.eve, cast.pia, cast.val):
+        assert "data-rank-url" in visit(who).get(path).content.decode()
