@@ -64,9 +64,16 @@ def record(iteration: Iteration) -> Record:
         removed=_part(_ended(committed, "removed"), "committed"), open=_part(_ended(committed, ""), "committed"),
         added=_part(added), added_done=_part(_ended(added, "done")), interrupts=_part(interrupts),
         interrupts_done=_part(_ended(interrupts, "done")), by_backlog=_by_backlog(rows),
-        is_reconstructed=bool(rows) and all(row["how"] == "reconstructed" for row in rows),
+        is_reconstructed=_is_laid_over(iteration, rows),
         pulls=frozen.get("shield_pulls") or iteration.shield_pulls.summed(),
     )  # fmt: skip
+
+
+def _is_laid_over(iteration: Iteration, rows: Sequence[Row]) -> bool:
+    """By an import; one in which nothing happened has no rows, and never had a close that froze a record."""
+    if not rows:
+        return iteration.closed_at is not None and not iteration.frozen
+    return all(row["how"] == "reconstructed" for row in rows)
 
 
 def _ended(rows: Sequence[Row], *outcomes: str) -> list[Row]:

@@ -1,9 +1,11 @@
 """R9 by the page: a plan, a commitment, what comes in the middle, a frozen record."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from backlogs.imports.tiling import _make
 from backlogs.models import Iteration
 from backlogs.planning_ahead import plan_ahead
 
@@ -127,3 +129,10 @@ def test_an_observer_reads_and_a_stranger_finds_nothing(cast, visit, iteration):
     assert visit(cast.cy).get(path).status_code == 404
     for place in ("goal", "entries", "entries/drop", "addition", "start", "close"):
         assert visit(cast.cy).post(f"{path}{place}/").status_code == 404
+
+
+def test_of_a_stretch_of_imported_history_nothing_is_claimed(cast, visit):
+    """Whether anything happened in it or not."""
+    _make(cast.linux, 1, date(2026, 1, 5), date(2026, 1, 18))
+    listed = visit(cast.pia).get("/t/LINUX/iterations/").content.decode()
+    assert "what was committed is unknown" in listed
