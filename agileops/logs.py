@@ -47,6 +47,8 @@ def configuration(form: str, level: str) -> dict[str, Any]:
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        # It warns that a broker of files has no host name.
+        "loggers": {"kombu.connection": {"level": "ERROR"}},
         "root": {"handlers": ["console"], "level": level.upper()},
     }
 
