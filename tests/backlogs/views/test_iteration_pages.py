@@ -8,6 +8,7 @@ import pytest
 from backlogs.imports.tiling import _make
 from backlogs.models import Iteration
 from backlogs.planning_ahead import plan_ahead
+from journal.recording import verb
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -133,6 +134,7 @@ def test_an_observer_reads_and_a_stranger_finds_nothing(cast, visit, iteration):
 
 def test_of_a_stretch_of_imported_history_nothing_is_claimed(cast, visit):
     """Whether anything happened in it or not."""
-    _make(cast.linux, 1, date(2026, 1, 5), date(2026, 1, 18))
+    with verb():
+        _make(cast.linux, 1, date(2026, 1, 5), date(2026, 1, 18))
     listed = visit(cast.pia).get("/t/LINUX/iterations/").content.decode()
     assert "what was committed is unknown" in listed
