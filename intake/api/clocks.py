@@ -59,6 +59,10 @@ class KeptShape(StrictSerializer):
     percent = serializers.IntegerField(allow_null=True, help_text="Kept of n, rounded down.")
 
 
+class KeptList(StrictSerializer):
+    results = KeptShape(many=True)
+
+
 class Clocks(Listed, Resource):
     """What was promised for each piece of work of a customer: seen with the item, or by who asked. The newest first."""
 
@@ -70,12 +74,12 @@ class Clocks(Listed, Resource):
         rows = super().get_queryset().select_related("item", "hours", "promise__agreement__team")
         return rows.order_by("-id")
 
-    @extend_schema(responses={200: KeptShape(many=True)})
+    @extend_schema(responses={200: KeptList})
     @action(detail=False, methods=["get"], pagination_class=None)
     def kept(self, request: Request) -> Response:
         """The same clocks counted by customer, agreement and kind; narrowed like the list."""
         rows = counted(self.filter_queryset(Clock.objects.visible_to(request.user)))
-        return Response({"results": KeptShape(rows, many=True).data})
+        return Response(KeptList({"results": rows}).data)
 
 
 class PauseInput(StrictSerializer):

@@ -47,7 +47,10 @@ def state_of(item: Any) -> str:
 
 
 class TriageShape(StrictModelSerializer):
-    leads_to = serializers.SlugRelatedField("key", read_only=True)
+    leads_to = serializers.SlugRelatedField("key", read_only=True, allow_null=True)
+    decision = serializers.ChoiceField(
+        choices=Triage.Decision.choices, allow_blank=True, read_only=True, help_text="Empty while it is open."
+    )
 
     class Meta:
         model = Triage
@@ -63,6 +66,12 @@ class InterruptRow(StrictModelSerializer):
     state = serializers.SerializerMethodField()
     limit_at = serializers.SerializerMethodField(help_text="Until when the team wants it triaged.")
     triage = serializers.SerializerMethodField(help_text="Null while nobody touched it.")
+    outcome = serializers.ChoiceField(
+        choices=WorkItem.Outcome.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Empty while it is open.",
+    )
 
     class Meta:
         model = WorkItem

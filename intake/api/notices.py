@@ -18,11 +18,12 @@ from journal.api.resource import Detailed, Listed, Resource
 from journal.recording import verb
 from people.api.of_team import OfTeam
 from people.models import Person
+from rotations.api.shapes import HourOfDay
 
 
 class NoticeShape(StrictModelSerializer):
-    team = serializers.CharField(source="team.key", default=None)
-    item = serializers.CharField(source="item.key", default=None)
+    team = serializers.CharField(source="team.key", default=None, allow_null=True)
+    item = serializers.CharField(source="item.key", default=None, allow_null=True)
     to = serializers.CharField(help_text="A name; of who has no account no address.")
     how = serializers.CharField()
     said = serializers.CharField(source="said_to_others")
@@ -85,6 +86,8 @@ class Channels(Listed, Detailed, Resource):
 
 
 class NoticeSettingsShape(StrictModelSerializer):
+    work_begins = HourOfDay(required=False)
+    work_ends = HourOfDay(required=False)
     next_person = SeenById(queryset=Person.objects.all(), allow_null=True, required=False)
 
     class Meta:

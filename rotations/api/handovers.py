@@ -34,7 +34,7 @@ class Handovers(Listed, Detailed, Resource):
     def partial_update(self, request: Request, pk: str) -> Response:
         """By who hands over, or an administrator of the team; until it is accepted."""
         with self.matched() as handover:
-            handover.edit(by=request.user, **self.input())
+            handover.edit(by=request.user, **{"text": handover.text, **self.input()})
         return self.answer(handover)
 
     @extend_schema(request=None, responses={200: HandoverShape})

@@ -22,10 +22,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from backlogs.models import Limit, RecurringRule
+from backlogs.models import Import, Interruption, Limit, RecurringRule
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
-from rotations.models import Rotation
+from rotations.models import Handover, Rotation
+from tests.authorisation import intake_things, repeat_things
 from tests.cast import gather
 from tests.fixtures.snapshot import Snapshot
 
@@ -58,7 +59,7 @@ THERE = {}
 def furnish():
     """Something behind every address, by the word before it; a made-up address ends at 404 before the body is read."""
     cast = gather()
-    THERE.update(of_the_team(cast) | of_the_work(cast) | of_the_duty(cast))
+    THERE.update(of_the_team(cast) | of_the_work(cast) | of_the_duty(cast) | of_the_interrupts(cast))
     THERE.update(boards="team-LINUX", people=cast.ada.pk, crew=cast.ada.pk)
     for who in WHO:
         THERE[f"token of {who}"] = Token.objects.make(by=getattr(cast, who), name="fuzz", scope="write")[1]
@@ -127,6 +128,22 @@ def of_the_duty(cast):
         "rotations": rotation.pk,
         "swaps": rotation.offer(by=cast.tia, **span).pk,
         "overrides": rotation.override(by=cast.tia, kind="add", comes=cast.eve, **span).pk,
+        "handovers": Handover.objects.prepare_next(rotation, by=cast.tia).pk,
+    }
+
+
+def of_the_interrupts(cast):
+    alarm = cast.item("Disk full", kind="interrupt")
+    again, automation, _ = repeat_things.of_team(cast.linux, cast.pia).values()
+    told = intake_things.of_team(cast.linux, cast.tia)
+    return {
+        "interrupts": alarm.key,
+        "interruptions": Interruption.objects.tell(cast.linux, 15, by=cast.tia).pk,
+        "imports": Import.objects.create(team=cast.linux, source="csv:LINUX", file_name="items.csv").pk,
+        "repeats": again.key,
+        "automations": automation.pk,
+        "notices": told["notice"].pk,
+        "channels": told["channel"].pk,
     }
 
 
