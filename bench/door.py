@@ -24,7 +24,6 @@ import orjson
 
 from agileops.serving import valkey
 from bench import cpu, load, place
-from house import postgres
 
 SENDERS, MOST_OF_ONE, KILLS = 16, 20, 10
 # Seconds in which everything has to be acknowledged, and after that in which everything has to be read.
@@ -153,7 +152,8 @@ class Working:
 
     def start(self) -> None:
         command = [sys.executable, *WORKER.split(), "--schedule", f"{os.environ['DATA_DIR']}/beat"]
-        self.process = subprocess.Popen(command, cwd=place.ROOT, preexec_fn=postgres.die_with_parent)
+        # Not bound to whoever starts it: that is a thread which ends before the worker has read everything.
+        self.process = subprocess.Popen(command, cwd=place.ROOT)
 
     def kill(self) -> None:
         self.process.kill()
