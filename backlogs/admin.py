@@ -28,7 +28,7 @@ from people.models import Person, Team
 
 @admin.register(Backlog)
 class BacklogAdmin(VerbAdmin):
-    list_display = ("team", "kind", "owner", "planned", "postponed_after_days")
+    list_display = ("team", "kind", "owner", "planned")
     list_filter = ("kind", "team")
     list_select_related = ("team", "owner")
     search_fields = ("team__key", "team__name", "kind")

@@ -258,9 +258,6 @@ class SkipForm(forms.Form):
 
 class ShareForm(forms.Form):
     percent = forms.IntegerField(min_value=0, max_value=100, label="Planned share, percent")
-    postponed_after_days = forms.IntegerField(
-        min_value=1, max_value=3650, required=False, label="Days until what is quiet is postponed"
-    )
 
 
 def said(item: WorkItem) -> dict[str, Any]:

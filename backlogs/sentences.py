@@ -22,7 +22,7 @@ NAMED = {
 }
 WORDS = {
     "due_on": "due date", "demo_on": "demo date", "non_scope": "what is out of scope", "requester_address": "who asked",
-    "next_on": "next day", "every_days": "days between", "lead_days": "days before", "requester": "who asked", "postponed_after_days": "days until quiet items are postponed",
+    "next_on": "next day", "every_days": "days between", "lead_days": "days before", "requester": "who asked",
 }  # fmt: skip
 LABELS: dict[str, dict[str, str]] = {
     "kind": dict(WorkItem.Kind.choices), "class_of_service": dict(ClassOfService.choices),

@@ -30,7 +30,7 @@ class Backlog(Journaled):
     """One of the three lists of work that every team has (R1); made with the team, never deleted."""
 
     journal_kind = "backlog"
-    journal_fields = ("team", "kind", "owner", "planned_share", "postponed_after_days", "version")
+    journal_fields = ("team", "kind", "owner", "planned_share", "version")
 
     Kind = BacklogKind
 
@@ -39,9 +39,6 @@ class Backlog(Journaled):
     owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     planned_share = models.DecimalField(
         max_digits=3, decimal_places=2, help_text="Part of the team's capacity, 0 to 1."
-    )
-    postponed_after_days = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Quiet items are postponed then; never interrupts."
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -54,10 +51,6 @@ class Backlog(Journaled):
             models.CheckConstraint(condition=Q(kind__in=BacklogKind.values), name="kind_of_backlog"),
             models.CheckConstraint(
                 condition=Q(planned_share__gte=0, planned_share__lte=1), name="planned_share_is_a_part"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="interrupt") | Q(postponed_after_days=None),
-                name="interrupts_are_never_postponed",
             ),
         ]
 
@@ -80,10 +73,8 @@ class Backlog(Journaled):
 
     @verb()
     def plan(self, *, by: Person, **values: Any) -> None:
-        """Owner, planned share of capacity, and when quiet items are postponed."""
+        """Owner, and planned share of capacity."""
         self.require_product_owner(by)
-        if self.kind == BacklogKind.INTERRUPT and values.get("postponed_after_days"):
-            raise Refused("Interrupts are never postponed.", code="never_postponed", status=400)
         if not Decimal(0) <= values.get("planned_share", self.planned_share) <= Decimal(1):
             raise Refused(
                 "The planned share is a part of the capacity, 0 to 1.", code="impossible_share", status=400

@@ -169,13 +169,11 @@ class PlannedShare(OfBacklog):
 
     def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
         sent = shaped(ShareForm(request.POST))
-        quiet = {} if not self.backlog.is_planned else {"postponed_after_days": sent["postponed_after_days"]}
-        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100, **quiet)
+        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100)
         return self.back(f"{self.backlog.get_kind_display()} is planned with {sent['percent']} %.")
 
     def values(self) -> dict[str, Any]:
-        percent = int(self.backlog.planned_share * 100)
-        return {"percent": percent, "postponed_after_days": self.backlog.postponed_after_days}
+        return {"percent": int(self.backlog.planned_share * 100)}
 
 
 def numbers(text: str) -> set[int]:

@@ -103,9 +103,10 @@ def test_a_team_has_its_three_backlogs(cast, api):
 @pytest.mark.parametrize(
     ("kind", "sent", "status"),
     [
-        ("business", {"planned_share": "0.55", "postponed_after_days": 90}, 200), ("business", {"planned_share": "1.01"}, 400),
-        ("business", {"planned_share": "-0.1"}, 400), ("interrupt", {"postponed_after_days": 30}, 400),
-        ("business", {"postponed_after_days": -1}, 400), ("business", {"kind": "ssa"}, 400),
+        ("business", {"planned_share": "0.55"}, 200), ("business", {"planned_share": "1.01"}, 400),
+        ("business", {"planned_share": "-0.1"}, 400), ("business", {"kind": "ssa"}, 400),
+        # Nothing acts on it yet, so it is not offered.
+        ("business", {"postponed_after_days": 90}, 400),
     ],
 )  # fmt: skip
 def test_the_owner_plans_a_backlog(cast, api, kind, sent, status):
