@@ -89,6 +89,7 @@ def _duty(team: Team, first: date, last: date) -> ByDay:
     """The part of each day's working hours in which somebody has the duty of the day."""
     shifts = [(one.start, one.end, one.persons) for one in _shifts(team, first, last, [Kind.PERSON_OF_WEEK])]
     parts: ByDay = defaultdict(float)
+    standing = BufferTurn.objects.over(team, _at(first, time(), team), _at(last + DAY, time(), team))
     for day in team.working_days(first, last):
         opens, closes = _at(day, OPENS, team), _at(day, CLOSES, team)
         taken = timedelta()
@@ -98,7 +99,7 @@ def _duty(team: Team, first: date, last: date) -> ByDay:
                 taken += part
                 for person in persons:
                     parts[person, day] += part / (closes - opens)
-        buffer = BufferTurn.objects.of(team, opens) if taken < closes - opens else None
+        buffer = standing.at(opens) if taken < closes - opens else None
         if buffer is not None:
             parts[buffer.pk, day] += 1 - min(1.0, taken / (closes - opens))
     return parts

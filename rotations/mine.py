@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from core import clock
+from people.models import Role, Team
 from rotations.concerns import concerns_of
-from rotations.models import Handover, Rotation, Swap
+from rotations.models import Handover, Kind, Rotation, Swap
 from rotations.outlook import AHEAD as FORESEEN
-from rotations.outlook import Lack, lacks
+from rotations.outlook import Lack, buffer_lack, lacks
 from rotations.roster import Roster
 from rotations.shifts import Turn, turns_of
 
@@ -29,7 +30,7 @@ class MyDuty:
         self.person, self.now = person, clock.now()
 
     def __bool__(self) -> bool:
-        return bool(self.turns or self.offers or self.handovers or self.gaps)
+        return bool(self.turns or self.offers or self.handovers or self.gaps or self.unmanned)
 
     @cached_property
     def rotations(self) -> list[Rotation]:
@@ -74,6 +75,15 @@ class MyDuty:
             if lack.kind == "gap" and lack.layer == 1 and (lack.start or self.now) < self.now + FORESEEN
         ]
         return found[:GAPS]
+
+    @cached_property
+    def unmanned(self) -> list[tuple[Team, Lack]]:
+        """Teams that this person sets up and in which nobody takes turns or what arrives, or soon nobody will."""
+        mine = [team for team, roles in self.person.roles.items() if Role.TEAM_ADMINISTRATOR in roles]
+        turns = Rotation.objects.standing().filter(kind=Kind.PERSON_OF_WEEK, team__in=mine).values("team")
+        teams = Team.objects.filter(pk__in=mine).exclude(pk__in=turns).select_related("buffer_person")
+        found = [(team, buffer_lack(team, self.now)) for team in teams] if mine else []
+        return [(team, lack) for team, lack in found if lack is not None][:GAPS]
 
     @cached_property
     def handovers(self) -> list[Handover]:

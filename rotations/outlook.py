@@ -1,16 +1,21 @@
-"""What the next thirty days of a rotation lack: nobody on duty, somebody away, somebody gone."""
+"""What the next thirty days of duty lack: nobody on duty, somebody away, somebody gone, no buffer person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from people.models import BufferTurn
 from rotations.models.words import span_text
 from rotations.roster import Roster
 from rotations.schedule import Layer, Shift
 from rotations.schedule.layer import Why
+
+if TYPE_CHECKING:
+    from people.models import Team
 
 AHEAD = timedelta(days=30)
 
@@ -29,6 +34,21 @@ def lacks(roster: Roster, now: datetime, zone: ZoneInfo) -> list[Lack]:
     """Of a roster that reaches thirty days ahead."""
     found = [lack for number in roster.layers for lack in _of_layer(roster, number, now, zone)]
     return sorted(found, key=lambda one: (one.kind != "gap", one.start or now)) + list(_gone(roster, now))
+
+
+def buffer_lack(team: Team, now: datetime) -> Lack | None:
+    """The one who takes what no turns take: nobody named, gone, or gone before thirty days are over."""
+    standing, person = BufferTurn.objects.over(team, now, now + AHEAD), team.buffer_person
+    if person is None:
+        return Lack("gap", "No buffer person is named. The settings of the team name one.", now)
+    if standing.at(now) is None:
+        return Lack("gap", f"{person} was the buffer person and is gone. Name another in the settings.", now)
+    if standing.at(now + AHEAD) is None:
+        last = min(one.began_at for one in standing.gone if one.covers(now + AHEAD))
+        day = (last - timedelta(microseconds=1)).astimezone(team.tzinfo)
+        text = f"{person} is the buffer person until {day:%a} {day.day} {day:%b}. Name another by then."
+        return Lack("gone", text, last)
+    return None
 
 
 def _of_layer(roster: Roster, number: int, now: datetime, zone: ZoneInfo) -> Iterator[Lack]:

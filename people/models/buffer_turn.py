@@ -1,15 +1,39 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from core import clock
+from people.models.departure import Departure
 
 if TYPE_CHECKING:
     from people.models.person import Person
     from people.models.team import Team
+
+
+@dataclass(frozen=True)
+class StandingBuffer:
+    """Who a team's buffer person was at any instant of a span, read once."""
+
+    team: Team
+    turns: Sequence[BufferTurn]
+    gone: Sequence[Departure]
+
+    def at(self, instant: datetime) -> Person | None:
+        """Nobody while that person is disabled or gone from the team; before anybody said, the first one said."""
+        person = self._named(instant)
+        away = {one.person_id for one in self.gone if one.covers(instant)}
+        return None if person is None or person.pk in away else person
+
+    def _named(self, instant: datetime) -> Person | None:
+        if instant >= clock.now() or not self.turns:
+            return self.team.buffer_person
+        begun = [turn for turn in self.turns if turn.since <= instant]
+        return (begun[-1] if begun else self.turns[0]).person
 
 
 class BufferTurnManager(models.Manager["BufferTurn"]):
@@ -20,12 +44,15 @@ class BufferTurnManager(models.Manager["BufferTurn"]):
             self.create(team=team, person_id=team.buffer_person_id, since=clock.now())
 
     def of(self, team: Team, instant: datetime) -> Person | None:
-        """Who was the buffer person then; before anybody said, the first one said."""
-        if instant >= clock.now():
-            return team.buffer_person
-        rows = self.filter(team=team).select_related("person")
-        found = rows.filter(since__lte=instant).last() or rows.first()
-        return found.person if found else team.buffer_person
+        """Who was the buffer person then, if that person was there."""
+        return self.over(team, instant, instant).at(instant)
+
+    def over(self, team: Team, start: datetime, end: datetime) -> StandingBuffer:
+        rows = self.filter(team=team).select_related("person") if start < clock.now() else self.none()
+        turns = list(rows)
+        named = {turn.person_id for turn in turns} | {team.buffer_person_id}
+        gone = Departure.objects.told_of([one for one in named if one], team.pk, start, end)
+        return StandingBuffer(team, turns, list(gone))
 
 
 class BufferTurn(models.Model):

@@ -71,6 +71,9 @@ class Departure(models.Model):
             )
         ]
 
+    def covers(self, instant: datetime) -> bool:
+        return self.began_at <= instant and (self.ended_at is None or instant < self.ended_at)
+
     def __str__(self) -> str:
         return f"{self.person_id} gone since {self.began_at}"
 

@@ -196,7 +196,8 @@ class Team(Journaled, TeamCalendar, Admits):
         """Change settings of the team; unknown names are the caller's mistake."""
         self.require_administrator(by)
         lock(self)
-        self._require_buffer(values.get("buffer_person"))
+        if "buffer_person" in values:
+            self._require_buffer(values["buffer_person"])
         trial = self.as_if(**values)
         trial.check_settings()
         self.change("set_up", by=by, **{name: getattr(trial, name) for name in values})
@@ -204,6 +205,19 @@ class Team(Journaled, TeamCalendar, Admits):
 
     def _require_buffer(self, person: Person | None) -> None:
         """Everything unplanned goes to the buffer person first (R3), so it is somebody who is here."""
+        if person is None and self.buffer_person_id and self.has_somebody:
+            raise Invalid(
+                f"Somebody takes what arrives at {self}: name another buffer person instead.",
+                code="buffer_person_needed",
+                field="buffer_person",
+            )
         is_new = person is not None and person.pk != self.buffer_person_id
         if person is not None and is_new and not (person.is_active and person.is_member_of(self)):
             raise Invalid(f"{person} is not in {self}.", code="not_of_the_team", field="buffer_person")
+
+    @property
+    def has_somebody(self) -> bool:
+        """A member who can sign in, and so could take what arrives."""
+        return (
+            self.memberships.current().filter(person__disabled_at=None, person__email__isnull=False).exists()
+        )

@@ -14,7 +14,7 @@ from rotations.duty import Duty, duty_or_buffer, on_duty
 from rotations.fairness import loads, sentence
 from rotations.forms import SharingForm
 from rotations.models import Feed, Handover, Kind, Override, Rotation, Swap
-from rotations.outlook import lacks
+from rotations.outlook import Lack, buffer_lack, lacks
 from rotations.roster import Roster
 from rotations.shifts import turns_of
 from rotations.strip import Drawing, Strip
@@ -40,8 +40,14 @@ class Duties(OfTeam):
             "later": first + DAYS * timedelta(1), "duties": [self.duty(roster, now) for roster in rosters],
             "parts": [self.part(roster, now) for roster in rosters], "kinds": self.missing(rotations),
             "feeds": Feed.objects.valid().filter(person=self.person).select_related("rotation__team"),
-            "buffer": self.team.buffer_person, "handover": self.handover(rotations), **self.sharing(rotations),
+            "buffer": self.team.buffer_person, "buffer_lack": self.buffer_lack(rotations, now),
+            "handover": self.handover(rotations), **self.sharing(rotations),
         }  # fmt: skip
+
+    def buffer_lack(self, rotations: list[Rotation], now: datetime) -> Lack | None:
+        """Where there are turns, nobody needs to be named beside them; who is named has to be there."""
+        needs = not rotations or self.team.buffer_person_id
+        return buffer_lack(self.team, now) if needs else None
 
     def rotations(self) -> list[Rotation]:
         seen = Rotation.objects.visible_to(self.person).standing().filter(team=self.team)
