@@ -43,6 +43,12 @@ def as_it_is(item: WorkItem) -> WorkItem:
     return in_rows(WorkItem.objects.all()).filter(pk=item.pk)[0]
 
 
+def tag_of(item: WorkItem) -> str:
+    """The column that is shown with it has a name of its own, and is left without a change of the item."""
+    column = column_of(item)
+    return etag(item, column.pk, column.version) if column else etag(item)
+
+
 class KeyedSchema(Schema):
     """Whatever names an item by its key may be led to its new one."""
 
@@ -81,9 +87,11 @@ class OfItem(Keyed):
         return ItemShape(as_it_is(thing)).data
 
     def tag(self, thing: WorkItem) -> str:
-        """The column that is shown with it has a name of its own, and is left without a change of the item."""
-        column = column_of(thing)
-        return etag(thing, column.pk, column.version) if column else etag(thing)
+        return tag_of(thing)
+
+    def standing(self, thing: WorkItem) -> tuple[Any, str]:
+        shown = as_it_is(thing)
+        return ItemShape(shown).data, self.tag(shown)
 
     def answer(self, thing: WorkItem, code: int = status.HTTP_200_OK) -> Response:
         """As it is in the database by now: a verb may have gone through other instances."""

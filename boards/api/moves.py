@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backlogs.api.of_item import as_it_is, tag_of
 from backlogs.models import WorkItem
 from boards.api.on_board import OnBoard
 from boards.api.shapes import MoveInput, PlacedCardShape
@@ -31,3 +32,7 @@ class Moves(OnBoard):
 
     def represent(self, thing: WorkItem) -> Any:
         return placed_card(self.board(), thing.pk)
+
+    def tag(self, thing: WorkItem) -> str:
+        """That of the item, since a card is changed there."""
+        return tag_of(as_it_is(thing))

@@ -88,8 +88,9 @@ def _refused(exc: Refused, context: Mapping[str, Any]) -> Response:
     extra = dict(exc.extra)
     headers = {}
     if isinstance(current := extra.get("current"), models.Model):
-        extra["current"] = context["view"].represent(current)
-        headers["ETag"] = f'"{current.version}"' if hasattr(current, "version") else ""
+        extra["current"], tag = context["view"].standing(current)
+        if tag:
+            extra["etag"] = headers["ETag"] = tag
     if field := extra.pop("field", None):
         extra["errors"] = {field: [exc.sentence]}
     return problem(exc.status, exc.code, exc.sentence, headers=headers, **extra)

@@ -22,6 +22,7 @@ PROBLEM = {
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
         "current": {"description": "The object as it is now (412, and 409 where a move was stale)."},
+        "etag": {"type": "string", "description": "Its ETag now, to be sent as If-Match (beside `current`)."},
     },
 }
 PROBLEMS = {

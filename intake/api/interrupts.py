@@ -56,10 +56,14 @@ class OfInterrupt(Keyed):
         """Planned by now, it is shown as well."""
         return InterruptShape(with_triage(WorkItem.objects.all()).get(pk=thing.pk)).data
 
-    def answer(self, thing: WorkItem, code: int = 200) -> Response:
+    def standing(self, thing: WorkItem) -> tuple[Any, str]:
         shown = self.represent(thing)
         thing.version = shown["version"]
-        return Response(shown, code, headers={"ETag": etag(thing)})
+        return shown, self.tag(thing)
+
+    def answer(self, thing: WorkItem, code: int = 200) -> Response:
+        shown, tag = self.standing(thing)
+        return Response(shown, code, headers={"ETag": tag})
 
 
 class Interrupts(Listed, OfInterrupt):

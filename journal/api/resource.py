@@ -66,6 +66,10 @@ class Resource(OnceByKey, GenericViewSet):
         """Of the answer: where it shows more than the thing, that is part of it."""
         return etag(thing)
 
+    def standing(self, thing: Any) -> tuple[Any, str]:
+        """What a refusal shows of it as it is now, and the tag that a change of it has to name."""
+        return self.represent(thing), self.tag(thing) if hasattr(thing, "version") else ""
+
     def answer(self, thing: Any, code: int = status.HTTP_200_OK) -> Response:
         headers = {"ETag": self.tag(thing)} if hasattr(thing, "version") else {}
         return Response(self.represent(thing), code, headers=headers)

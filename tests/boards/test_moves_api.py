@@ -72,6 +72,8 @@ def test_a_stale_move_gets_the_card_as_it_is_now(cast: Cast, api, item) -> None:
     body = answer.json()
     assert (answer.status_code, body["code"]) == (409, "stale")
     assert (body["current"]["key"], body["current"]["column"]) == (item.key, cast.column("Review").pk)
+    read = api(cast.eve).get(f"/api/v1/items/{item.key}/")["ETag"]
+    assert (body["etag"], answer["ETag"]) == (read, read), "with which the item can be changed"
 
 
 def test_a_neighbour_that_left_is_told(cast: Cast, api, item) -> None:

@@ -253,3 +253,12 @@ def test_the_list_is_read_page_by_page(cast, api):
         found += [row["key"] for row in page["results"]]
         url = page["next"]
     assert found == keys
+
+
+def test_a_change_that_came_too_late_is_told_the_tag_to_change_it_with(cast, api):
+    cast.feature()
+    item, program = filled(cast, "One"), api(cast.ada)
+    late = change(program, item.key, {"title": "Two"}, match='"1.1.1"')
+    read = program.get(f"{ITEMS}{item.key}/")["ETag"]
+    assert (late.status_code, late["ETag"], late.json()["etag"]) == (412, read, read)
+    assert change(program, item.key, {"title": "Two"}, match=read).status_code == 200
