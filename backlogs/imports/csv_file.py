@@ -49,6 +49,18 @@ class CsvFile:
                 for orphan in changes.without_item(self.change_rows.source.name):
                     refuse(orphan)
 
+    @property
+    def nothing(self) -> str:
+        """What to say where nothing was read."""
+        if self.mapping.where and self.rows.last > 1:
+            asked = ", ".join(
+                f"{name} {' or '.join(sorted(said))}" for name, said in self.mapping.where.items()
+            )
+            return (
+                f"{self.source.name} holds no row that the mapping {self.mapping.name} wants (where {asked})."
+            )
+        return f"{self.source.name} names its columns and holds no row: what was exported is empty."
+
     def _read(self, changes: Changes, refuse: Refuse) -> Iterator[ImportedItem]:
         projects: Counter[str] = Counter()
         for row, cells in self.rows.read(refuse):

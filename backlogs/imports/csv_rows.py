@@ -20,6 +20,8 @@ class Rows:
     def __init__(self, source: Input, mapping: Mapping, needed: list[str]) -> None:
         self.source, self.mapping, self.needed = source, mapping, needed
         self.columns: list[str] = []
+        # The number of the last row that was read.
+        self.last = 0
 
     def read(self, refuse: Refuse) -> Iterator[tuple[int, Row]]:
         """Row number and cells; a row with more or fewer cells than the header goes to `refuse`."""
@@ -29,6 +31,7 @@ class Rows:
             lines = csv.reader(text, delimiter=self.mapping.delimiter, strict=True)
             try:
                 for row, cells in enumerate(lines, 1):
+                    self.last = row
                     if row == 1:
                         self._head(cells)
                     elif len(cells) == len(self.columns):

@@ -58,7 +58,9 @@ def _kept(history: dict[str, Any]) -> list[dict[str, Any]]:
     items = history.get("items")
     if not isinstance(items, list):
         raise BadValue("one of its changes has no items.")
-    return [item for item in items if isinstance(item, dict) and _is_kept(item.get("field"))]
+    if not all(isinstance(item, dict) for item in items):
+        raise BadValue("one of its changes is no object.")
+    return [item for item in items if _is_kept(item.get("field"))]
 
 
 def _is_kept(field: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from backlogs.imports import words
 from backlogs.imports.jira_changes import Change, changes_of, first_and_changes
 from backlogs.imports.jira_points import NAMES, PointsField, points
+from backlogs.imports.jira_shapes import check_fields
 from backlogs.imports.jira_text import text_of
 from backlogs.imports.meanings import Meanings
 from backlogs.imports.records import Assigned, ImportedItem, Moment, Move, Remark, Sized, Stopped, Tie, Who
@@ -44,10 +45,7 @@ class IssueReader:
         )
 
     def read(self, row: int, issue: dict[str, Any]) -> ImportedItem:
-        fields = issue.get("fields")
-        if not isinstance(fields, dict):
-            raise BadValue("it has no fields.")
-        key = external_key(issue)
+        fields, key = check_fields(issue.get("fields")), external_key(issue)
         short, whole = title(fields.get("summary"), otherwise=key)
         description = text_of(fields.get("description"), "description")
         item = ImportedItem(row, key, short, self._time(fields.get("created"), "creation"))
@@ -170,7 +168,8 @@ class IssueReader:
     def _remarks(self, fields: dict[str, Any]) -> list[Remark]:
         comment = fields.get("comment")
         said = listed(comment.get("comments") if isinstance(comment, dict) else None)
-        return sorted(self._remark(one) for one in said if isinstance(one, dict))
+        remarks = [self._remark(one) for one in said if isinstance(one, dict)]
+        return sorted(remarks, key=lambda one: (one.at, one.text, one.who or ("", "")))
 
     def _remark(self, said: dict[str, Any]) -> Remark:
         at = self._time(said.get("created"), "a comment").at

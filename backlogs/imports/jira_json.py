@@ -44,6 +44,11 @@ class JiraFile:
             else:
                 yield item
 
+    @property
+    def nothing(self) -> str:
+        """What to say where nothing was read."""
+        return f"{self.source.name} is an answer of Jira without an issue: what was asked for found none."
+
     def _read(self, reader: IssueReader, row: int, issue: Any) -> ImportedItem:
         if not isinstance(issue, dict):
             raise BadValue("it is not an object.")

@@ -63,6 +63,8 @@ class Order:
         try:
             for item in file.items(refuse):
                 spool.keep(item)
+            if not spool.read and not spool.rejected:
+                raise Unreadable(f"{file.nothing} Nothing was imported.", code="empty_file")
         except BaseException:
             spool.close()
             raise

@@ -11,7 +11,7 @@ from backlogs.imports.refusals import BadValue
 from people.models.days import LAST
 
 FIRST_YEAR = 1990
-A_MINUTE = timedelta(minutes=1)
+A_MINUTE, A_SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 class Clock:
@@ -61,8 +61,13 @@ class Clock:
             return told + self.moved_by
         if self.zone is None:
             raise BadValue(f'the time {_shown(text)} has no zone, and no mapping names one (zone = "…").')
+        if is_left_out(told, self.zone):
+            raise BadValue(
+                f"the time {_shown(text)} does not exist in {self.zone.key}, where clocks were put forward over it; "
+                "is that the zone in which the file was written?"
+            )
         # Weeks are added to the time on the wall, so that nine in the morning stays nine in the morning.
-        return (told + self.moved_by).replace(tzinfo=self.zone)
+        return first_instant(told + self.moved_by, self.zone)
 
     def _checked(self, text: str, aware: datetime) -> Moment:
         offset = aware.utcoffset() or timedelta()
@@ -75,6 +80,26 @@ class Clock:
                 f"the time {_shown(text)}, moved by {self.moved_by.days // 7} weeks, is before {FIRST_YEAR}."
             )
         return Moment(at, round(offset / A_MINUTE))
+
+
+def is_left_out(wall: datetime, zone: ZoneInfo) -> bool:
+    """No clock in the zone ever showed it."""
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) != wall
+
+
+def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """When a clock in the zone first shows this time; where it is left out, the instant at which clocks go on."""
+    late = wall.replace(tzinfo=zone)
+    if not is_left_out(wall, zone):
+        return late
+    before, after = late.replace(fold=1).astimezone(UTC), late.astimezone(UTC)
+    while after - before > A_SECOND:
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == after.astimezone(zone).utcoffset():
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0).astimezone(zone)
 
 
 def _shown(text: str) -> str:

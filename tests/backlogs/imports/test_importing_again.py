@@ -150,6 +150,28 @@ def test_a_refusal_is_one_sentence_and_ends_with_2(arguments: list[str], sentenc
     assert refused(*arguments) == sentence
 
 
+def test_a_file_that_holds_nothing_is_said_to_be_empty(tmp_path: Path) -> None:
+    """An export that was filtered down to nothing must not look like one that came in."""
+    (tmp_path / "ticket_changes.csv").write_text("Ticket,When,Before,After\n")
+    header = written(tmp_path / "none.csv", TICKETS.read_text().splitlines()[0] + "\n")
+    explained = written(tmp_path / "m.toml", EXPLAINED.read_text())
+    filtered = written(tmp_path / "f.toml", 'like = "m.toml"\n[where]\nGroup = ["nobody", "none"]\n')
+    (tmp_path / "some.csv").write_text(TICKETS.read_text())
+    answers = [written(tmp_path / f"{place}.json", said) for place, said in enumerate([{"issues": []}, []])]
+    to = ["--team=OPS", "--create-team"]
+    assert refused("csv", str(header), f"--mapping={explained}", *to) == (
+        "none.csv names its columns and holds no row: what was exported is empty. Nothing was imported."
+    )
+    assert refused("csv", str(tmp_path / "some.csv"), f"--mapping={filtered}", *to) == (
+        "some.csv holds no row that the mapping f.toml wants (where Group nobody or none). Nothing was imported."
+    )
+    for place, file in enumerate(answers):
+        assert refused("jira-json", str(file), *to) == (
+            f"{place}.json is an answer of Jira without an issue: what was asked for found none. Nothing was imported."
+        )
+    assert not Team.objects.exists()
+
+
 def test_an_import_that_breaks_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def break_off(*args: object) -> None:
         raise RuntimeError("the power is gone")

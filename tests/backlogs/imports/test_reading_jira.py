@@ -98,7 +98,7 @@ def test_a_single_issue_a_list_and_a_packed_file_read_the_same(tmp_path: Path) -
     assert alone == listed == jira(packed)
 
 
-def test_an_answer_without_issues_is_empty_and_no_mistake(tmp_path: Path) -> None:
+def test_an_answer_without_issues_is_empty(tmp_path: Path) -> None:
     assert jira(written(tmp_path / "none.json", {"total": 0, "issues": []})) == {}
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from backlogs.imports import json_stream, reading
 from backlogs.imports.mapping import read_mapping
 from backlogs.imports.refusals import BadRow, Unreadable
+from backlogs.imports.times import Clock
 from core.errors import Invalid
 from tests.backlogs.imports.reading_files import FILES, csv, issue, jira, written
 
@@ -124,6 +125,19 @@ def test_an_unknown_project_is_told_which_there_are() -> None:
         ({"description": "x" * 10_000_000}, "its description is longer than 100,000 characters"),
         ({"summary": "one\0two"}, "its title holds a character that cannot be stored (a NUL)"),
         ({"description": "half \ud83d"}, "half a surrogate pair"),
+        ({"summary": 7}, "its summary is a number, where Jira writes a text"),
+        ({"labels": {"a": 1}}, "its labels is an object, where Jira writes a list"),
+        ({"labels": ["dns", 5]}, "its labels[1] is a number, where Jira writes a text"),
+        ({"issuelinks": ["X-1"]}, "its issuelinks[0] is a text, where Jira writes an object"),
+        ({"issuelinks": [{"outwardIssue": "X-1"}]}, "its issuelinks[0].outwardIssue is a text"),
+        ({"status": "Open"}, "its status is a text, where Jira writes an object"),
+        ({"priority": {"name": 1}}, "its priority.name is a number"),
+        ({"assignee": ["ada"]}, "its assignee is a list"),
+        ({"components": "dns"}, "its components is a text, where Jira writes a list"),
+        ({"comment": []}, "its comment is a list, where Jira writes an object"),
+        ({"comment": {"comments": [{"body": 1}]}}, "its comment.comments[0].body is a number"),
+        ({"description": ["x"]}, "its description is a list, where Jira writes a text or an object"),
+        ({"duedate": 20210104}, "its duedate is a number"),
         ({"labels": ["\udfff"]}, "its label holds a character"),
         ({"duedate": "9999-01-01"}, "the day '9999-01-01' is impossible"),
         # Later than a day may be here, so that the item could not be edited afterwards.
@@ -137,6 +151,23 @@ def test_an_issue_that_cannot_be_meant_is_named_by_row_and_key(
     assert said.startswith("issues.json, row 2 (X-2): ")
     assert reason in said
     assert said.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"fields": ["summary"]}, "its fields is a list, where Jira writes an object."),
+        ({"fields": None}, "it has no fields."),
+        (
+            {"changelog": {"histories": [{"created": "2021-02-01T09:00:00Z", "items": ["x"]}]}},
+            "is no object.",
+        ),
+    ],
+)
+def test_an_issue_of_another_shape(tmp_path: Path, changed: dict[str, Any], reason: str) -> None:
+    said = refusal(written(tmp_path / "issues.json", [issue() | changed]))
+    assert said.startswith("issues.json, row 1 (X-1): ")
+    assert said.endswith(reason)
 
 
 def test_the_same_key_twice(tmp_path: Path) -> None:
@@ -185,6 +216,24 @@ def rows(tmp_path: Path, text: str | bytes, extra: str = "") -> str:
 )
 def test_a_row_that_cannot_be_meant(tmp_path: Path, text: str | bytes, reason: str) -> None:
     assert reason in rows(tmp_path, text)
+
+
+def test_a_time_that_no_clock_ever_showed(tmp_path: Path) -> None:
+    berlin = 'zone = "Europe/Berlin"'
+    assert (
+        rows(tmp_path, "id,at,title\n1,2021-03-28 01:59,a\n2,2021-03-28 02:30,b\n", berlin)
+        == "rows.csv, row 3 (2): the time '2021-03-28 02:30' does not exist in Europe/Berlin, where clocks were put "
+        "forward over it; is that the zone in which the file was written?"
+    )
+
+
+def test_a_time_that_weeks_lead_into_a_gap_is_when_clocks_go_on(tmp_path: Path) -> None:
+    """As duty reads such times; what comes after it still comes after it."""
+    texts = ["2021-03-21 01:59", "2021-03-21 02:30", "2021-03-21 02:59:59", "2021-03-21 03:01"]
+    clock = Clock("Europe/Berlin", weeks=1)
+    assert [f"{moment.at:%H:%M} {moment.offset}" for moment in map(clock.moment, texts)] == [
+        "00:59 60", "01:00 120", "01:00 120", "01:01 120",
+    ]  # fmt: skip
 
 
 def test_an_end_before_the_beginning(tmp_path: Path) -> None:
