@@ -14,6 +14,7 @@ from intake.models import Delivery, Source
 from intake.models.keeping import LARGEST
 from intake.senders.email.letter import read_letter
 from intake.senders.email.plain import own_words, words_of
+from intake.senders.email.proof import is_proven
 from intake.senders.email.receiving import door
 from people.models import Customer
 from tests.intake.saying import Sending
@@ -125,11 +126,37 @@ def test_who_was_proven_by_our_relay_is_the_requester(post, cast, trusting):
         ("mx.example.test; dmarc=pass", "nonsense", "vic@example.test"),
         ("mx.example.test; dmarc=pass", "127.0.0.1", "vic@example.test, mallory@evil.test"),
         ("x; dmarc=fail\r\nAuthentication-Results: mx.example.test; dmarc=pass", "127.0.0.1", "vic@example.test"),
+        # What the sender chose: an envelope, a comment about it, a DKIM identity, encoded words, no server at all.
+        ("mx.example.test; spf=pass smtp.mailfrom=dmarc=pass@evil.test", "127.0.0.1", "vic@example.test"),
+        ("mx.example.test; spf=pass (of dmarc=pass header.from=example.test) smtp.mailfrom=evil.test", "127.0.0.1", "vic@example.test"),
+        ('mx.example.test; spf=pass smtp.mailfrom="; dmarc=pass header.from=example.test"@evil.test', "127.0.0.1", "vic@example.test"),
+        ("mx.example.test; spf=pass (a ( b) ; dmarc=pass header.from=example.test", "127.0.0.1", "vic@example.test"),
+        ("mx.example.test; dkim=pass header.d=evil.test header.i=example.test@evil.test", "127.0.0.1", "vic@example.test"),
+        ('mx.example.test; dkim=pass header.i="x@example.test"@evil.test', "127.0.0.1", "vic@example.test"),
+        ("mx.example.test; spf=pass smtp.mailfrom==?utf-8?q?=3B_dmarc=3Dpass_header.from=3Dexample.test_?=@evil.test", "127.0.0.1", "vic@example.test"),
+        ("; dmarc=pass header.from=example.test", "127.0.0.1", "vic@example.test"),
+        ("mx.example.test; dmarc=pass header.from=evil.test", "127.0.0.1", "vic@example.test"),
+        # Whose word is it: another address than the one that is read behind the last @, or once the words are decoded.
+        ("mx.example.test; spf=pass smtp.mailfrom=evil.test", "127.0.0.1", "vic@example.test (x@evil.test"),
+        ("mx.example.test; dmarc=pass header.from=evil.test", "127.0.0.1", "=?utf-8?q?vic=40example.test_=28?= <mallory@evil.test>"),
     ],
 )  # fmt: skip
 def test_a_from_that_was_not_proven_is_nobody(post, trusting, results, peer, sender):
     post.arrive(letter(sender=sender, Authentication_Results=results), peer=peer)
     assert post.items()[0].requester is None
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "dmarc=pass (p=none dis=none) header.from=Example.test", "spf=pass smtp.mailfrom=bounce+1@example.test",
+        "dkim=fail header.d=x.test;\r\n dkim=pass (2048-bit key; secure) header.i=@example.test header.s=a header.b=Zm9v",
+        'spf=pass reason="ok; fine" smtp.mailfrom=example.test', "dkim=none; dmarc = pass header.from = example.test",
+    ],
+)  # fmt: skip
+def test_what_relays_write_proves_a_from(trusting, settings, results):
+    raw = letter(Authentication_Results=f"mx.example.test; {results}")
+    assert is_proven(raw, {"x-peer": "127.0.0.1"}, settings.MAIL_AUTH_SERVERS, settings.MAIL_RELAYS)
 
 
 def test_of_who_speaks_for_several_no_customer_is_guessed(post, cast, trusting):

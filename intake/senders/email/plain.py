@@ -25,6 +25,7 @@ BREAKS = {
     "hr",
 }
 VOID = {"br", "hr"}
+TAG, BESIDE, ENDS = re.compile(r"<[^<>]*>"), re.compile(r"<!--|<[!?]"), {"<!--": "-->"}
 QUOTED = re.compile(
     r"^(>|-{2,} ?(original message|ursprüngliche nachricht|forwarded message)|_{10,}$)|^(on|am) .{4,200}(wrote|schrieb).{0,80}:$",
     re.IGNORECASE,
@@ -61,11 +62,31 @@ class _Words(HTMLParser):
 
 def words_of(html: str) -> str:
     """What a reader would see, with the addresses of links behind their words."""
-    reader = _Words()
-    reader.feed(html[:LONGEST_HTML])
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).replace("\xa0", " ").split("\n"))
+    lines = (" ".join(line.split()) for line in _read(_that_ends(html[:LONGEST_HTML])).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _read(html: str) -> str:
+    reader = _Words()
+    try:
+        reader.feed(html)
+        reader.close()
+    except (ValueError, AssertionError):  # a number of a sign that is none, a tag that is none
+        return TAG.sub(" ", html)
+    return "".join(reader.parts).replace("\xa0", " ")
+
+
+def _that_ends(html: str) -> str:
+    """Without comments and their like, and without a tag that never ends: the parser looks for the end of each again."""
+    kept, at = [], 0
+    while (found := BESIDE.search(html, at)) is not None:
+        kept.append(html[at : found.start()])
+        mark = ENDS.get(found[0], ">")
+        end = html.find(mark, found.end())
+        at = end + len(mark) if end >= 0 else len(html)
+    text = "".join([*kept, html[at:]])
+    last = text.rfind(">") + 1
+    return text[:last] + text[last:].partition("<")[0]
 
 
 def own_words(text: str) -> str:
