@@ -181,8 +181,8 @@ class LimitAdmin(VerbAdmin):
 
     @admin.action(description="Lift")
     def lift(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:
-        for limit in queryset.select_related("team", "column__team"):
-            limit.lift(by=request.user)
+        rows = queryset.select_related("team", "column__team")
+        self.to_each(request, rows, lambda limit: limit.lift(by=request.user))
 
 
 @admin.register(Iteration)
@@ -222,8 +222,7 @@ class RecurringRuleAdmin(VerbAdmin):
 
     @admin.action(description="End")
     def end(self, request: HttpRequest, queryset: QuerySet[RecurringRule]) -> None:
-        for rule in queryset.select_related("team"):
-            rule.end(by=request.user)
+        self.to_each(request, queryset.select_related("team"), lambda rule: rule.end(by=request.user))
 
 
 @admin.register(Label)

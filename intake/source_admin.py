@@ -49,8 +49,7 @@ class SourceAdmin(VerbAdmin):
 
     @admin.action(description="Revoke: nothing is taken any more")
     def revoke(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        for source in queryset:
-            source.revoke(by=person(request))
+        self.to_each(request, queryset, lambda source: source.revoke(by=person(request)))
 
 
 @admin.register(Delivery)

@@ -1,5 +1,6 @@
 """Django's admin as one more thin door: what is changed there is changed by the verbs, and the journal is only read."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,7 +17,27 @@ from journal.plain import digest
 from journal.recording import verb
 
 
-class ReadAdmin(admin.ModelAdmin):
+class Together(admin.ModelAdmin):
+    """What is done to all rows chosen in a list is done to all of them or to none."""
+
+    def to_each(self, request: HttpRequest, rows: models.QuerySet, act: Callable[[Any], Any]) -> list[Any]:
+        """What the verb answered for each row; none, and a sentence that names it, where one refuses."""
+        answers: list[Any] = []
+        named = ""
+        try:
+            with verb():
+                for row in rows.order_by("pk"):
+                    named = str(row)  # as the list shows it, before the verb
+                    answers.append(act(row))
+        except Refused as refused:
+            who = "" if named in refused.sentence else f"{named}: "
+            others = " None of the others is changed either." if rows.count() > 1 else ""
+            self.message_user(request, f"{who}{refused.sentence}{others}", messages.ERROR)
+            return []
+        return answers
+
+
+class ReadAdmin(Together):
     """Looked at and searched; nothing is added, changed or deleted."""
 
     show_full_result_count = False
@@ -56,7 +77,7 @@ class SeenForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-class VerbAdmin(admin.ModelAdmin):
+class VerbAdmin(Together):
     """Adding and changing run inside `verb()` and call `make` and `alter`; no row is deleted."""
 
     list_per_page = 50

@@ -58,8 +58,8 @@ class CustomerContactAdmin(VerbAdmin):
 
     @admin.action(description="Release")
     def release(self, request: HttpRequest, queryset: QuerySet[CustomerContact]) -> None:
-        for contact in queryset.filter(ended_on=None).select_related("customer", "person"):
-            contact.customer.release_contact(contact.person, by=request.user)
+        rows = queryset.filter(ended_on=None).select_related("customer", "person")
+        self.to_each(request, rows, lambda row: row.customer.release_contact(row.person, by=request.user))
 
 
 TERMS = (

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from core.admin_filters import told
-from core.errors import Refused
 from journal.admin import ReadAdmin, VerbAdmin
 from people.models import (
     Invitation,
@@ -70,25 +69,21 @@ class PersonAdmin(VerbAdmin):
                 "title": SURE,
             }
             return render(request, "admin/people/person/pseudonymise.html", context)
-        for person in queryset:
-            try:
-                person.pseudonymise(by=request.user)
-            except Refused as refused:
-                self.message_user(request, refused.sentence, messages.ERROR)
-            else:
-                self.message_user(request, f"One account is {person} from now on.")
+        for person in self.to_each(request, queryset, lambda person: forgotten(person, by=request.user)):
+            self.message_user(request, f"One account is {person} from now on.")
         return None
 
     @admin.action(description="Invite: a link that sets a password, shown once")
     def invite(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
-        for person in queryset:
-            try:
-                text = Invitation.objects.invite(person, by=request.user)
-            except Refused as refused:
-                self.message_user(request, refused.sentence, messages.ERROR)
-                continue
+        invite = Invitation.objects.invite
+        for person, text in self.to_each(request, queryset, lambda one: (one, invite(one, by=request.user))):
             link = request.build_absolute_uri(reverse("people:invitation", args=[text]))
             self.message_user(request, f"{person} sets a password at {link} within seven days.")
+
+
+def forgotten(person: Person, *, by: Any) -> Person:
+    person.pseudonymise(by=by)
+    return person
 
 
 @admin.register(Token)
@@ -104,8 +99,7 @@ class TokenAdmin(ReadAdmin):
 
     @admin.action(description="Revoke", permissions=["view"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
-        for token in queryset:
-            token.revoke(by=request.user)
+        self.to_each(request, queryset, lambda token: token.revoke(by=request.user))
 
 
 @admin.register(Invitation)

@@ -114,8 +114,7 @@ class AbsenceAdmin(VerbAdmin):
 
     @admin.action(description="Withdraw")
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Absence]) -> None:
-        for absence in queryset:
-            absence.withdraw(by=request.user)
+        self.to_each(request, queryset, lambda absence: absence.withdraw(by=request.user))
 
 
 @admin.register(TeamHoliday)

@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from journal.admin import ReadAdmin, VerbAdmin
 from journal.models import Entry
-from people.models import Absence, Customer, CustomerContact, Membership, Person, Team, Token
+from people.models import Absence, Customer, CustomerContact, Invitation, Membership, Person, Team, Token
 
 OURS = {"journal", "people"}
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
@@ -87,6 +89,26 @@ def test_an_invitation_is_shown_once(cast, visit):
     sent = {"action": "invite", "_selected_action": [cast.ada.pk]}
     answer = visit(cast.root).post(page(Person), sent, follow=True)
     assert "/invitation/" in str(next(iter(answer.context["messages"])))
+
+
+def test_of_several_all_are_invited_or_none(cast, visit):
+    cast.eve.disable(by=cast.root)
+    before = Entry.objects.count()
+    sent = {"action": "invite", "_selected_action": [cast.ada.pk, cast.eve.pk, cast.bo.pk]}
+    answer = visit(cast.root).post(page(Person), sent, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Eve has no address or is disabled. None of the others is changed either."
+    ]
+    assert (Entry.objects.count(), Invitation.objects.count()) == (before, 0)
+
+
+def test_of_several_absences_all_are_withdrawn(cast, visit):
+    plan = Absence.objects.plan
+    days = [(date(2026, 3, day), date(2026, 3, day)) for day in (2, 4)]
+    made = [plan(person=cast.ada, by=cast.ada, began_on=first, ended_on=last) for first, last in days]
+    sent = {"action": "withdraw", "_selected_action": [one.pk for one in made]}
+    visit(cast.root).post(page(Absence), sent)
+    assert not Absence.objects.filter(withdrawn_at=None).exists()
 
 
 def test_a_membership_keeps_its_roles_when_its_share_changes(cast, visit):

@@ -116,7 +116,11 @@ def test_the_admin_asks_first(cast: Cast, former: Person, visit):
     assert Person.objects.get(pk=former.pk).name == NAME
     answer = browser.post(people, sent | {"confirmed": "yes"}, follow=True)
     said = [str(message) for message in answer.context["messages"]]
-    assert "Eve is disabled first, then pseudonymised." in said
+    assert said == ["Eve is disabled first, then pseudonymised. None of the others is changed either."], (
+        "all or nothing, for what nobody can bring back"
+    )
+    assert Person.objects.get(pk=former.pk).name == NAME
+    browser.post(people, sent | {"confirmed": "yes", "_selected_action": [former.pk]})
     assert Person.objects.get(pk=former.pk).name == f"Former colleague {former.pk}"
 
 
