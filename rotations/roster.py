@@ -103,15 +103,18 @@ class Roster:
 
     @cached_property
     def _changes(self) -> dict[int, list[schedule.Change]]:
+        """Whatever was arranged for later ends with the rotation."""
         changes: dict[int, list[schedule.Change]] = defaultdict(list)
+        over = self.rotation.ended_at or FOREVER
         for said in self.said_outside:
-            until = min(said.ended_at, said.outside.ended_at or said.ended_at)
+            until = min(said.ended_at, said.outside.ended_at or said.ended_at, over)
             if said.person_id and said.began_at < until:
                 changes[1].append(
                     schedule.Change(-said.pk, "turn", said.began_at, until, comes=said.person_id)
                 )
         for row in self.overrides:
-            changes[row.layer].append(row.engine())
+            if row.began_at < over:
+                changes[row.layer].append(replace(row.engine(), end=min(row.stands_until, over)))
         return changes
 
     @cached_property
@@ -159,8 +162,8 @@ class Roster:
         return max(start, row.planned_at), min(end, row.withdrawn_at or end)
 
     def _zone_on(self, instant: datetime) -> ZoneInfo:
-        before = [row for row in self._rows if row.since <= instant]
-        return (before or self._rows)[-1 if before else 0].tzinfo
+        before = [row for row in self._rows if row.since <= instant] or self._rows[:1]
+        return before[-1].tzinfo if before else self.rotation.team.tzinfo
 
     @cached_property
     def _departures(self) -> list[schedule.Away]:
