@@ -43,7 +43,6 @@ tells("item", "edited_comment")("edited a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "left_board")("took {it} off the board")
 tells("item", "withdrawn")("took {it} from {from:column} back into its backlog")
-tells("item", "withdrew_effort")("took back {minutes} minutes on {it}")
 
 tells("item", "called_in")("called {person:person} in to help with {it}")
 tells("item", "returned")("let {person:person} return from {it}")
@@ -53,8 +52,6 @@ tells("recurring_rule", "skipped")("skipped a turn of {it}: {because}")
 tells("recurring_rule", "ended")("ended {it}")
 
 tells("backlog", "opened")("opened {it}")
-tells("backlog", "logged_effort")("noted {minutes} minutes for {it}")
-tells("backlog", "withdrew_effort")("took back {minutes} minutes for {it}")
 
 tells("interruption", "told")("told of an interruption")
 
@@ -210,8 +207,15 @@ def labelled(entry: Entry, names: Names) -> str:
 
 
 @tells("item", "logged_effort")
+@tells("backlog", "logged_effort")
 def logged_effort(entry: Entry, names: Names) -> str:
     return f"noted {spelled(int(entry.facts['minutes']))} for {names.it(entry)}"
+
+
+@tells("item", "withdrew_effort")
+@tells("backlog", "withdrew_effort")
+def withdrew_effort(entry: Entry, names: Names) -> str:
+    return f"took back {spelled(int(entry.facts['minutes']))} for {names.it(entry)}"
 
 
 @tells("item", "listed", "ticked", "unticked", "struck_line")

@@ -56,7 +56,7 @@ def staffing(time: TimeShare, iterations: int) -> Staffing:
     taken, low, high = (people * one for one in (time.share, *time.interval))
     least = "at least " if time.unknown > 0.1 * time.available else ""
     sentence = (
-        f"Interrupts took the time of {least}{_people(taken)} of {_people(people)} people "
+        f"Interrupts took the time of {least}{_people(taken)} of {_people(people)} {'person' if _people(people) == '1' else 'people'} "
         f"({_people(low)} to {_people(high)}) in the last {_count(iterations)} iterations."
     )
     return Staffing(sentence, iterations, people, taken, low, high)

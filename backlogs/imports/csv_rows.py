@@ -42,7 +42,7 @@ class Rows:
                                 self.source.name,
                                 row,
                                 "",
-                                f"it has not the {len(self.columns)} cells of the header.",
+                                f"it has not the {len(self.columns)} cell{'s' * (len(self.columns) != 1)} of the header.",
                             )
                         )
             except csv.Error as error:

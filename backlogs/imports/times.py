@@ -27,6 +27,10 @@ class Clock:
             self._moment
         )  # the hot path of a large file: equal texts, equal times
 
+    @property
+    def weeks_told(self) -> str:
+        return weeks_told(self.moved_by.days // 7)
+
     def _moment(self, text: str) -> Moment:
         told = self._read(text)
         if not FIRST_YEAR <= told.year <= self.latest.year + 1:
@@ -40,8 +44,7 @@ class Clock:
             raise BadValue(f"the day {_shown(text)} is impossible.")
         moved = (told + self.moved_by).date()
         if not FIRST_YEAR <= moved.year <= LAST.year:
-            weeks = self.moved_by.days // 7
-            raise BadValue(f"the day {_shown(text)}, moved by {weeks} weeks, is impossible.")
+            raise BadValue(f"the day {_shown(text)}, moved by {self.weeks_told}, is impossible.")
         return moved
 
     def _read(self, text: str) -> datetime:
@@ -73,13 +76,15 @@ class Clock:
         offset = aware.utcoffset() or timedelta()
         at = aware.astimezone(UTC)
         if at > self.latest:
-            moved = f" (moved by {self.moved_by.days // 7} weeks)" if self.moved_by else ""
+            moved = f" (moved by {self.weeks_told})" if self.moved_by else ""
             raise BadValue(f"the time {_shown(text)}{moved} lies in the future.")
         if at.year < FIRST_YEAR:
-            raise BadValue(
-                f"the time {_shown(text)}, moved by {self.moved_by.days // 7} weeks, is before {FIRST_YEAR}."
-            )
+            raise BadValue(f"the time {_shown(text)}, moved by {self.weeks_told}, is before {FIRST_YEAR}.")
         return Moment(at, round(offset / A_MINUTE))
+
+
+def weeks_told(weeks: int) -> str:
+    return f"{weeks} week{'s' * (abs(weeks) != 1)}"
 
 
 def is_left_out(wall: datetime, zone: ZoneInfo) -> bool:

@@ -19,6 +19,7 @@ from backlogs.imports.later import Updater
 from backlogs.imports.order import Order, no_team
 from backlogs.imports.spool import Spool
 from backlogs.imports.tiling import lay
+from backlogs.imports.times import weeks_told
 from backlogs.imports.workflow import Place, Workflow, new_workflow, team_workflow
 from backlogs.imports.writing import Setting, Writer
 from core.errors import Invalid
@@ -94,7 +95,7 @@ class BringingIn:
             origin_id, team_id, before, weeks = known[external_id]
             if weeks != self.shift_weeks:
                 raise Invalid(
-                    f"{self.file_name} holds {external_id}, which came with its dates moved by {weeks} weeks; "
+                    f"{self.file_name} holds {external_id}, which came with its dates moved by {weeks_told(weeks)}; "
                     f"import it with --shift-weeks {weeks}.",
                     code="other_shift",
                 )
@@ -134,7 +135,7 @@ class BringingIn:
         )
 
     def _told_source(self: Import) -> str:
-        moved = f", its dates moved by {self.shift_weeks} weeks" if self.shift_weeks else ""
+        moved = f", its dates moved by {weeks_told(self.shift_weeks)}" if self.shift_weeks else ""
         return f"{self.file_name}{moved}"
 
     def _write(

@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from backlogs.models.backlog import Backlog
+from backlogs.models.effort import spelled
 from backlogs.models.words import BacklogKind
 from core.fields import one_line
 from journal.models import Journaled
@@ -84,7 +85,7 @@ class Interruption(Journaled):
 
     @property
     def length(self) -> str:
-        return LENGTHS.get(self.effort.minutes, f"{self.effort.minutes} minutes")
+        return LENGTHS.get(self.effort.minutes, spelled(self.effort.minutes))
 
     def journal_teams(self) -> Sequence[int | None]:
         return [self.effort.team_id]

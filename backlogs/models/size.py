@@ -21,4 +21,4 @@ class Size(Journaled):
         ordering = ("at", "id")
 
     def __str__(self) -> str:
-        return f"{self.points} points"
+        return f"{self.points} point{'s' * (self.points != 1)}"

@@ -35,7 +35,8 @@ class RunWork(OfTeam):
 
     def post(self, request: HttpRequest, team_key: str) -> HttpResponse:
         rule = RecurringRule.objects.add(by=self.person, team=self.team, **shaped(RuleForm(request.POST)))
-        return self.back(f"{rule} comes back every {rule.every_days} days.")
+        often = "day" if rule.every_days == 1 else f"{rule.every_days} days"
+        return self.back(f"{rule} comes back every {often}.")
 
     def home(self) -> str:
         return reverse("backlogs:run-work", args=[self.team.key])

@@ -112,6 +112,5 @@ def _sentence(values: Range, unit: str) -> str:
     if values.mean is None or values.mean_interval is None:
         return "Not enough yet to say how much planned work is finished: three closed iterations are needed."
     low, high = values.mean_interval
-    return (
-        f"The team finishes {values.mean:.0f} {unit} of planned work an iteration ({low:.0f} to {high:.0f})."
-    )
+    told = f"{values.mean:.0f} {unit}" if f"{values.mean:.0f}" != "1" else f"1 {unit.removesuffix('s')}"
+    return f"The team finishes {told} of planned work an iteration ({low:.0f} to {high:.0f})."

@@ -40,6 +40,17 @@ def test_velocity_of_real_verbs(busy):
     assert answer["sentence"] == "The team finishes 3 points of planned work an iteration (3 to 3)."
 
 
+def test_one_point_is_no_plural():
+    from metrics.answers.velocity import _sentence
+    from metrics.velocity import Range
+
+    said = [
+        _sentence(Range(3, mean, 1, 3, (1.0, 3.0), (1.0, 3.0)), unit)
+        for mean, unit in ((1.2, "points"), (0.9, "items"), (2.0, "items"))
+    ]
+    assert [" ".join(one.split()[3:5]) for one in said] == ["1 point", "1 item", "2 items"]
+
+
 def test_shares_of_real_verbs(busy):
     answer = told(busy.linux, "interrupts")
     assert answer["last"]["iterations"] == 3

@@ -63,7 +63,7 @@ class RevisingMany:
         if refused := [row for row in tried if row]:
             statuses = {row.pop("status") for row in refused}
             raise Refused(
-                f"{len(refused)} of {len(items)} items refuse this, so none is changed: {refused[0]['detail']}",
+                f"{_counted(len(refused), len(items))}, so none is changed: {refused[0]['detail']}",
                 code="rows_refused",
                 status=statuses.pop() if len(statuses) == 1 else 409,
                 rows=refused,
@@ -105,6 +105,10 @@ def line_up(items: Iterable[WorkItem], values: Mapping[str, Any]) -> None:
     if {"feature", "backlog"} & values.keys():
         entered = [values["feature"].team_id] if values.get("feature") else []
         stand_in_line(*{item.team_id for item in items}, *entered)
+
+
+def _counted(refused: int, items: int) -> str:
+    return f"{refused} of {items} item{'s' * (items != 1)} refuse{'s' * (refused == 1)} this"
 
 
 def _refusal(item: WorkItem, version: int | None, by: Person, values: Mapping[str, Any]) -> dict[str, Any]:
