@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from people.models import Team
 
 
 def velocity_finding(answer: dict[str, Any], shown: list[dict[str, Any]]) -> str:
@@ -15,7 +19,8 @@ def velocity_finding(answer: dict[str, Any], shown: list[dict[str, Any]]) -> str
         return f"Planned work: not enough yet, {len(finished)} closed iteration{'s' * (len(finished) != 1)}"
     low, high = min(finished), max(finished)
     if low == high:
-        return f"Planned work stays at {low:.0f} {unit} an iteration"
+        told = unit if f"{low:.0f}" != "1" else unit.removesuffix("s")
+        return f"Planned work stays at {low:.0f} {told} an iteration"
     return f"Planned work varies between {low:.0f} and {high:.0f} {unit} an iteration"
 
 
@@ -46,6 +51,16 @@ def unknown_part(answer: dict[str, Any]) -> str:
     if last["available_days"] and last["unknown_days"]:
         told.append(f"{per_cent(last['unknown_days'] / last['available_days'])} of all time is unknown")
     return f"{'; '.join(told).capitalize()}." if told else ""
+
+
+def long_ago(answer: dict[str, Any], team: Team) -> str:
+    """When something happened last, if that is more than two iterations before the day of the answer; else nothing."""
+    if (told := answer.get("last_activity")) is None:
+        return ""
+    last, as_of = date.fromisoformat(told), date.fromisoformat(answer["as_of"])
+    if (as_of - last).days <= 2 * team.iteration_days:
+        return ""
+    return f"Last activity: {last.day} {last:%b %Y}. These numbers speak of the time until then."
 
 
 def per_cent(share: float) -> str:

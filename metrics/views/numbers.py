@@ -28,7 +28,7 @@ class Numbers(OfTeam):
         return {
             "velocity": velocity, "interrupts": interrupts, "staffing": self.told("staffing"),
             "told": self._told_interruptions(interrupts["iterations"][-1:]),
-            "unknown_part": findings.unknown_part(interrupts), "charts": charts if velocity["iterations"] else [],
+            "long_ago": findings.long_ago(velocity, self.team), "unknown_part": findings.unknown_part(interrupts), "charts": charts if velocity["iterations"] else [],
         }  # fmt: skip
 
     def _told_interruptions(self, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -52,7 +52,10 @@ class OtherWays(OfTeam):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         answer = self.told("interrupts")
         return self.show(
-            "ways", last=answer["last"], chart=ways_chart(answer, self.team) if answer["iterations"] else None
+            "ways",
+            last=answer["last"],
+            long_ago=findings.long_ago(answer, self.team),
+            chart=ways_chart(answer, self.team) if answer["iterations"] else None,
         )
 
 

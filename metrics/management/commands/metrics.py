@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.errors import Invalid, Refused
 from metrics.asking import METRICS, ask
+from metrics.findings import long_ago
 from metrics.policy import Policy
 from people.models import Team
 
@@ -27,19 +28,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            told = _answer(options)
+            team, told = _answer(options)
         except Refused as refused:
             self.stderr.write(refused.sentence)
             raise SystemExit(2) from refused
-        self.stdout.write(told.decode() if options["json"] else _short(orjson.loads(told)))
+        self.stdout.write(told.decode() if options["json"] else _short(orjson.loads(told), team))
 
 
-def _answer(options: dict[str, Any]) -> bytes:
+def _answer(options: dict[str, Any]) -> tuple[Team, bytes]:
     team = Team.objects.filter(key=options["team"]).first()
     if team is None:
         raise Invalid(f"There is no team {options['team']}.", code="unknown_team")
     policy = Policy.read(options["policy"]) if options["policy"] else Policy()
-    return ask(team, options["metric"], policy=policy, as_of=_day(options["as_of"]))
+    return team, ask(team, options["metric"], policy=policy, as_of=_day(options["as_of"]))
 
 
 def _day(text: str | None) -> date | None:
@@ -49,8 +50,12 @@ def _day(text: str | None) -> date | None:
         raise Invalid(f"{text} is no day; write it as 2026-01-31.", code="bad_day") from None
 
 
-def _short(told: dict[str, Any]) -> str:
-    """The sentence of the answer, else how much there is of each of its parts."""
+def _short(told: dict[str, Any], team: Team) -> str:
+    """The sentence of the answer, else how much there is of each of its parts; and of when it speaks if not of now."""
+    return "\n".join(part for part in (_said(told), long_ago(told, team)) if part)
+
+
+def _said(told: dict[str, Any]) -> str:
     if "sentence" in told:
         return told["sentence"]
     return ", ".join(
