@@ -1,6 +1,6 @@
 """At half, four fifths and all of a limit the one on duty hears it once, also where two act at once or one is killed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -9,7 +9,7 @@ from backlogs.models import WorkItem
 from core import clock
 from intake import inbox
 from intake.listening import listen_to_all
-from intake.models import Clock, ClockPause, Notice, TeamManner
+from intake.models import Clock, ClockPause, Manner, Notice, TeamManner
 from intake.tasks import warn_of_limits
 from people.models import Agreement
 from tests.backlogs.test_moving_at_once import all_at_once
@@ -59,6 +59,21 @@ def test_outside_of_working_hours_it_waits_for_the_morning(cast, agreed):  # noq
     item = asked(cast, evening, priority=1)
     clocks(item, evening)
     assert swept(evening + timedelta(minutes=8)) == [("Bo", "50")]
+
+
+def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(cast, agreed):  # noqa: F811
+    """Also where the team pages outside of its hours."""
+    TeamManner.objects.of(cast.linux).set_up(by=cast.tia, pages_outside_hours=True, work_ends=time(23))
+    Manner.objects.of(cast.bo).choose(quiet_from=time(18), quiet_until=time(7))
+    evening = later(hours=7)
+    usual, urgent = asked(cast, evening), asked(cast, evening, priority=1)
+    clocks(usual, evening), clocks(urgent, evening)
+    assert swept(evening + timedelta(minutes=40)) == [("Bo", "100")]
+    assert Notice.objects.latest("pk").item == urgent
+    assert swept(later(hours=18, minutes=59)) == [("Bo", "100")]
+    assert Notice.objects.latest("pk").item == urgent
+    assert swept(later(hours=19)) == [("Bo", "100"), ("Bo", "100")]
+    assert Notice.objects.latest("pk").item == usual
 
 
 def test_what_ended_meanwhile_or_waits_is_told_to_nobody(cast, agreed):  # noqa: F811

@@ -299,3 +299,19 @@ def test_over_a_whole_cast_nobody_but_these_four_kinds_is_ever_told(cast):
         recipient__in=Person.objects.filter(email__in=[f"{n}@example.test" for n in allowed])
     )
     assert told().count("eve") <= Matter.objects.count()
+
+
+def test_a_p1_that_was_lowered_and_is_called_one_again_is_told_again(cast):
+    """Each claim wants to be judged within the hour (R4)."""
+    item = interrupt(cast)
+    for minutes in (0, 20):
+        with at(later(minutes=minutes)):
+            Triage.objects.of(item).call_p1(by=cast.eve)
+            work()
+        with at(later(minutes=minutes + 5)):
+            Triage.objects.of(item).lower_p1(3, by=cast.bo)
+            work()
+    assert [message.subject.partition(" Disk")[0] for message in mail.outbox if "P1" in message.subject] == [
+        f"P1 [{item.key}] is called a P1"
+    ] * 2
+    assert set(told()) == {"bo"}

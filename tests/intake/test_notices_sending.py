@@ -139,6 +139,25 @@ def test_who_does_not_answer_keeps_nobody_else_waiting(cast, hook, posted):
     assert len(posted.sent) == 1
 
 
+def test_one_message_that_is_never_taken_does_not_silence_its_channel_for_hours(cast, hook, posted):
+    posted.answers[:] = [500] * len(WAITS)
+    bad, now = tell(cast, "bad"), timezone.now()
+    for _ in WAITS[:-1]:
+        with at(now):
+            Notice.objects.send_due()
+        now = bad.get().due_at
+    with at(now):
+        Notice.objects.send_due()
+        tell(cast, "good", urgent=True)
+        posted.answers[:] = []
+        Notice.objects.send_due()
+    assert Notice.objects.get(key="good").state == "waiting"
+    with at(now + timedelta(minutes=2)):
+        Notice.objects.send_due()
+    assert Notice.objects.get(key="good").state == "sent"
+    assert bad.get().due_at > now + timedelta(hours=3)
+
+
 @pytest.mark.parametrize(
     "answer", [404, 410, 302, outbound.Forbidden("x is at 10.0.0.1, inside of a network.")]
 )

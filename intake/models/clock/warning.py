@@ -11,7 +11,7 @@ from core.locking import lock
 from intake.models.clock.running import STEPS
 from intake.models.clock.words import Kind
 from intake.models.notice import Notice, TeamManner
-from intake.models.notice.reaching import people_on_duty
+from intake.models.notice.reaching import people_on_duty, reachable
 from intake.models.triage import Triage
 
 if TYPE_CHECKING:
@@ -39,12 +39,15 @@ class Warns:
             return
         manner = TeamManner.objects.of(item.team)
         people = people_on_duty(item.team, now)
+        awake, later = reachable(people, now, urgent=item.priority == 1)
         if not manner.may_tell(now, "low" if item.priority == 4 else "ordinary"):
             self._wait(max(now + LATER, manner.hours.next(now)))
         elif not people:
             self._wait(now + LATER)
+        elif not awake:
+            self._wait(later)
         else:
-            self._tell(item, people, self._step(now))
+            self._tell(item, awake, self._step(now))
 
     def pass_over(self: Clock, before: datetime) -> None:
         """What was due in a past that is only told now warns nobody (held)."""

@@ -10,8 +10,7 @@ from django.utils import timezone
 from backlogs.models import Stay, WorkItem
 from core.locking import lock
 from intake.models.notice.channel import Channel
-from intake.models.notice.manner import Manner
-from intake.models.notice.reaching import next_after, people_on_duty
+from intake.models.notice.reaching import next_after, people_on_duty, reachable
 from intake.models.notice.summing import summary
 from intake.models.notice.team_manner import TeamManner
 from intake.models.signal import Signal
@@ -102,11 +101,7 @@ class Calling:
         if not manner.may_tell(now, self.weight):
             return [], manner.hours.next(now)
         people = people_on_duty(self.team, now)
-        if not people or self.is_urgent:
-            return people, now + NOBODY
-        ends = {person: Manner.objects.of(person).quiet_end(now) for person in people}
-        awake = [person for person in people if ends[person] is None]
-        return awake, min((end for end in ends.values() if end), default=now)
+        return reachable(people, now, urgent=self.is_urgent) if people else ([], now + NOBODY)
 
     def _wait(self: Matter, until: datetime, said: str) -> None:
         self.due_at, self.said = until, said

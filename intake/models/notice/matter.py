@@ -43,8 +43,12 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
     def raise_for(
         self, item: WorkItem, cause: str, *, weight: str, since: datetime, source: str = "", group: str = ""
     ) -> None:
-        """The one on duty has to know of it: with what waits already, or as a matter of its own. Once per cause and team."""
+        """The one on duty has to know of it: with what waits already, or as a matter of its own. Once per cause and team;
+        of a P1 once per claim, since each is to be judged."""
         Mention.objects.filter(item=item).exclude(matter__team=item.team_id).delete()
+        if cause == Mention.Cause.P1:
+            told = Mention.objects.exclude(matter__told_at=None, matter__settled_at=None)
+            told.filter(item=item, cause=cause).delete()
         if Mention.objects.filter(item=item, cause=cause).exists():
             return
         matter = self._waiting_for(item.team, weight, source, group) or self._begin(

@@ -22,6 +22,8 @@ LEASE = timedelta(minutes=2)
 # Seconds before the next try; after the last it is given up.
 WAITS = [5, 30, 120, 300, 600, 1800, 3600, 7200, 14400]
 MOST, LONGEST = 500, 240.0
+# It may be the one message that a channel cannot take, so the others do not wait as long as that one.
+LONGEST_REST = timedelta(minutes=2)
 OURS = "Sending it failed on our side."
 
 
@@ -99,10 +101,10 @@ class Sending:
         if self.attempts > len(WAITS):
             self._give_up(because)
             return
-        until = timezone.now() + timedelta(seconds=WAITS[self.attempts - 1])
+        now, wait = timezone.now(), timedelta(seconds=WAITS[self.attempts - 1])
         if self.channel is not None:
-            self.channel.rest_until(until)
-        self._mark(due_at=until, said=because)
+            self.channel.rest_until(now + min(wait, LONGEST_REST))
+        self._mark(due_at=now + wait, said=because)
 
     def _give_up(self: Notice, because: str) -> None:
         type(self).objects.by_mail_instead(self)
