@@ -1,6 +1,6 @@
 """A file becomes a team's real history, told by the journal as single verbs would tell it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,9 +17,10 @@ from backlogs.models import (
     Stay,
     WorkItem,
 )
+from backlogs.planning_ahead import fill_ahead, plan_ahead
 from journal.models import Entry, Head
 from people.models import Person, Team
-from tests.backlogs.imports.importing import SERVER, bring_in, tickets
+from tests.backlogs.imports.importing import SERVER, agree, bring_in, tickets
 from tests.backlogs.imports.reading_files import FILES
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,22 @@ def test_two_week_iterations_tile_the_history_and_are_reconstructed() -> None:
         (3, "WEB-1", "reconstructed", "removed", None),
     }
     assert not IterationEntry.objects.exclude(committed_points=None).exists()
+
+
+def test_behind_an_old_history_planning_ahead_goes_on_today_in_the_same_cadence() -> None:
+    bring_in("jira-json", SERVER)
+    team = Team.objects.get(key="OPS")
+    first, *others = plan_ahead(team, by=None)
+    assert first.number == 4
+    assert first.starts_on <= team.today <= first.ends_on
+    assert (first.starts_on - date(2021, 3, 29)).days % 14 == 0
+    assert [one.starts_on for one in others] == [
+        first.starts_on + timedelta(14),
+        first.starts_on + timedelta(28),
+    ]
+    fill_ahead(team)
+    assert team.iterations.ahead().count() == 3
+    agree()
 
 
 def test_the_timeline_of_an_item_tells_when_things_happened() -> None:
