@@ -8,7 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from structlog.types import EventDict, Processor
 
 # Addresses that are keys, and keys themselves; whoever reads logs is not who they were made for.
-SECRET = re.compile(r"(/invitation/|/intake/|/calendars/|/acknowledge/|agile_)[\w:.-]{16,}")
+SECRET = re.compile(
+    r"(/invitation/|/intake/|/calendars/|/acknowledge/|agile_|\+(?=[a-z2-7]{48}@))[\w:.-]{16,}", re.IGNORECASE
+)
 
 
 def without_secrets(logger: Any, method: str, event: EventDict) -> EventDict:

@@ -168,6 +168,8 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = plain
         if self.is_secure:
             self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        if self.was_cut:  # meanwhile, when there was nothing yet that could be
+            raise TimeoutError
 
     def cut(self) -> None:
         """The time is over: whoever still sends, byte by byte, is not waited for."""

@@ -35,7 +35,9 @@ class Keeping:
         """The message as it came; one that the sender repeats under its own number is the same row."""
         from intake.models.delivery import Delivery
 
-        digest = self._digest(body, headers)
+        digest = (
+            "" if refused else self._digest(body, headers)
+        )  # of two that are not kept neither is the other
         now = clock.now()
         row = Delivery(
             source=self, body=body, headers=readable(headers), path=clean(path, 500), digest=digest, received_at=now,

@@ -217,7 +217,38 @@ def test_nonsense_is_no_answer(serve: Any, names: Any, text: bytes) -> None:
         outbound.get(f"http://here.test:{server.port}/")
 
 
+def test_time_that_ends_while_tls_is_negotiated_has_ended(
+    serve: Any, names: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Nobody cuts a second time, and the answer comes byte by byte."""
+    context, theirs = _certified(tmp_path), ssl.create_default_context
+    server, began = serve(drip, context), time.monotonic()
+
+    def trusting() -> Any:
+        ours = theirs(cafile=str(tmp_path / "cert.pem"))
+        wrap = ours.wrap_socket
+
+        def slowly(*args: Any, **named: Any) -> ssl.SSLSocket:
+            wrapped = wrap(*args, **named)
+            time.sleep(0.6)
+            return wrapped
+
+        ours.wrap_socket = slowly  # type: ignore[method-assign]
+        return ours
+
+    monkeypatch.setattr(ssl, "create_default_context", trusting)
+    with pytest.raises(outbound.Unreachable, match="within"):
+        outbound.get(f"https://here.test:{server.port}/", within=0.4)
+    assert time.monotonic() - began < 2
+
+
 def test_tls_is_checked_against_the_name(serve: Any, names: Any, tmp_path: Path) -> None:
+    server = serve(said(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), _certified(tmp_path))
+    with pytest.raises(outbound.Unreachable, match="certificate"):
+        outbound.get(f"https://here.test:{server.port}/")
+
+
+def _certified(tmp_path: Path) -> ssl.SSLContext:
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     made = [
         "openssl",
@@ -228,15 +259,15 @@ def test_tls_is_checked_against_the_name(serve: Any, names: Any, tmp_path: Path)
         "-nodes",
         "-subj",
         "/CN=here.test",
+        "-addext",
+        "subjectAltName=DNS:here.test",
         "-days",
         "2",
     ]
     subprocess.run([*made, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server = serve(said(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), context)
-    with pytest.raises(outbound.Unreachable, match="certificate"):
-        outbound.get(f"https://here.test:{server.port}/")
+    return context
 
 
 def test_nothing_else_in_the_product_calls_other_hosts() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from agileops.logs import SECRET
 from backlogs.models import Link, WorkItem
 from intake.models import Delivery, Source
 from intake.models.keeping import LARGEST
@@ -332,6 +333,14 @@ def test_the_listener_keeps_before_it_says_250(real_database, smtp, monkeypatch)
         server.ehlo()
         server.sendmail("", [address], "Subject: Größe\r\n\r\n\0Straße".encode("latin-1"))
     assert Delivery.objects.count() == 2
+
+
+def test_its_address_is_no_word_for_logs(post):
+    """The listener's library writes down recipients where somebody asks for more of its words."""
+    address = post.source.address("", post.token, "LINUX")
+    assert post.token in address
+    for line in (f"('127.0.0.1', 1) recip: {address}", f">> b'RCPT TO:<{address.upper()}>'"):
+        assert post.token not in SECRET.sub(r"\1…", line).lower()
 
 
 def test_what_is_not_email_has_no_mail_address(cast):

@@ -17,7 +17,7 @@ class Box:
     """What a server answers."""
 
     def __init__(self):
-        self.letters, self.validity, self.large, self.asked = {}, 7, set(), []
+        self.letters, self.validity, self.large, self.asked, self.broken = {}, 7, set(), [], set()
 
     def login(self, user, password):
         self.user = (user, password)
@@ -43,6 +43,8 @@ class Box:
             size = LARGEST + 1 if number in self.large else len(self.letters[number])
             return "OK", [f"1 (UID {number} RFC822.SIZE {size})".encode()]
         self.asked.append(number)
+        if number in self.broken:
+            return "NO", [b"[SERVERBUG] Internal error occurred"]
         return "OK", [(b"1 (BODY[] {9}", self.letters[number]), b")"]
 
     def logout(self):
@@ -101,6 +103,18 @@ def test_where_keeping_fails_it_is_asked_for_again(box, monkeypatch):
     monkeypatch.setattr(Source, "keep", fails_once)
     ask(), ask()
     assert Delivery.objects.count() == 2
+
+
+def test_what_the_mailbox_does_not_hand_out_is_not_lost_and_holds_up_no_other(box):
+    ask()
+    box.fill(1, 2, 3, 4, 5)
+    box.broken, box.large = {1, 2}, {3, 4}
+    ask(), ask()
+    box.sending.source.work_off()
+    assert [item.title for item in box.sending.items()] == ["5"]
+    waits = list(Delivery.objects.quarantined().order_by("pk"))
+    assert waits[0].said == "The mailbox did not hand out letter 1. It is there still; look at it there."
+    assert [row.headers["x-uid"] for row in waits] == ["1", "2", "3", "4"]
 
 
 def test_one_that_fails_keeps_no_other_from_being_asked(box, cast, monkeypatch, caplog):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MOST_AT_ONCE, WAIT = 100, 20
 TOLD = {"x-peer": "mailbox", "x-envelope-from": "?"}
+NOT_HANDED_OUT = "The mailbox did not hand out letter {number}. It is there still; look at it there."
 TOO_LARGE = f"It has more than {LARGEST // 1024 // 1024} MB, so its text was not kept."
 
 
@@ -82,7 +83,9 @@ def _take(source: Source, box: imaplib.IMAP4, number: int) -> None:
     if text.isdigit() and int(text) > LARGEST:
         source.keep(b"", TOLD | {"x-uid": str(number)}, refused=TOO_LARGE)
         return
-    found = box.uid("FETCH", str(number), "(BODY.PEEK[])")[1]
+    answer, found = box.uid("FETCH", str(number), "(BODY.PEEK[])")
     raw = next((part[1] for part in found if isinstance(part, tuple)), b"")
     if raw:
         source.keep(raw, TOLD)
+    elif answer != "OK":  # else it was deleted meanwhile
+        source.keep(b"", TOLD | {"x-uid": str(number)}, refused=NOT_HANDED_OUT.format(number=number))
