@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from core.errors import Refused
+from people import known_device
 from people.models import Person, SignInAttempt
 
 
@@ -21,7 +22,8 @@ class ByAddress(ModelBackend):
     ) -> Person | None:
         if not username or password is None:
             return None
-        if not SignInAttempt.is_left(username):
+        tries = known_device.tries_of(request, username)
+        if not SignInAttempt.is_left(tries):
             raise Refused(
                 "Too many tries with this address. Try again in a quarter of an hour.",
                 code="too_many_tries",
@@ -29,5 +31,5 @@ class ByAddress(ModelBackend):
             )
         person = super().authenticate(request, username=username, password=password)
         if person is not None:
-            SignInAttempt.forget(username)
+            SignInAttempt.forget(tries)
         return person  # type: ignore[return-value]

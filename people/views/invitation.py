@@ -9,6 +9,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from people import known_device
 from people.forms import NewPasswordForm, accepted
 from people.models import Invitation
 from people.views.signing_in import way_on
@@ -37,7 +38,7 @@ class Accept(View):
         if invitation is None or form is None or not accepted(form, invitation.accept):
             return self._shown(invitation, form, 422)
         login(request, invitation.person)
-        return way_on(request)
+        return known_device.remember(way_on(request), invitation.person)
 
     def _invitation(self) -> Invitation | None:
         return Invitation.objects.bearing(self.request.session.get(KEPT, ""))

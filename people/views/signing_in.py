@@ -13,6 +13,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from people import known_device
 from people.forms import SignInForm
 
 PAGE = "people/sign_in.html"
@@ -32,7 +33,7 @@ class SignIn(View):
         if not form.is_valid():
             return self._shown(form, 429 if form.has_error("__all__", "too_many_tries") else 422)
         login(request, form.person)
-        return way_on(request)
+        return known_device.remember(way_on(request), form.person)
 
     def _shown(self, form: SignInForm, status: int = 200) -> HttpResponse:
         return render(self.request, PAGE, {"form": form, "next": wanted(self.request)}, status=status)

@@ -94,6 +94,35 @@ def test_one_address_does_not_shut_out_another(cast, client):
     assert sign_in(client, next="/account/").status_code == 302
 
 
+def test_wrong_tries_of_others_do_not_shut_out_a_device_that_is_known(cast, client):
+    sign_in(client)
+    client.post("/sign-out/")
+    cookie = client.cookies["known_device"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/sign-in/")
+    stranger = Client()
+    for _ in range(9):
+        sign_in(stranger, password="wrong")
+    assert sign_in(stranger).status_code == 429
+    assert sign_in(client, next="/account/").status_code == 302
+    assert sign_in(stranger).status_code == 429, "her right password says nothing of who guesses"
+
+
+def test_a_known_device_has_five_tries_too_for_the_one_it_knows(cast, client):
+    sign_in(client, "bo@example.test")
+    client.post("/sign-out/")
+    forged = Client(COOKIE=f"known_device={client.cookies['known_device'].value}x")
+    for browser, email in (
+        (client, "bo@example.test"),
+        (client, "ada@example.test"),
+        (forged, "eve@example.test"),
+    ):
+        assert [sign_in(browser, email, "wrong").status_code for _ in range(6)] == [422] * 5 + [429]
+    assert sign_in(Client(), "bo@example.test").status_code == 302
+    assert sign_in(Client(), "ada@example.test").status_code == 429, (
+        "who knows one address guesses at no other"
+    )
+
+
 def test_of_a_thousand_tries_at_once_five_are_looked_at(real_database, monkeypatch):
     looked_at, refused, lock = [], [], threading.Lock()
 
