@@ -68,7 +68,10 @@ def issues(draw: Any) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @FEW
-@given(st.lists(issues(), min_size=1, max_size=5, unique_by=lambda made: made["key"]), st.lists(issues(), max_size=2))
+@given(
+    st.lists(issues(), min_size=1, max_size=5, unique_by=lambda made: made["key"]),
+    st.lists(issues(), max_size=2),
+)
 def test_any_history_comes_in_whole_and_only_once(tmp_path: Path, told: list[Any], more: list[Any]) -> None:
     number = len(list(tmp_path.iterdir()))
     team, file = f"T{number}", written(tmp_path / f"{number}.json", told)
