@@ -128,12 +128,14 @@ class Hearing:
 
     def _end_item(self: Signal, because: str) -> None:
         item = self.item
-        if item is None or not item.is_open:
+        if item is None:
+            return
+        lock(item)  # whoever takes it up just now was first, or comes after
+        if not item.is_open:
             return
         if self.acknowledged_at is None and not was_looked_at(item):
             item.dismiss(WorkItem.Outcome.RESOLVED_ITSELF, by=None, because=because)
         else:
-            lock(item)
             item.tell("fell_silent", by=None)
 
     def _make_item(self: Signal, report: Report) -> WorkItem:
