@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -29,6 +29,7 @@ class State(Enum):
     RESOLVED = "resolved"
     NEWS = "news"  # something about it that neither opens nor ends it
     TEST = "test"
+    UNREADABLE = "unreadable"  # one of several in a message
 
 
 class Unreadable(Exception):
@@ -137,6 +138,21 @@ def read_object(body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unreadable("It is JSON, but not an object.")
     return found
+
+
+def read_each(said: Iterable[Any], read: Callable[[Any], Report]) -> list[Report]:
+    """Of several alerts in a message; one that cannot be read is marked, and where none can be the message is unreadable."""
+    found = [_read_or_marked(one, read) for one in said]
+    if found and all(report.state is State.UNREADABLE for report in found):
+        raise Unreadable(found[0].text)
+    return found
+
+
+def _read_or_marked(said: Any, read: Callable[[Any], Report]) -> Report:
+    try:
+        return read(said)
+    except Unreadable as unreadable:
+        return Report(State.UNREADABLE, text=str(unreadable))
 
 
 def listed(value: Any) -> list[dict[str, Any]]:

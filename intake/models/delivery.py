@@ -194,8 +194,18 @@ class Delivery(Obeying, models.Model):
         self.position = place + 1
         self.tally = dict(Counter(self.tally) + Counter([came_of_it]))
         if self.position == len(reports):
+            self._finish(reports)
+        self.save(update_fields=["position", "tally", "processed_at", "quarantined_at", "said"])
+
+    def _finish(self, reports: list[Report]) -> None:
+        """All is taken in; with something among it that cannot be read it waits, to be replayed from there."""
+        unread = [place for place, report in enumerate(reports) if report.state is State.UNREADABLE]
+        if unread:
+            why = reports[unread[0]].text
+            self.position, self.quarantined_at = unread[0], clock.now()
+            self.said = f"{len(unread)} of {len(reports)} could not be read: {why}"[:300]
+        else:
             self.processed_at, self.said = clock.now(), _sum(self.tally, reports)
-        self.save(update_fields=["position", "tally", "processed_at", "said"])
 
     @verb()
     def _settle(self, reports: list[Report], said: str = "") -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from people.models import Person
 
 
+OPENS_NOTHING = {State.TEST: "test", State.NEWS: "noted", State.UNREADABLE: "not read"}
 NEVER_STALE = [sender.kind for sender in SENDERS.values() if not sender.goes_stale]
 
 
@@ -43,8 +44,8 @@ class SignalManager(models.Manager.from_queryset(SignalQuerySet)):  # type: igno
     @verb()
     def hear(self, report: Report, *, source: Source, at: datetime) -> str:
         """What a sender says of one thing, and what came of it in a word; its source is locked by whoever reads it."""
-        if report.state in {State.TEST, State.NEWS}:
-            return {State.TEST: "test", State.NEWS: "noted"}[report.state]
+        if report.state in OPENS_NOTHING:
+            return OPENS_NOTHING[report.state]
         signal = self.select_for_update(no_key=True).filter(source=source, key=report.key).first()
         if signal is None:
             return self._first(report, source, at)

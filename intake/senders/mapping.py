@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from intake.reports import MACRO, Report, State, Unreadable, clean, first, listed, table
+from intake.reports import MACRO, Report, State, Unreadable, clean, first, listed, read_each, table
 from intake.senders.paths import pick
 
 PATHS = (
     "state", "text", "severity", "link", "runbook_link", "group", "service", "began_at", "ended_at",
 )  # fmt: skip
 NAMES = {"key", "title", "facts", "items", "states", "rules", "without_state", "test_without", *PATHS}
-WORDS = {state.value: state for state in State}
+WORDS = {state.value: state for state in State if state is not State.UNREADABLE}
 
 
 class WrongMapping(Exception):
@@ -47,7 +47,7 @@ class Mapping:
         found = listed(pick(said, self.items)) if self.items else listed([said])
         if not found and not self.items:
             raise Unreadable("It is JSON, but not an object.")
-        return [self._report(one) for one in found]
+        return read_each(found, self._report)
 
     def _report(self, said: dict[str, Any]) -> Report:
         if self.test_without and pick(said, self.test_without) in ("", None):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from intake.reports import Report, State, Unreadable, clean, first, listed, read_object, table
+from intake.reports import Report, State, Unreadable, clean, first, listed, read_each, read_object, table
 from intake.senders.base import Sender
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Alertmanager(Sender):
         said = read_object(delivery.raw)
         if not isinstance(said.get("alerts"), list):
             raise Unreadable("It holds no list of alerts.")
-        return [report_of(alert, said) for alert in listed(said["alerts"])]
+        return read_each(listed(said["alerts"]), lambda alert: report_of(alert, said))
 
 
 def report_of(alert: dict[str, Any], said: dict[str, Any]) -> Report:

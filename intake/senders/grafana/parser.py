@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from intake.reports import Report, State, Unreadable, clean, listed, moment, read_object, table
+from intake.reports import Report, State, Unreadable, clean, listed, moment, read_each, read_object, table
 from intake.senders.alertmanager.parser import report_of
 from intake.senders.base import Sender
 from intake.senders.signatures import is_hex_hmac
@@ -37,7 +37,7 @@ class Grafana(Sender):
     def reports(self, delivery: Delivery) -> list[Report]:
         said = read_object(delivery.raw)
         if isinstance(said.get("alerts"), list):
-            return [_unified(alert, said) for alert in listed(said["alerts"])]
+            return read_each(listed(said["alerts"]), lambda alert: _unified(alert, said))
         if "ruleId" in said or "state" in said:
             return [_legacy(said)]
         raise Unreadable("It holds no alerts.")

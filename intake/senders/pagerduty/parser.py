@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from intake.reports import Report, State, Unreadable, clean, listed, read_object, table
+from intake.reports import Report, State, Unreadable, clean, listed, read_each, read_object, table
 from intake.senders.mapped import Mapped
 from intake.senders.signatures import is_hex_hmac
 
@@ -29,7 +29,7 @@ class PagerDuty(Mapped):
     def reports(self, delivery: Delivery) -> list[Report]:
         said = read_object(delivery.raw)
         if "messages" in said:
-            return [_second(message) for message in listed(said["messages"])]
+            return read_each(listed(said["messages"]), _second)
         event = table(said.get("event"))
         kind = clean(event.get("event_type"), 80)
         if not kind:
