@@ -48,12 +48,9 @@ class Hours:
         """The hours from here on, day by day."""
         zone = ZoneInfo(self.zone)
         first = start.astimezone(zone).date() - DAY
-        begins, ends = (
-            (time(0), time(0)) if self.begins == self.ends else (self.begins, self.ends)
-        )  # the whole day
         for day in (first + timedelta(offset) for offset in range(LONGEST)):
             if str(day.weekday()) in self.workdays and day not in self.free:
-                begin, end = window(day, begins, ends, zone)
+                begin, end = window(day, self.begins, self.ends, zone)
                 if end > start:
                     yield max(begin, start), end
 

@@ -23,16 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=400)
-WAITS = [
-    5,
-    30,
-    120,
-    600,
-    1800,
-    3600,
-    7200,
-    14400,
-]  # seconds before the next try; after the last it is quarantined
+# Seconds before the next try; after the last it is quarantined.
+WAITS = [5, 30, 120, 600, 1800, 3600, 7200, 14400]
+TRIES = len(WAITS) + 1
 SHOWN = 8_000
 FAILED = "Reading it failed on our side; it was tried {tries} times. Replay it after an update."
 
@@ -137,8 +130,8 @@ class Delivery(Obeying, models.Model):
     def attempt(self) -> None:
         """Read it; what cannot be read goes into quarantine, what fails is tried again later."""
         try:
-            if self.attempts > len(WAITS):
-                raise Unreadable(FAILED.format(tries=len(WAITS)))
+            if self.attempts > TRIES:
+                raise Unreadable(FAILED.format(tries=TRIES))
             self.route()
         except Unreadable as unreadable:
             self.quarantine(str(unreadable))
@@ -217,11 +210,11 @@ class Delivery(Obeying, models.Model):
 
     @verb()
     def _postpone(self, because: str) -> None:
-        if self.attempts > len(WAITS) - 1:
+        if self.attempts >= TRIES:
             self.quarantine(because)
             return
         self._read_as_it_is_now()
-        self.due_at, self.said = clock.now() + timedelta(seconds=WAITS[self.attempts]), because[:300]
+        self.due_at, self.said = clock.now() + timedelta(seconds=WAITS[self.attempts - 1]), because[:300]
         self.save(update_fields=["due_at", "said"])
 
     def _read_as_it_is_now(self) -> None:

@@ -1,6 +1,6 @@
 """Only the one on duty is told (R3): of what is new, back or called a P1, bundled, in working hours, once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -10,6 +10,7 @@ from backlogs.models import WorkItem
 from intake import inbox, listening
 from intake.channels.words import full_text
 from intake.models import Channel, Manner, Matter, Notice, Signal, TeamManner, Triage
+from intake.models.notice.hours import WorkingHours
 from people.models import Person
 from tests.intake.saying import Sending, firing, resolved
 from tests.intake.telling import NOON, at, interrupt, later, told, work
@@ -315,3 +316,10 @@ def test_a_p1_that_was_lowered_and_is_called_one_again_is_told_again(cast):
         f"P1 [{item.key}] is called a P1"
     ] * 2
     assert set(told()) == {"bo"}
+
+
+def test_working_hours_from_one_time_to_the_same_are_whole_days(cast):
+    hours = WorkingHours(cast.linux, time(8), time(8))
+    monday, saturday = later(days=5), later(days=3)
+    assert [hours.has(day.replace(hour=3)) for day in (monday, saturday)] == [True, False]
+    assert hours.next(saturday) == monday.replace(hour=0)

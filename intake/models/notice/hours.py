@@ -64,7 +64,9 @@ def quiet_until(instant: datetime, begins: time | None, ends: time | None, zone:
 
 
 def window(day: date, begins: time, ends: time, zone: ZoneInfo) -> Span:
-    """Of a day; what ends before it begins ends on the next day."""
+    """Of a day; what ends before it begins ends on the next day, and the same time twice is the whole day."""
+    if begins == ends:
+        begins = ends = time(0)
     last = day if begins < ends else day + DAY
     start = first_instant(datetime.combine(day, begins), zone)
     end = first_instant(datetime.combine(last, ends), zone)
