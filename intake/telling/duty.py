@@ -30,19 +30,20 @@ URGENT_WORDS = {
 }
 LOW_WORDS = {"info", "information", "informational", "low", "notice", "debug", "p4", "p5"}
 LOWEST = 4
-CAUSES = {"created": "new", "moved_in": "new", "returned": "back", "called_p1": "p1"}
+# Told of the item, which may have gone to another team than that of its sender.
+CAUSES = {"created": "new", "moved_in": "new", "reopened": "back", "fired_again": "back", "called_p1": "p1"}
 HELP = {"escalated": "to", "crewed": "person"}
 
 
 def _hurries(entry: Pending | Entry) -> bool:
     if entry.verb == "crewed":
         return entry.by_id not in {None, entry.facts["person"]}
+    if entry.verb == "reopened":
+        return entry.by_id is None  # by its sender; whoever else does it goes on with it
     return entry.verb != "created" or entry.changes.get("arrived_as") == "interrupt"
 
 
-@consumes(
-    "duty", ("signal", "returned"), *(("item", verb) for verb in ("created", "moved_in", "called_p1", *HELP)), hurries=_hurries
-)  # fmt: skip
+@consumes("duty", *(("item", verb) for verb in (*CAUSES, *HELP)), hurries=_hurries)
 def tell_duty(team: Team, entries: Sequence[Entry]) -> None:
     news = [entry for entry in entries if is_news(entry) and _hurries(entry)]
     serving = {person.pk for person in people_on_duty(team, timezone.now())} if news else set()
@@ -101,7 +102,4 @@ def _ask_for_help(team: Team, entry: Entry) -> None:
 
 def _item_of(entry: Entry, team: Team) -> WorkItem | None:
     """As it is now; one that moved to another team meanwhile is told there."""
-    number = entry.subject
-    if entry.kind == "signal":
-        number = Signal.objects.filter(pk=entry.subject).values_list("item", flat=True).first() or 0
-    return WorkItem.objects.select_related("team", "backlog").filter(pk=number, team=team).first()
+    return WorkItem.objects.select_related("team", "backlog").filter(pk=entry.subject, team=team).first()

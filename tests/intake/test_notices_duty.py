@@ -323,3 +323,22 @@ def test_working_hours_from_one_time_to_the_same_are_whole_days(cast):
     monday, saturday = later(days=5), later(days=3)
     assert [hours.has(day.replace(hour=3)) for day in (monday, saturday)] == [True, False]
     assert hours.next(saturday) == monday.replace(hour=0)
+
+
+def test_what_is_back_is_told_where_it_is_now(cast):
+    """Taken up here and given to another team, whose person on duty has to know that it fires again."""
+    cast.network.set_up(by=cast.nell, buffer_person=cast.cy)
+    cast.network.admit(cast.ada, by=None, roles=["engineer"])
+    sending = Sending(cast)
+    sending.send(firing(severity="critical"))
+    [item] = sending.items()
+    item.move_to_team(cast.network, by=cast.fresh(cast.ada))
+    work()
+    mail.outbox.clear()
+    with at(later(minutes=11)):
+        sending.send(resolved())
+    with at(later(minutes=13)):
+        sending.send(firing(severity="critical"))
+        work()
+    assert told() == ["cy"]
+    assert "is back" in mail.outbox[0].subject
