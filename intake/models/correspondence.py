@@ -30,6 +30,7 @@ class CorrespondenceManager(models.Manager["Correspondence"]):
             if letter.is_bounce and item is not None:
                 _say(item, f"{BOUNCED}\n\n{letter.text}", at, audience=Comment.Audience.TEAM)
             return f"noted ({letter.automatic})"
+        lock(source.team)  # it may have come to another box of the team at the same time
         digest = _hash(letter.key)
         if self.filter(source__team=source.team_id, digest=digest).exists():
             return "ignored (the same letter)"
