@@ -15,7 +15,7 @@ from django.db.models import Min, Q, QuerySet
 from backlogs.models import Comment, Stay, WorkItem
 from core.locking import lock_all
 from intake.listening import NEWS_FOR, consumes, is_news
-from intake.models import Clock, ClockPause, KeptHours, Promise, Triage
+from intake.models import Clock, ClockPause, Correspondence, KeptHours, Promise, Triage
 from intake.models.clock.promise import holding
 from intake.models.clock.words import Kind
 from journal.models import Entry
@@ -24,7 +24,7 @@ from people.models import CustomerContact, Team
 
 AGREEMENT = ("proposed", "amended", "accepted", "ended")
 ITEM = (
-    "created", "edited", "reclassified", "moved_in", "pulled", "dismissed", "reopened", "commented", "acknowledged",
+    "created", "edited", "reclassified", "moved_in", "pulled", "dismissed", "reopened", "commented", "got_letter", "acknowledged",
     "dropped_acknowledgement", "snoozed", "escalated", "triaged_accepted", "triaged_declined", "triaged_duplicate",
     "triaged_promoted", "took_back_triage", "paused_clocks", "called_p1",
 )  # fmt: skip
@@ -216,12 +216,19 @@ class ItemClocks:
         """What waited for the customer goes on with the customer's answer."""
         pause = ClockPause.objects.filter(item=self.item, ended_at=None, reason="customer").first()
         if pause is not None:
-            said = self._public().filter(author__in=self._asking(), written_at__gt=pause.began_at)
-            if (at := said.aggregate(at=Min("written_at"))["at"]) is not None:
+            if (at := self._heard_after(pause.began_at)) is not None:
                 self._end_pause(at, "answered")
                 for clock in self.clocks.values():
                     if clock.ended_at is None:
                         clock.resume(at)
+
+    def _heard_after(self, instant: datetime) -> datetime | None:
+        """Who asked said something, here or by mail."""
+        said = self._public().filter(author__in=self._asking(), written_at__gt=instant)
+        wrote = Correspondence.objects.filter(item=self.item, received_at__gt=instant).exclude(address="")
+        mailed = wrote.filter(address=self.item.requester_address)
+        first = said.aggregate(at=Min("written_at"))["at"], mailed.aggregate(at=Min("received_at"))["at"]
+        return min(filter(None, first), default=None)
 
     def _end_pause(self, at: datetime, why: str) -> None:
         if (pause := ClockPause.objects.filter(item=self.item, ended_at=None).first()) is not None:

@@ -13,6 +13,8 @@ from journal.models import Entry
 from people.models import Agreement, TeamHoliday
 from tests.cast import Cast
 from tests.intake.past import at
+from tests.intake.saying import Sending
+from tests.intake.test_mail import letter
 
 # A Wednesday.
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -223,6 +225,32 @@ def test_a_pause_is_refused_without_words_a_reason_or_a_running_clock(cast, agre
     pause(item, by=cast.bo, reason="customer", because="Which page?")
     with pytest.raises(Refused, match="waiting for the customer"):
         pause(item, by=cast.bo, reason="agreed_later", because="x")
+
+
+def test_the_answer_of_who_asked_by_mail_ends_the_wait_for_it(cast, agreed):
+    post = Sending(cast, "email")
+
+    def writes(when: datetime, number: str, sender: str) -> None:
+        with at(when):
+            post.source.keep(
+                letter("Re: x", number=number, sender=sender, In_Reply_To="<1@example.test>"),
+                {"x-peer": "192.0.2.1", "x-envelope-from": sender},
+            )
+            post.source.work_off()
+
+    writes(NOON, "1", "vic@example.test")
+    [item] = post.items()
+    with at(NOON):
+        item.edit(by=cast.bo, customer=cast.web_shop, priority=3)
+    clocks(item)
+    with at(later(minutes=10)):
+        ClockPause.objects.begin(item, by=cast.bo, reason="customer", because="Which page?")
+    writes(later(hours=1), "2", "somebody@else.test")
+    assert states(item, later(hours=1))["resolve"] == "paused"
+    writes(later(hours=2), "3", "vic@example.test")
+    assert states(item, later(hours=2))["resolve"] == "running"
+    assert clocks(item)["resolve"].spans == [(NOON, later(minutes=10)), (later(hours=2), None)]
+    call_command("check_journal")
 
 
 def test_the_customers_answer_ends_the_wait_for_it(cast, agreed):
