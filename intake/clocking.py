@@ -215,12 +215,11 @@ class ItemClocks:
     def _hear_customer(self) -> None:
         """What waited for the customer goes on with the customer's answer."""
         pause = ClockPause.objects.filter(item=self.item, ended_at=None, reason="customer").first()
-        if pause is not None:
-            if (at := self._heard_after(pause.began_at)) is not None:
-                self._end_pause(at, "answered")
-                for clock in self.clocks.values():
-                    if clock.ended_at is None:
-                        clock.resume(at)
+        if pause is not None and (at := self._heard_after(pause.began_at)) is not None:
+            self._end_pause(at, "answered")
+            for clock in self.clocks.values():
+                if clock.ended_at is None:
+                    clock.resume(at)
 
     def _heard_after(self, instant: datetime) -> datetime | None:
         """Who asked said something, here or by mail."""
