@@ -6,19 +6,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from intake.models import Channel, Matter, Notice, TeamManner
+from intake.models import Channel, Matter, Mention, Notice, TeamManner
 from intake.notice_forms import TeamChatForm, TeamMannerForm
 from people.forms import accepted
 from people.views.seen_team import SeenTeam
 from people.views.team_settings import administrators
 
 SECTION = "people:team-settings"
-PAGE_OF = 30
+PAGE_OF, NAMED = 30, 3
 
 
 class OfNotices(SeenTeam, View):
@@ -29,11 +30,11 @@ class OfNotices(SeenTeam, View):
     def context(self) -> dict[str, Any]:
         team, manner = self.team, TeamManner.objects.of(self.team)
         notices = self.notices()
-        waiting = (
-            Matter.objects.filter(team=team, settled_at=None)
-            .order_by("-id")
-            .prefetch_related("mentions__item")
+        some = Prefetch(
+            "mentions", Mention.objects.select_related("item").only("matter", "item__key")[:NAMED], "some"
         )
+        waiting = Matter.objects.filter(team=team, settled_at=None).order_by("-id").prefetch_related(some)
+        waiting = waiting.annotate(more=Count("mentions") - NAMED)
         return {
             "team": team, "section": SECTION, "manner": manner, "may_administer": team.may_administer(self.person),
             "read_only_text": f"You read what was told. To change when, ask {administrators(team)}.",

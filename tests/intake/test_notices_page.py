@@ -101,6 +101,25 @@ def test_the_page_says_that_the_night_waits(cast, visit):
     )
 
 
+def test_of_a_storm_the_page_reads_the_first_keys_and_a_count(cast, visit, django_assert_max_num_queries):
+    for number in range(12):
+        interrupt(cast, f"Thing {number}")
+    work()
+    reader = visit(cast.tia)
+    reader.get("/t/LINUX/notices/")
+    with django_assert_max_num_queries(30) as asked:
+        shown = reader.get("/t/LINUX/notices/").content.decode()
+    assert re.findall(r'class="key"[^>]*>([A-Z]+-\d+)<', shown) == [
+        "LINUX-1",
+        "LINUX-2",
+        "LINUX-3",
+    ]
+    assert "and 9 more" in shown
+    mentions = [query["sql"] for query in asked if 'FROM "intake_mention"' in query["sql"]]
+    assert mentions
+    assert not any("description" in sql for sql in mentions)
+
+
 def test_an_administrator_says_when_duty_is_told(cast, visit):
     sent = {
         "work_begins": "09:00",
