@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,22 @@ def test_an_outside_database_is_migrated_and_no_seed_is_copied(prepared, monkeyp
     database.ensure()
     assert migrations == [1]
     assert not prepared.exists()
+
+
+def commanded(directory: Path) -> subprocess.CompletedProcess[str]:
+    """`manage.py check` by a Python that has no packages at all."""
+    (directory / "manage.py").write_text((Path(__file__).parents[2] / "manage.py").read_text())
+    words = [sys.executable, "-S", str(directory / "manage.py"), "check"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+def test_commands_find_the_packages_of_set_up_by_themselves(tmp_path):
+    refused = commanded(tmp_path)
+    assert (refused.returncode, refused.stderr.strip()) == (
+        1, "The packages are not there yet; make them with: make setup",
+    )  # fmt: skip
+    own = tmp_path / ".venv" / "bin" / "python"
+    own.parent.mkdir(parents=True)
+    own.write_text('#!/bin/sh\necho "own Python: $2"\n')
+    own.chmod(0o755)
+    assert commanded(tmp_path).stdout == "own Python: check\n"
