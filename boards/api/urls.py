@@ -2,6 +2,7 @@ from rest_framework.routers import SimpleRouter
 
 from boards.api.boards import Boards
 from boards.api.columns import Columns
+from boards.api.live import Live
 from boards.api.moves import Moves
 from boards.finding import NAME
 
@@ -9,5 +10,6 @@ router = SimpleRouter()
 router.register("boards", Boards, "api-board")
 router.register(f"boards/(?P<board>{NAME})/columns", Columns, "api-column")
 router.register(f"boards/(?P<board>{NAME})/moves", Moves, "api-move")
+router.register(f"boards/(?P<board>{NAME})/live", Live, "api-live")
 
 urlpatterns = router.urls
