@@ -76,7 +76,10 @@ class Hearing:
         if self.resolved_at is not None:
             return "ignored (it was over)"
         if report.ended_at and self.opened_at and ended < self.opened_at:
-            return LATE
+            if self._began_as_it_came():
+                ended = self.opened_at
+            else:
+                return LATE
         self.change("resolved", by=None, resolved_at=ended)
         self._end_item("The sender said that it is over, before anybody looked.")
         return "resolved"
@@ -90,6 +93,10 @@ class Hearing:
         if self.resolved_at is None and now - self.last_seen_at >= timedelta(days=days):
             self.change("went_stale", by=None, resolved_at=now, stale_at=now, facts={"days": days})
             self._end_item(f"Nothing was heard of it for {days} day{'s' * (days != 1)}, and nobody looked.")
+
+    def _began_as_it_came(self: Signal) -> bool:
+        """Its sender wrote no beginning, so that the end that it writes may lie before the one that we took."""
+        return self.source.deliveries.filter(received_at=self.opened_at).exists()
 
     def _over_since(self: Signal) -> datetime | None:
         """When it ended: by its sender, or because a person closed its item."""

@@ -255,3 +255,14 @@ def test_messages_are_read_in_the_order_of_their_arrival(sending):
     sweep()
     assert [kept.said for kept in Delivery.objects.order_by("id")] == ["1 opened", "1 resolved"]
     assert outcomes(sending) == ["resolved_itself"]
+
+
+def test_an_end_is_not_late_for_a_beginning_that_only_our_clock_knows(cast):
+    """Sent again after we were away, the firing comes after the time at which it was over; its sender wrote no beginning."""
+    sending = Sending(cast)
+    sending.send(firing())
+    over = timezone.now() - timedelta(minutes=5)
+    assert sending.send(resolved(ended_at=over.isoformat())).said == "1 resolved"
+    assert sending.signal().resolved_at == sending.signal().opened_at
+    sending.send(firing("shop", started_at=timezone.now().isoformat()))
+    assert sending.send(resolved("shop", ended_at=over.isoformat())).said == "1 ignored (late)"
