@@ -151,6 +151,8 @@ class Delivery(Obeying, models.Model):
             self._settle([], f"A test: it reads {_told(reports)}.")
             return
         for place in range(self.position, len(reports)):
+            if self.source.has_lost_lease():
+                return
             self._take_in(reports, place)
         if self.state == "kept" and len(reports) <= self.position:
             self._settle(reports)

@@ -25,17 +25,26 @@ class WorkingOff:
     with the mark that it is done, so the lease is about order, not about "once".
     """
 
+    # Until when this worker holds the lease, if it does.
+    held_until: datetime | None = None
+
     def work_off(self: Source) -> None:
         """Everything that is due."""
         while not self.is_taken and self.deliveries.due().exists():
-            until, batch = self._begin()
+            batch = self._begin()
             try:
-                while batch and (until := self._hold_on(until)):
+                while batch and self._hold_on():
                     batch.pop(0).attempt()
                     batch = batch or self._next_batch()
             finally:
-                if until:
-                    type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=None)
+                if self.held_until:
+                    held = type(self).objects.filter(pk=self.pk, leased_until=self.held_until)
+                    held.update(leased_until=None)
+                self.held_until = None
+
+    def has_lost_lease(self: Source) -> bool:
+        """Asked between the things that a long message says: the lease was held, and somebody took it."""
+        return self.held_until is not None and not self._hold_on()
 
     @property
     def is_taken(self: Source) -> bool:
@@ -43,9 +52,9 @@ class WorkingOff:
         return type(self).objects.filter(pk=self.pk, leased_until__gt=timezone.now()).exists()
 
     @transaction.atomic
-    def _begin(self: Source) -> tuple[datetime | None, list[Delivery]]:
-        until = self._take_lease()
-        return until, self._next_batch() if until else []
+    def _begin(self: Source) -> list[Delivery]:
+        self.held_until = self._take_lease()
+        return self._next_batch() if self.held_until else []
 
     def _take_lease(self: Source) -> datetime | None:
         now = timezone.now()
@@ -53,13 +62,13 @@ class WorkingOff:
         taken = type(self).objects.filter(free, pk=self.pk).update(leased_until=now + LEASE)
         return now + LEASE if taken else None
 
-    def _hold_on(self: Source, until: datetime | None) -> datetime | None:
-        """The lease for another while; nothing if somebody took it, since this worker was thought dead."""
-        if until is None or until - timezone.now() > LEASE * 2 / 3:
-            return until
-        more = timezone.now() + LEASE
-        held = type(self).objects.filter(pk=self.pk, leased_until=until).update(leased_until=more)
-        return more if held else None
+    def _hold_on(self: Source) -> bool:
+        """The lease for another while; not if somebody took it, since this worker was thought dead."""
+        if self.held_until is not None and self.held_until - timezone.now() <= LEASE * 2 / 3:
+            more = timezone.now() + LEASE
+            held = type(self).objects.filter(pk=self.pk, leased_until=self.held_until)
+            self.held_until = more if held.update(leased_until=more) else None
+        return self.held_until is not None
 
     def _next_batch(self: Source) -> list[Delivery]:
         """The oldest that are due, each counted as tried before it is. One that was tried before goes alone: it may be

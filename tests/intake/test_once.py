@@ -3,6 +3,7 @@
 import itertools
 import os
 import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from backlogs.models import WorkItem
-from intake.models import Delivery, Signal, Source
+from intake.models import Delivery, Signal, Source, working_off
 from intake.models.delivery import TRIES, WAITS
 from intake.tasks import forget_old_deliveries, sweep
 from tests.backlogs.test_moving_at_once import all_at_once
@@ -196,3 +197,37 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_done_twice(
     assert [item.outcome for item in sending.items()] == ["", "resolved_itself", ""]
     assert not Delivery.objects.exclude(processed_at__isnull=False).exists()
     call_command("check_journal")
+
+
+def test_a_message_that_takes_longer_than_a_lease_is_read_by_one_worker(cast, monkeypatch):
+    monkeypatch.setattr(working_off, "LEASE", timedelta(seconds=0.3))
+    sending, held = Sending(cast, "alertmanager"), []
+    hear = type(Signal.objects).hear
+
+    def slowly(self, report, **kwargs):
+        time.sleep(0.11)
+        held.append(Source.objects.get().leased_until > timezone.now())
+        return hear(self, report, **kwargs)
+
+    monkeypatch.setattr(type(Signal.objects), "hear", slowly)
+    alerts = [{"status": "firing", "fingerprint": f"f{number}", "labels": {}} for number in range(6)]
+    sending.post({"alerts": alerts})
+    sending.source.work_off()
+    assert held == [True] * 6
+    assert (Delivery.objects.get().attempts, Source.objects.get().leased_until) == (1, None)
+
+
+def test_who_lost_the_lease_in_the_middle_of_a_message_leaves_the_rest(cast, monkeypatch):
+    monkeypatch.setattr(working_off, "LEASE", timedelta(0))
+    sending, hear = Sending(cast, "alertmanager"), type(Signal.objects).hear
+    far = timezone.now() + timedelta(hours=1)
+
+    def loses(self, report, **kwargs):
+        Source.objects.update(leased_until=far)
+        return hear(self, report, **kwargs)
+
+    monkeypatch.setattr(type(Signal.objects), "hear", loses)
+    sending.post({"alerts": [{"status": "firing", "fingerprint": f"f{number}"} for number in range(3)]})
+    sending.source.work_off()
+    kept = Delivery.objects.get()
+    assert (kept.state, kept.position, Source.objects.get().leased_until) == ("kept", 1, far)
