@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from core import markdown
+from core.rows import row_number
 from people.forms import accepted
 from rotations.forms import HandoverForm
 from rotations.models import Handover, Kind, Rotation
@@ -32,7 +33,7 @@ class Handovers(OfTeam):
 
     def found(self) -> dict[str, Any]:
         rows = self.rows()
-        offset = min(int(asked), 10_000) if (asked := self.request.GET.get("after", "")).isdecimal() else 0
+        offset = min(row_number(self.request.GET.get("after", "")) or 0, 10_000)
         page = list(rows[offset : offset + LISTED + 1])
         current = page[0] if page and not offset else None
         return {

@@ -145,6 +145,11 @@ def test_the_page_shows_the_current_one_to_edit_and_to_accept(cast: Cast, handov
     assert "Bo accepted it" in visit(cast.eve).get(page).content.decode()
 
 
+def test_what_is_no_place_in_the_list_is_its_beginning(cast: Cast, handover: Handover, visit):
+    for asked in ("9" * 5_000, "-1", "x"):
+        assert visit(cast.ada).get(f"/t/LINUX/handover/?after={asked}").status_code == 200
+
+
 def test_a_team_without_turns_is_told_why_there_is_none(cast: Cast, visit):
     assert "Nobody takes turns here" in visit(cast.ada).get("/t/LINUX/handover/").content.decode()
 
