@@ -12,7 +12,7 @@ from intake.models import Automation
 from intake.models.repeat.likeness import joined, marks_of
 from intake.models.repeat.repeat import Arrival, Repeat, repeats_of
 from intake.models.repeat.saving import saving
-from intake.models.repeat.standing import standings_of
+from intake.models.repeat.standing import Standing, hours_back, standings_of
 from people.models import Person, Team
 from tests.backlogs.test_moving_at_once import all_at_once
 from tests.cast import Cast, gather
@@ -125,6 +125,15 @@ def test_what_comes_as_before_has_not() -> None:
     found = saving(arrivals(*range(-88, 90, 4)), NOW, NOW + 90 * DAY, NOW - 400 * DAY)
     assert found.low < 0 < found.high
     assert not found.has_paid
+
+
+def test_what_chance_may_have_done_goes_back_to_no_feature() -> None:
+    paid = saving(arrivals(*range(-88, 0, 4)), NOW, NOW + 90 * DAY, NOW - 400 * DAY)
+    unsure = saving(arrivals(*range(-88, 0, 4), *range(2, 90, 5)), NOW, NOW + 90 * DAY, NOW - 400 * DAY)
+    assert unsure.minutes > 0 and not unsure.has_paid
+    item = WorkItem(closed_at=NOW)
+    both = [Standing(Automation(item=item, promised_minutes=120), one) for one in (paid, unsure)]
+    assert hours_back(both) == (paid.minutes, 240)
 
 
 def test_little_says_nothing_yet() -> None:

@@ -75,7 +75,7 @@ def _saved(
 
 
 def hours_back(standings: Sequence[Standing]) -> tuple[int, int]:
-    """Minutes a month that are measured to go back to features, and what was promised for them."""
+    """Minutes a month that surely go back to features, and what was promised by all that could be measured."""
     measured = [one for one in standings if one.state == "measured"]
-    saved = sum(one.saving.minutes or 0 for one in measured if one.saving)
+    saved = sum(one.saving.minutes or 0 for one in measured if one.saving and one.saving.has_paid)
     return saved, sum(one.automation.promised_minutes for one in measured)
