@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from hashlib import blake2b
 
 import orjson
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from backlogs.models import Block
@@ -53,14 +55,26 @@ _drawn: dict[bytes, SafeString] = {}
 
 def drawn(card: Card, board: str, *, may_move: bool, oob: bool = False) -> SafeString:
     """The card's markup. A template costs a hundred times the lookup, so what would look the same is drawn once."""
-    told = orjson.dumps((card, board, may_move, oob))
-    found = _drawn.get(told)
+    told = orjson.dumps((card, board, may_move))
+    found = _drawn.get(told + b"oob" if oob else told)
     if found is None:
         if len(_drawn) >= MOST_DRAWN:
             _drawn.clear()
-        context = {"card": card, "board": board, "may_move": may_move, "oob": oob, "pictures": pictures()}
-        found = _drawn[told] = render_to_string("boards/_card.html", context)
+        context = {
+            "card": card, "board": board, "may_move": may_move, "oob": oob, "pictures": pictures(), "stamp": _stamp(told),
+        }  # fmt: skip
+        found = _drawn[told + b"oob" if oob else told] = render_to_string("boards/_card.html", context)
     return found
+
+
+def outline(card: Card, board: str, *, may_move: bool) -> SafeString:
+    """In the place of a card: which it is, and by the stamp whether it looks as it did."""
+    stamp = _stamp(orjson.dumps((card, board, may_move)))
+    return format_html('<li id="card-{}" data-stamp="{}" data-outline></li>', card["key"], stamp)
+
+
+def _stamp(told: bytes) -> str:
+    return blake2b(told, digest_size=6).hexdigest()
 
 
 class Filled:
@@ -181,3 +195,10 @@ class Face:
             "sign": pictures()[card["backlog"]],
             "url": address(card["key"]),
         }
+
+
+class OutlinedFace(Face):
+    """The same with outlines in the places of cards: what a page that has most of them needs to come up to date."""
+
+    def drawn(self, card: Card, *, oob: bool = False) -> SafeString:
+        return outline(card, self.board.name, may_move=self.board.may_move)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
@@ -41,7 +42,7 @@ class Live(OnBoard):
         ],
         responses={(200, TYPE): OpenApiTypes.STR},
     )
-    def list(self, request: Request, board: str) -> StreamingHttpResponse:
+    def list(self, request: Request, board: str) -> HttpResponseBase:
         """Server-sent events `id: n` and `data: n`: all entries of the journal up to n can be read.
 
         Coming back with the id that was heard last, nothing is missed. The stream ends when the board is not seen any more.
@@ -51,8 +52,10 @@ class Live(OnBoard):
         sent = (request.headers.get("Last-Event-ID") or request.query_params.get("after", ""))[:LONGEST_ID]
         if not isinstance(request._request, ASGIRequest):
             return streamed(once(position(found), sent))
-        watch = Watch(pass_of(request), request.user.pk, board)
         stream.require_room(request.user.pk)
+        if request.method == "HEAD":  # whether it would be let in
+            return HttpResponse(content_type=TYPE)
+        watch = Watch(pass_of(request), request.user.pk, board)
         connections.close_all()  # for as long as the stream is open, this thread would keep it
         return streamed(stream.events(watch, sent))
 

@@ -14,6 +14,7 @@ from boards.asking import wish_of
 from boards.board import Board, Condition
 from boards.face import Face
 from boards.finding import board_seen_by
+from boards.live.position import position
 from boards.look import look_at, placed_card
 from boards.moves import Sought, sought
 from boards.reading import Wish
@@ -65,8 +66,10 @@ class OfBoard(View):
 
 class BoardPage(OfBoard):
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        live = position(self.board)  # before the cards, so that what comes between is told
         wish = self.wish(request.GET)
         context = self.context(self.face(wish)) | {
+            "live": live,
             "asked": request.GET,
             "lanes": "feature" if wish.by_feature else "none",
         }

@@ -1,6 +1,6 @@
 // On a phone one column fills the board; the tabs name them all, bring one there, and say which it is.
 const tabs = () => [...document.querySelectorAll("#column-tabs a")];
-const board = document.querySelector(".board");
+let board = null;
 const head = (tab) => document.getElementById(tab.hash.slice(1));
 
 // From the left edge of what is seen, past the padding at which the board comes to rest.
@@ -29,13 +29,21 @@ document.addEventListener("click", (event) => {
   board.scrollBy({ left: distance(tab), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 });
 
-if (board) {
-  let waiting = false;
-  board.addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; mark(); });
-  }, { passive: true });
-  document.addEventListener("htmx:oobAfterSwap", mark);
-  mark();
+let waiting = false;
+function scrolled() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => { waiting = false; mark(); });
 }
+
+// Once more when the board came to be while the page was open.
+function begin() {
+  const now = document.querySelector(".board");
+  if (now && now !== board) now.addEventListener("scroll", scrolled, { passive: true });
+  board = now;
+  if (board) mark();
+}
+
+document.addEventListener("htmx:oobAfterSwap", begin);
+document.addEventListener("board:merged", begin);
+begin();
