@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core import clock
 from people.models import Role, Team
-from rotations.concerns import concerns_of
+from rotations.concerns import weigh
 from rotations.models import Handover, Kind, Rotation, Swap
 from rotations.outlook import AHEAD as FORESEEN
 from rotations.outlook import Lack, buffer_lack, lacks
@@ -59,11 +59,14 @@ class MyDuty:
         rows = Swap.objects.open().filter(rotation__in=seen)
         rows = rows.filter(Q(asked=self.person) | Q(asked=None) | Q(offered_by=self.person))
         found = list(rows.select_related("rotation__team", "offered_by", "asked")[: 2 * OFFERS])
+        rotations: dict[int, Rotation] = {}
         for swap in found:
+            swap.rotation = rotations.setdefault(swap.rotation_id, swap.rotation)  # each asked about itself once
             swap.is_mine = swap.offered_by_id == self.person.pk
             swap.is_for_me = swap.may_take(self.person)
-            swap.warnings = concerns_of(swap, self.person if swap.is_for_me else None)
-        return [swap for swap in found if swap.is_mine or swap.is_for_me][:OFFERS]
+        shown = [swap for swap in found if swap.is_mine or swap.is_for_me][:OFFERS]
+        weigh([(swap, self.person if swap.is_for_me else None) for swap in shown])
+        return shown
 
     @cached_property
     def gaps(self) -> list[tuple[Rotation, Lack]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import clock
 from people.models.days import FIRST, LAST
-from rotations.concerns import concerns_of
+from rotations.concerns import weigh
 from rotations.duty import Duty, duty_or_buffer, on_duty
 from rotations.fairness import loads, sentence
 from rotations.forms import SharingForm
@@ -72,8 +72,8 @@ class Duties(OfTeam):
         for swap in found:
             swap.rotation = by_pk[swap.rotation_id]
             swap.is_for_me = swap.may_take(self.person)
-            swap.warnings = concerns_of(swap, self.person if swap.is_for_me else swap.asked)
             swap.is_mine = swap.offered_by_id == self.person.pk or self.team.may_administer(self.person)
+        weigh([(swap, self.person if swap.is_for_me else swap.asked) for swap in found])
         return found
 
     def sharing(self, rotations: list[Rotation]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from people.models import Absence
-from rotations.concerns import concerns
+from rotations.concerns import Concerns
 from rotations.duty import on_duty
 from rotations.mine import MyDuty
 from rotations.models import Handover, Rotation
@@ -14,6 +14,10 @@ from tests.cast import Cast
 from tests.rotations.conftest import at, open_rotation
 
 NEXT_WEEK = at(23, 9), at(30, 9)
+
+
+def concerns(*stretch) -> list[str]:
+    return list(Concerns([stretch]).of(*stretch))
 
 
 def test_next_turns_and_offers_are_taken_declined_and_withdrawn_by_one_click(cast: Cast, rotation, visit):
@@ -53,15 +57,15 @@ def test_a_handover_is_shown_to_both(cast: Cast, rotation: Rotation, visit):
 
 
 def test_two_turns_in_a_row_are_said(cast: Cast, rotation: Rotation):
-    assert list(concerns(rotation, 1, NEXT_WEEK, cast.ada)) == ["Ada would have two turns in a row."]
-    assert list(concerns(rotation, 1, NEXT_WEEK, cast.dee)) == []
+    assert concerns(rotation, 1, NEXT_WEEK, cast.ada) == ["Ada would have two turns in a row."]
+    assert concerns(rotation, 1, NEXT_WEEK, cast.dee) == []
 
 
 def test_who_is_away_then_is_said(cast: Cast, rotation: Rotation):
     Absence.objects.plan(
         person=cast.dee, by=cast.dee, began_on=date(2026, 11, 25), ended_on=date(2026, 11, 25)
     )
-    assert list(concerns(rotation, 1, NEXT_WEEK, cast.dee)) == ["Dee is away for some of that time."]
+    assert concerns(rotation, 1, NEXT_WEEK, cast.dee) == ["Dee is away for some of that time."]
 
 
 @pytest.mark.parametrize(
