@@ -46,7 +46,7 @@ class Door(View):
 
 
 def take(request: HttpRequest, source: Source, rest: str | None) -> HttpResponse:
-    path = quote((rest or "")[:300]) + (
+    path = quote((rest or "")[:500]) + (
         f"?{query}" if (query := request.META.get("QUERY_STRING", "")) else ""
     )
     headers = {name.lower(): value for name, value in request.headers.items()}
