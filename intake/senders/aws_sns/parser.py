@@ -21,7 +21,8 @@ from intake.senders.base import Sender
 if TYPE_CHECKING:
     from intake.models import Delivery, Source
 
-HOST = re.compile(r"sns\.[a-z0-9-]{1,40}\.amazonaws\.com(\.cn)?")
+# A region, such as us-gov-west-1: below the same name anybody has buckets (sns.s3.amazonaws.com).
+HOST = re.compile(r"sns\.[a-z]{2}(-[a-z]{1,20}){1,3}-\d{1,2}\.amazonaws\.com(\.cn)?")
 TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}")
 ALGORITHMS = {"1": "sha1", "2": "sha256"}
 # What is signed, in this order; a field that is not there is left out.

@@ -83,6 +83,8 @@ def test_a_missing_or_odd_signature_is_not_amazons(sending, more):
         "https://sns.eu-west-1.amazonaws.com@evil.example.net/x.pem", "https://sns.eu-west-1.amazonaws.com:8443/x.pem",
         "https://169.254.169.254/x.pem", "https://sns.amazonaws.com/x.pem", "https://s3.eu-west-1.amazonaws.com/x.pem",
         "https://snsxeu-west-1.amazonaws.com/x.pem", "https://[::1]/x.pem", "https://[bad", "file:///etc/passwd", "", 7,
+        # Anybody's buckets that are called sns.
+        "https://sns.s3.amazonaws.com/x.pem", "https://sns.s3-us-west-2.amazonaws.com/x.pem",
         "https://sns.eu-west-1.amazonaws.com/x.html", "https://SNS.eu-west-1.amazonaws.com\n.evil.example.net/x.pem",
     ],
 )  # fmt: skip
