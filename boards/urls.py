@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
 from boards.finding import NAME
+from boards.views import standup, standup_item
 from boards.views.board import BoardPage, Further, Move, Targets
 from boards.views.fresh import Faces, Fresh
 
 app_name = "boards"
+STANDUP = "standups/<int:pk>"
 urlpatterns = [
     path("t/<str:team>/board/", BoardPage.as_view(), name="board"),
     re_path(f"^boards/(?P<board>{NAME})/$", BoardPage.as_view(), name="derived"),
@@ -16,5 +18,26 @@ urlpatterns = [
         f"^boards/(?P<board>{NAME})/targets/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/$",
         Targets.as_view(),
         name="targets",
+    ),
+    re_path(f"^boards/(?P<board>{NAME})/standup/$", standup.Standups.as_view(), name="standups"),
+    path(f"{STANDUP}/", standup.StandupPage.as_view(), name="standup"),
+    path(f"{STANDUP}/now/", standup.Now.as_view(), name="standup-now"),
+    path(f"{STANDUP}/walk/", standup.Walk.as_view(), name="standup-walk"),
+    path(f"{STANDUP}/order/", standup.Arranged.as_view(), name="standup-order"),
+    path(f"{STANDUP}/lead/", standup.Lead.as_view(), name="standup-lead"),
+    path(f"{STANDUP}/pause/", standup.Pause.as_view(), name="standup-pause"),
+    path(f"{STANDUP}/pause/end/", standup.PauseEnd.as_view(), name="standup-pause-end"),
+    path(f"{STANDUP}/here/", standup.Here.as_view(), name="standup-here"),
+    path(f"{STANDUP}/questions/", standup.Parked.as_view(), name="standup-questions"),
+    path(
+        f"{STANDUP}/questions/<int:question>/settlement/",
+        standup.Settled.as_view(),
+        name="standup-settlement",
+    ),
+    path(f"{STANDUP}/closure/", standup.Ended.as_view(), name="standup-closure"),
+    re_path(
+        "^standups/(?P<pk>[0-9]{1,18})/items/(?P<key>[A-Z][A-Z0-9]{1,9}-[0-9]{1,9})/(?P<what>move|block|split|pair|note)/$",
+        standup_item.OnCard.as_view(),
+        name="standup-item",
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from backlogs.models import Feature, Import, Interruption, Iteration, Limit, RecurringRule, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
-from tests.authorisation import duty, intake_things, repeat_things, triage_things
+from tests.authorisation import duty, intake_things, repeat_things, standup_things, triage_things
 from tests.authorisation.actors import Actor, summon
 from tests.cast import Cast, gather
 
@@ -99,7 +99,8 @@ def _names(world: World) -> dict[str, Any]:
         "story": world.story, "free": world.free, "val": cast.val, **parts,
         **repeat_things.of_team(cast.linux, cast.pia), **repeat_things.of_team(cast.network, cast.nell, "foreign_"),
         **triage_things.of_team(cast.linux), **triage_things.of_team(cast.network, "foreign_"),
-        **intake_things.of_team(cast.linux, cast.tia), **_elsewhere(world), **duty.of_linux(cast), **duty.of_network(cast),
+        **intake_things.of_team(cast.linux, cast.tia), **standup_things.of_team(cast.linux, cast.ada), **standup_things.of_feature(world.feature, cast.ada),
+        **standup_things.of_team(cast.network, cast.nell, "foreign_"), **_elsewhere(world), **duty.of_linux(cast), **duty.of_network(cast),
     }  # fmt: skip
 
 

@@ -1,0 +1,108 @@
+// Follows the standup: asks for what changed, at once when the board's stream says so and now and then in any case;
+// says who is here; lets the clock run between two answers.
+const NEAR = 2000, FAR = 10000, PRESENT = 20000;
+const root = document.querySelector("[data-standup]");
+const lost = root.querySelector("[data-standup-lost]");
+const gone = root.querySelector("[data-standup-gone]");
+let tag = root.dataset.standupTag;
+let asking = false;
+let again = false;
+let hasStream = false;
+let timer = 0;
+
+const headers = (more = {}) => ({ "HX-Request": "true", "HX-Current-URL": location.href, ...more });
+const token = () => root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+async function ask() {
+  if (!gone.hidden) return;
+  if (asking) { again = true; return; }
+  asking = true;
+  clearTimeout(timer);
+  try {
+    await take(await fetch(root.dataset.standup, { headers: headers({ "If-None-Match": tag }), cache: "no-store" }));
+  } catch {
+    lose();
+  }
+  asking = false;
+  timer = setTimeout(ask, again ? 0 : hasStream && lost.hidden ? FAR : NEAR);
+  again = false;
+}
+
+async function take(answer) {
+  const elsewhere = answer.headers.get("HX-Redirect");
+  if (elsewhere) { location.assign(elsewhere); return; }
+  if (answer.status === 404 || answer.status === 403) { leave(); return; }
+  if (answer.status >= 500) { lose(); return; }
+  lost.hidden = true;
+  if (answer.status !== 200) return;
+  const told = await answer.text();
+  tag = answer.headers.get("ETag") ?? tag;
+  window.htmx.swap(document.body, told, { swapStyle: "none" });
+}
+
+function lose() {
+  if (!lost.hidden) return;
+  lost.querySelector("time").textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  lost.hidden = false;
+}
+
+function leave() {
+  gone.hidden = false;
+}
+
+async function sayHere() {
+  if (document.hidden || !gone.hidden) return;
+  await fetch(root.dataset.standupHere, { method: "POST", headers: headers({ "X-CSRFToken": token() }) }).catch(() => {});
+}
+
+document.addEventListener("agileops:live", () => { hasStream = true; ask(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+document.addEventListener("htmx:afterRequest", (event) => {
+  const told = event.detail.xhr.getResponseHeader("ETag");
+  if (event.detail.successful && told) tag = told;
+});
+timer = setTimeout(ask, NEAR);
+if (root.dataset.standupHere) {
+  sayHere();
+  setInterval(sayHere, PRESENT);
+}
+
+// What somebody has opened or closed stays so, and a new card is said to who does not see it.
+const opened = new Map();
+root.addEventListener("toggle", (event) => { if (event.target.id) opened.set(event.target.id, event.target.open); }, true);
+let card = document.getElementById("standup-card").dataset.card;
+
+function settle() {
+  for (const [id, open] of opened) {
+    const details = document.getElementById(id);
+    if (details && details.open !== open) details.open = open;
+  }
+  const now = document.getElementById("standup-card");
+  if (now.dataset.card !== card) {
+    card = now.dataset.card;
+    const words = [card, now.querySelector("h2")?.textContent].filter(Boolean).join(" ");
+    document.dispatchEvent(new CustomEvent("announce", { detail: words }));
+    document.getElementById("main").scrollTop = 0;
+    document.querySelector(".stop[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+  tick();
+}
+document.addEventListener("htmx:oobAfterSwap", settle);
+
+const since = new WeakMap();
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+function tick() {
+  const shown = document.querySelector(".timer");
+  if (!since.has(shown)) since.set(shown, performance.now());
+  const ran = "runs" in shown.dataset ? (performance.now() - since.get(shown)) / 1000 : 0;
+  const seconds = Math.floor(Number(shown.dataset.elapsed) + ran), whole = Number(shown.dataset.minutes) * 60;
+  const left = Number(shown.dataset.left), over = Math.floor((seconds - whole) / 60);
+  shown.querySelector("[data-timer-clock]").textContent = clock(seconds);
+  shown.querySelector(".gone").setAttribute("width", Math.min(100, (100 * seconds) / whole));
+  shown.classList.toggle("is-over", seconds > whole);
+  const rest = seconds > whole ? `${over ? `${over} min` : "just"} over` : left ? `${Math.round((whole - seconds) / left)} s a card left` : "all said";
+  shown.querySelector("[data-timer-words]").textContent = `of ${shown.dataset.minutes} min, ${"runs" in shown.dataset ? rest : "paused"}`;
+}
+setInterval(tick, 1000);
+tick();
