@@ -55,6 +55,11 @@ class ChatAccount(Journaled):
     def __str__(self) -> str:
         return self.name or self.user_id
 
+    @property
+    def speaker(self) -> Person | None:
+        """Whose word it is; of who is disabled nobody's."""
+        return self.person if self.person is not None and self.person.is_active else None
+
     def journal_teams(self) -> Sequence[int | None]:
         return [self.source.team_id]
 

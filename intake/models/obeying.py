@@ -49,7 +49,8 @@ class Obeying:
         team = self.source.team
         backlog = Backlog.objects.select_related("team").get(team=team, kind=BacklogKind.INTERRUPT)
         name = f"{account} ({self.source.name})"
-        asked = {"requester": account.person} if account.person else {"requester_address": name[:254]}
+        person = account.speaker
+        asked = {"requester": person} if person else {"requester_address": name[:254]}
         item = WorkItem.objects.add(
             by=None, backlog=backlog, title=command.text[:200], description=command.text if len(command.text) > 200 else "",
             source=self.source.slug, external_id=str(self.pk), **asked,
@@ -60,12 +61,12 @@ class Obeying:
         )
 
     def _count(self: Delivery, command: Command, account: ChatAccount) -> str:
-        if account.person is None:
+        if account.speaker is None:
             return UNKNOWN.format(team=self.source.team, source=self.source)
         told = Interruption.objects.tell(
             self.source.team,
             command.minutes,
-            by=account.person,
+            by=account.speaker,
             asked_by=command.asked_by,
             about=command.about,
         )

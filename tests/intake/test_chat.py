@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.management import call_command
 
-from backlogs.models import Interruption, WorkItem
+from backlogs.models import Effort, Interruption, WorkItem
 from intake.models import ChatAccount, Delivery
 from intake.senders.chat.words import Command, read_command
 from tests.intake.saying import Sending
@@ -104,6 +104,17 @@ def test_the_very_same_bytes_are_carried_out_once(chat):
         assert chat.deliver(raw, **chat.signed(raw)).status_code == 200
     chat.source.work_off()
     assert len(chat.items()) == 1
+
+
+def test_who_is_disabled_here_is_nobody_in_the_chat_either(chat, cast):
+    chat.say("who")
+    ChatAccount.objects.get().link("eve@example.test", by=cast.tia)
+    cast.eve.disable(by=cast.root)
+    assert "I do not know yet who you are" in chat.say("interrupted 15m", number="2").json()["text"]
+    chat.say("interrupt The shop is slow", number="3")
+    [item] = chat.items()
+    assert (item.requester, item.requester_address.lower().startswith("eve")) == (None, True)
+    assert not Effort.objects.exists()
 
 
 def test_interrupted_is_counted_for_whom_an_administrator_named(chat, cast):
