@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
@@ -67,10 +67,9 @@ def drawn(card: Card, board: str, *, may_move: bool, oob: bool = False) -> SafeS
     return found
 
 
-def outline(card: Card, board: str, *, may_move: bool) -> SafeString:
-    """In the place of a card: which it is, and by the stamp whether it looks as it did."""
-    stamp = _stamp(orjson.dumps((card, board, may_move)))
-    return format_html('<li id="card-{}" data-stamp="{}" data-outline></li>', card["key"], stamp)
+def stamp(card: Card, board: str, *, may_move: bool) -> str:
+    """The same for cards that look the same."""
+    return _stamp(orjson.dumps((card, board, may_move)))
 
 
 def _stamp(told: bytes) -> str:
@@ -198,7 +197,18 @@ class Face:
 
 
 class OutlinedFace(Face):
-    """The same with outlines in the places of cards: what a page that has most of them needs to come up to date."""
+    """The same with outlines in the places of cards: what a page that has most of them needs to come up to date.
+
+    Cards that look otherwise than in a body with the stamps `known` are drawn, since most readers lack just these.
+    """
+
+    def __init__(self, look: Look, *, by_feature: bool, known: Container[str] | None) -> None:
+        super().__init__(look, by_feature=by_feature)
+        self.known, self.stamps = known, set[str]()
 
     def drawn(self, card: Card, *, oob: bool = False) -> SafeString:
-        return outline(card, self.board.name, may_move=self.board.may_move)
+        mark = stamp(card, self.board.name, may_move=self.board.may_move)
+        self.stamps.add(mark)
+        if self.known is not None and mark not in self.known:
+            return super().drawn(card)
+        return format_html('<li id="card-{}" data-stamp="{}" data-outline></li>', card["key"], mark)

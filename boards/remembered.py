@@ -1,4 +1,4 @@
-"""Cards as JSON that this process has made before.
+"""Cards as JSON, and outlines of boards, that this process has made before.
 
 A card is what it is by the version of its item and the day of its team: whatever changes on it is a version further. So
 of a board that changed in one place, one card is read and written anew. Whose board it is makes no difference to a card.
@@ -6,6 +6,8 @@ of a board that changed in one place, one card is read and written anew. Whose b
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Container, Hashable
 from typing import NamedTuple
 
 import orjson
@@ -40,8 +42,37 @@ def cards_of(seen: Survey) -> dict[int, Made]:
     return found | _read(seen, missing, days) if missing else found
 
 
+class Body(NamedTuple):
+    """A board's outline as of a version, and the stamps of the cards in it."""
+
+    version: Hashable
+    text: str
+    stamps: frozenset[str]
+
+
+MOST_BODIES = 200
+_bodies: dict[Hashable, Body] = {}
+_in_hand: dict[Hashable, threading.Lock] = {}
+
+
+def body_of(
+    key: Hashable, version: Hashable, make: Callable[[Container[str] | None], tuple[str, frozenset[str]]]
+) -> str:
+    """Everybody at a board asks at once after each change: the first makes it, beside the one before, the others wait."""
+    if len(_in_hand) > MOST_BODIES:
+        forget()
+    with _in_hand.setdefault(key, threading.Lock()):
+        found = _bodies.get(key)
+        if found is None or found.version != version:
+            text, stamps = make(found.stamps if found else None)
+            found = _bodies[key] = Body(version, text, stamps)
+        return found.text
+
+
 def forget() -> None:
     _made.clear()
+    _bodies.clear()
+    _in_hand.clear()
 
 
 def _read(seen: Survey, missing: list[int], days: dict[int, int]) -> dict[int, Made]:

@@ -1,13 +1,17 @@
 """What a board's page fetches when it hears that the journal has grown: what is where, then the cards that look otherwise."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from collections.abc import Container, Mapping
 
-from boards import tags
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from boards import remembered, tags
 from boards.board import Condition
 from boards.face import Face, OutlinedFace
 from boards.look import look_at
 from boards.reading import Wish
+from boards.team_board import TeamBoard
 from boards.views.board import OfBoard
 from core.errors import Invalid
 
@@ -23,21 +27,27 @@ class Fresh(OfBoard):
         if known := tags.known(self.board, question, request.headers.get("If-None-Match", "")):
             return HttpResponse(status=304, headers={"ETag": known, **PRIVATE})
         numbers = dict(tags.heads(self.board))  # before the cards, so that the tag is never newer than they
-        face = self.face_of(request.GET)
-        for lane in face.look.features:
-            if lane.team_id and lane.team_id not in self.board.teams:
-                numbers[lane.team_id] = lane.number
-        answer = render(request, "boards/_fresh.html", self.context(face) | {"asked": request.GET})
-        answer["ETag"], answer["Cache-Control"] = (
-            tags.tag(self.board, question, numbers),
-            PRIVATE["Cache-Control"],
-        )
-        return answer
+        if "whole" in request.GET:
+            text = self.text(self.face(self.wish(request.GET)))
+        elif isinstance(self.board, TeamBoard) and not request.GET.keys() - {"lanes"}:
+            text = self.shared(numbers)
+        else:
+            text = self.outlined(None)[0]
+        return HttpResponse(text, headers={"ETag": tags.tag(self.board, question, numbers), **PRIVATE})
 
-    def face_of(self, asked: QueryDict) -> Face:
-        drawn = Face if "whole" in asked else OutlinedFace
-        wish = self.wish(asked)
-        return drawn(look_at(self.board, wish), by_feature=wish.by_feature)
+    def shared(self, numbers: Mapping[int, int]) -> str:
+        """Of a team's whole board everybody who has the same rights sees the same."""
+        key = (self.board.name, self.board.may_move, self.request.GET.get("lanes"))
+        days = tuple(team.days.today for team in self.board.teams.values())
+        return remembered.body_of(key, (days, tuple(sorted(numbers.items()))), self.outlined)
+
+    def outlined(self, known: Container[str] | None) -> tuple[str, frozenset[str]]:
+        wish = self.wish(self.request.GET)
+        face = OutlinedFace(look_at(self.board, wish), by_feature=wish.by_feature, known=known)
+        return self.text(face), frozenset(face.stamps)
+
+    def text(self, face: Face) -> str:
+        return render_to_string("boards/_fresh.html", self.context(face) | {"asked": self.request.GET})
 
 
 class Faces(OfBoard):

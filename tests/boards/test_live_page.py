@@ -6,6 +6,7 @@ import pytest
 
 from boards.live.position import position
 from boards.team_board import TeamBoard
+from boards.views import fresh
 from tests.cast import Cast
 
 PAGE, FRESH, CARDS = "/t/LINUX/board/", "/boards/team-LINUX/fresh/", "/boards/team-LINUX/fresh/cards/"
@@ -98,3 +99,20 @@ def test_strangers_hear_nothing(cast: Cast, api, who: str) -> None:
     answer = api(getattr(cast, who)).get(LIVE, headers={"Accept": "text/event-stream"})
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert api().get(LIVE).status_code == 401
+
+
+def test_everybody_at_a_board_shares_what_is_made_once(cast: Cast, placed, visit, monkeypatch) -> None:
+    """Who lacks only what changed last has it at once; who has other rights gets other cards."""
+    made, look_at = [], fresh.look_at
+    monkeypatch.setattr(fresh, "look_at", lambda *how: made.append(1) or look_at(*how))
+    eve, bo, oz = (visit(person) for person in (cast.eve, cast.bo, cast.oz))
+    assert stamps(eve, FRESH) == stamps(bo, FRESH) != stamps(oz, FRESH)
+    assert len(made) == 2
+    placed[0].join(cast.eve, by=cast.eve)
+    shown = bo.get(FRESH).content.decode()
+    assert "Renew" in shown
+    assert "Warn" not in shown
+    assert eve.get(FRESH).content.decode() == shown
+    assert len(made) == 3
+    assert stamps(bo, f"{FRESH}?crew=me") == {}
+    assert stamps(eve, f"{FRESH}?crew=me").keys() == {placed[0].key}

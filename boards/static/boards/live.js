@@ -1,6 +1,7 @@
 // Hears that the journal has grown, and brings the board up to date. For others on the page: document "agileops:live" {number, id,
 // about}: with a number, entries up to it can be read; with `about` ("standup") that is other than it was; "all" after a gap.
-const said = document.getElementById("board-live");
+// Markup: data-live (the stream), and for a board that follows data-live-after (where it was read), data-fresh, data-live-says.
+const said = document.querySelector("[data-live]");
 const at = { id: said?.dataset.liveAfter ?? "", number: Number.parseInt(said?.dataset.liveAfter ?? "", 10), etag: "", waits: false, runs: false };
 const HAND = ".is-lifted, .is-sending, .is-dragged, .sortable-chosen";
 const LARGE_JUMP = 200;
@@ -28,7 +29,8 @@ function lost() {
   if (!timers.lost) {
     const since = new Date();
     timers.lost = setTimeout(() => {
-      said.querySelector("time").textContent = since.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = said.querySelector("time");
+      if (time) time.textContent = since.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       say("lost");
     }, PATIENCE);
   }
@@ -108,6 +110,7 @@ function address(base, more) {
 }
 
 function refresh(isLarge) {
+  if (!said.dataset.fresh) return;
   at.waits = true;
   at.isLarge ||= isLarge;
   if (!at.runs) run();
