@@ -163,15 +163,25 @@ class AbsenceForm(VerbForm):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
+class CapitalsField(forms.RegexField):
+    """As typed on a phone, too."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).upper()
+
+
 class NewTeamForm(forms.Form):
     """A name, people and one buffer person are enough to start (R18)."""
 
     name = forms.CharField(max_length=80)
-    key = forms.RegexField(
+    key = CapitalsField(
         "^[A-Z][A-Z0-9]{1,9}$", help_text="2 to 10 capital letters and digits; items are called KEY-1, KEY-2, …",
         error_messages={"invalid": "A key is 2 to 10 capital letters and digits, a letter first."},
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(Person.objects.enabled(), required=False)
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.enabled(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Whoever is new here joins under Settings.",
+    )  # fmt: skip
     buffer_person = forms.ModelChoiceField(
         Person.objects.enabled(),
         empty_label=CHOOSE,

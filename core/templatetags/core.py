@@ -1,5 +1,6 @@
 """The small parts of every page: icons, bars, classes of forms' fields."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -59,6 +60,14 @@ def percent_between(high: Any, low: Any) -> float:
         return float(high) - float(low)
     except (TypeError, ValueError):
         return 0
+
+
+@register.filter
+def in_hours(length: timedelta | int) -> str:
+    """What was promised and what is left of it, 30 h, never days: a day of working hours has another length than a day."""
+    minutes = length if isinstance(length, int) else int(length.total_seconds() // 60)
+    hours, rest = divmod(max(0, minutes), 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
 
 
 @register.filter

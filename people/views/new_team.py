@@ -19,7 +19,8 @@ class NewTeam(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, PAGE, {"form": NewTeamForm()})
+        zone = request.user.zone  # type: ignore[union-attr]
+        return render(request, PAGE, {"form": NewTeamForm(initial={"zone": zone})})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = NewTeamForm(request.POST)

@@ -12,7 +12,13 @@ from people.models import Person, Team
 
 def test_weeks_of_two_teams(db, capsys) -> None:
     call_command("seed_sample", "--weeks", "5")
-    assert "sign-in " in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "rosa@example.org (customer), password " in told
+    password = told.split("password ")[1].strip()
+    assert all(
+        Person.objects.get(email=f"{name}@example.org").check_password(password)
+        for name in ("marit", "elif", "rosa")
+    )
     assert set(Team.objects.values_list("key", flat=True)) == {"PLAT", "NET"}
     for team in Team.objects.all():
         assert Iteration.objects.closed().filter(team=team).count() >= 2

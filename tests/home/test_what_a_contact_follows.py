@@ -42,7 +42,7 @@ def test_the_agreement_is_one_step_from_a_request_and_from_a_feature(cast, visit
     for url in (f"/features/{served['feature'].pk}/", f"/items/{served['item'].key}/"):
         page = visit(cast.vic).get(url).content.decode()
         assert f"/agreements/{served['agreement'].pk}/" in page
-        assert "an answer within 30 minutes" in page
+        assert "an answer within 30 min" in page
 
 
 def test_what_has_ended_is_no_longer_promised(cast, visit, served):

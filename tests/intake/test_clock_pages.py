@@ -1,10 +1,13 @@
 """The clocks on an item's page and in the API, how a team kept its promises, and the page of a customer."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import WorkItem
+from core.templatetags.core import in_hours
 from intake.models import ClockPause
 from people.models import Customer
 from tests.intake.past import at
@@ -36,9 +39,26 @@ def test_the_page_of_an_item_shows_its_clocks_and_lets_them_wait(cast, measured,
         answer = browser.post(f"/items/{item.key}/clock-pause/", sent, headers={"HX-Request": "true"})
         assert "waiting for the customer" in answer.content.decode()
         assert "waits</span>" in answer.content.decode()
+        assert "Which page?" in visit(cast.vic).get(page).content.decode()
         assert browser.post(f"/items/{item.key}/clock-pause/ending/").status_code == 302
     assert ClockPause.objects.get().ended_by == cast.bo
     assert b"is-facts" not in visit(cast.bo).get(f"/items/{cast.item('Planned').key}/clocks/").content
+
+
+def test_what_waits_for_others_is_told_to_the_team_alone(cast, measured, visit):
+    page = f"/items/{measured[0].key}/clocks/"
+    with at(later(hours=2)):
+        ClockPause.objects.begin(
+            measured[0], by=cast.bo, reason=ClockPause.Reason.THIRD_PARTY, because="The dear provider sleeps."
+        )
+        assert "provider sleeps" in visit(cast.bo).get(page).content.decode()
+        assert "provider sleeps" not in visit(cast.vic).get(page).content.decode()
+
+
+def test_hours_of_working_days_are_never_told_as_days():
+    assert in_hours(timedelta(hours=30)) == in_hours(1800) == "30 h"
+    assert in_hours(timedelta(minutes=59, seconds=59)) == "59 min"
+    assert in_hours(timedelta(seconds=-1)) == "0 min"
 
 
 def test_who_asked_sees_the_clocks_and_lets_none_wait_and_a_stranger_sees_nothing(cast, measured, visit):

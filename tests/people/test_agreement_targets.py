@@ -69,7 +69,7 @@ def test_the_api_takes_and_shows_them(cast, api):
 def test_the_page_takes_and_shows_them(cast, visit):
     agreement = propose(cast, targets=[P1])
     page, browser = f"/agreements/{agreement.pk}/", visit(cast.pia)
-    assert b"resolved within 240 minutes" in browser.get(page).content
+    assert b"resolved within 4 h" in browser.get(page).content
     sent = {"version": 1, "targets_4_respond_minutes": "960"}
     assert browser.post(page, sent).status_code == 302
     assert agreement.targets_told() == [P4]

@@ -1,6 +1,6 @@
 import pytest
 
-from people.models import Absence, Membership, Team, TeamHoliday, TeamService
+from people.models import Absence, Membership, Person, Team, TeamHoliday, TeamService
 
 SETTINGS = "/t/LINUX/settings/"
 
@@ -138,12 +138,15 @@ def test_days_and_services_come_and_go(cast, visit):
 def test_an_administrator_founds_a_team_with_a_name_people_and_one_buffer_person(cast, visit):
     sent = {
         "name": "Databases",
-        "key": "DB",
+        "key": "db",
         "buffer_person": cast.eve.pk,
         "people": [cast.cy.pk],
         "zone": "UTC",
     }
-    assert visit(cast.root).get("/teams/new/").status_code == 200
+    assert b'href="/teams/new/"' in visit(cast.root).get("/t/LINUX/settings/").content
+    assert b'href="/teams/new/"' not in visit(cast.tia).get("/t/LINUX/settings/").content
+    Person.objects.filter(pk=cast.root.pk).update(zone="Europe/Stockholm")
+    assert visit(cast.root).get("/teams/new/").context["form"].initial == {"zone": "Europe/Stockholm"}
     answer = visit(cast.root).post("/teams/new/", sent)
     assert answer["Location"] == "/t/DB/settings/"
     assert {member.person for member in Team.objects.get(key="DB").memberships.current()} == {

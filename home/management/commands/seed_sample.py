@@ -3,10 +3,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from home.sample.agreements import CONTACT
 from home.sample.organisation import found_sample
 from people.models import Person, Team
 
-SIGN_INS = ("Marit Solheim", "Elif Demir")
+SIGN_INS = {
+    "marit@example.org": "product owner",
+    "elif@example.org": "engineer, administrator",
+    CONTACT[0]: "customer",
+}
 WORDS = (
     "amber",
     "birch",
@@ -41,12 +46,14 @@ class Command(BaseCommand):
             self.stderr.write("There are teams here already; the sample is for an empty installation.")
             raise SystemExit(2)
         found_sample(weeks=weeks, more_items=items)
+        self.stdout.write(self._sign_ins())
+
+    def _sign_ins(self) -> str:
         password = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(9000) + 1000}"
-        for name in SIGN_INS:
-            person = Person.objects.get(name=name)
+        told = []
+        for email, role in SIGN_INS.items():
+            person = Person.objects.get(email=email)
             person.set_password(password)
             person.save(update_fields=["password"])
-        admin = Person.objects.get(name=SIGN_INS[1])
-        self.stdout.write(
-            f"sign-in {Person.objects.get(name=SIGN_INS[0]).email} (product owner) or {admin.email} (engineer, administrator), password {password}"
-        )
+            told.append(f"{email} ({role})")
+        return f"sign-in {', '.join(told[:-1])} or {told[-1]}, password {password}"

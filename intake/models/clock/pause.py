@@ -12,7 +12,7 @@ from core.errors import Invalid, Refused
 from core.fields import reason as one_reason
 from core.locking import lock, lock_all
 from intake.models.clock.clock import Clock
-from journal.models import Journaled
+from journal.models import Entry, Journaled
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -85,6 +85,13 @@ class ClockPause(Journaled):
 
     def __str__(self) -> str:
         return f"{self.item.key} {self.get_reason_display()}"
+
+    @property
+    def because(self) -> str:
+        """For what it waits, as it was said; the journal keeps the line."""
+        begun = Entry.objects.filter(kind="item", subject=self.item_id, verb="paused_clocks")
+        told = begun.filter(changes__has_key=self.journal_part).order_by("-pk").first()
+        return str(told.facts["because"]) if told else ""
 
     def finish(self, at: datetime, *, by: Person | None, **facts: Any) -> None:
         """It waits no more (the item is held); its clocks are the caller's to set going."""
