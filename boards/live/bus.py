@@ -59,7 +59,8 @@ async def heard() -> AsyncIterator[Hint | None]:
                 tries = 0
                 yield hint
         except (redis.RedisError, OSError) as error:
-            log.warning("The bus of live boards is gone (%s); polling until it is back.", error)
+            if not tries:
+                log.warning("The bus of live boards is gone (%s); polling until it is back.", error)
         await asyncio.sleep(COMES_BACK_AFTER[min(tries, len(COMES_BACK_AFTER) - 1)])
         tries += 1
 

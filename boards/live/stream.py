@@ -15,7 +15,7 @@ from boards.live.watch import Watch
 from core.errors import Refused
 
 log = logging.getLogger(__name__)
-# Changes that come together are one event; a silent line is shown to live; rights end by date, too.
+# Of changes that follow each other closely the first is told at once, the others together; a silent line is shown to live; rights end by date, too.
 BURST, HEARTBEAT, LOOKED_AT_EVERY = 0.05, 15.0, 60.0
 # Milliseconds after which a reader comes back; where nothing streams (WSGI), it is told to poll instead.
 COMES_BACK_AFTER, POLLS_EVERY = 1000, 2000
@@ -63,11 +63,11 @@ async def events(watch: Watch, sent: str) -> AsyncIterator[bytes]:
 
 async def _woken(watch: Watch) -> bool:
     """Whether something came before the next sign of life was due."""
+    await asyncio.sleep(BURST)
     try:
         await asyncio.wait_for(watch.woken.wait(), HEARTBEAT)
     except TimeoutError:
         return False
-    await asyncio.sleep(BURST)
     return True
 
 
