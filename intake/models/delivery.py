@@ -74,8 +74,8 @@ class Delivery(Obeying, models.Model):
     said = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
-    # Only of rows that are `shown()`.
-    beginning: bytes
+    # Only of rows that are `shown()`; SQLite calls the beginning of nothing nothing.
+    beginning: bytes | None
     size: int
 
     class Meta:
@@ -109,7 +109,7 @@ class Delivery(Obeying, models.Model):
     @property
     def text(self) -> str:
         """For eyes: what cannot be shown is marked, and a long one is cut. Of rows that are `shown()`."""
-        shown = bytes(self.beginning).decode("utf-8", "replace").replace("\0", "\u2400")
+        shown = bytes(self.beginning or b"").decode("utf-8", "replace").replace("\0", "\u2400")
         return shown + (f"\n… and {self.size - SHOWN:,} bytes more" if self.size > SHOWN else "")
 
     @property

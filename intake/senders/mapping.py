@@ -140,7 +140,7 @@ def _states(said: dict[str, Any]) -> dict[str, State]:
 
 
 def _state(word: Any) -> State:
-    if word not in WORDS:
+    if not isinstance(word, str) or word not in WORDS:
         raise WrongMapping(f"{word!r} is no state; the states are {', '.join(WORDS)}.")
     return WORDS[word]
 

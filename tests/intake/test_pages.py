@@ -98,6 +98,15 @@ def test_what_was_not_kept_cannot_be_replayed(sending, cast, visit):
     assert visit(cast.bo).post(f"/deliveries/{kept.pk}/replay/").status_code == 409
 
 
+def test_a_message_without_a_text_is_shown_like_any_other(sending, cast, visit):
+    sending.source.keep(b"", {}, refused="It has more than 10 MB.")
+    sending.send(b"")
+    for path in (page_of(sending), LIST, "/t/LINUX/triage/?tab=quarantine"):
+        answer = visit(cast.ada).get(path)
+        assert (answer.status_code, "It has more than 10 MB." in answer.text) == (200, True)
+        assert "It is not JSON." in answer.text
+
+
 def test_the_example_goes_the_whole_way_and_opens_nothing(
     sending, cast, visit, django_capture_on_commit_callbacks
 ):

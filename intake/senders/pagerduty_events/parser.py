@@ -39,7 +39,7 @@ class PagerDutyEvents(Sender):
         details = what.get("custom_details")
         return [
             Report.of(
-                ACTIONS[said["event_action"]],
+                ACTIONS[clean(said["event_action"], 20)],
                 key=said.get("dedup_key") or delivery.own_key,
                 title=what.get("summary"),
                 text=details if isinstance(details, str) else "",
@@ -57,8 +57,8 @@ class PagerDutyEvents(Sender):
 
 def objections(said: dict[str, Any]) -> list[str]:
     """What PagerDuty itself would object to."""
-    action, what, found = said.get("event_action"), said.get("payload"), []
-    if not isinstance(action, str) or action not in ACTIONS:
+    action, what, found = clean(said.get("event_action"), 20), said.get("payload"), []
+    if action not in ACTIONS:
         found.append("'event_action' is missing or is not trigger, acknowledge or resolve")
     key = said.get("dedup_key")
     if action in {"acknowledge", "resolve"} and not clean(key, 255):

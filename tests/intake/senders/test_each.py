@@ -1,9 +1,14 @@
 """What holds for every kind of source: its example is read, its snippet names the address, its page is there."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from intake.models import Delivery
+from intake.reports import Unreadable
 from intake.senders import SENDERS
 from tests.intake.saying import Sending
 
@@ -50,3 +55,31 @@ def test_nonsense_is_quarantined_or_nothing_and_never_fails(cast, kind, raw):
         return
     assert kept.state in {"processed", "quarantined"}
     assert not kept.said.startswith("Reading it failed")
+
+
+def twisted(said: Any, wrong: Any) -> Iterator[Any]:
+    """The same with something else in each place, one at a time."""
+    yield wrong
+    pairs = said.items() if isinstance(said, dict) else enumerate(said if isinstance(said, list) else [])
+    for place, part in list(pairs):
+        for other in twisted(part, wrong):
+            copy = said.copy()
+            copy[place] = other
+            yield copy
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, one in SENDERS.items() if one.tries and one.example().startswith(b"{")]
+)
+def test_another_kind_of_value_anywhere_is_no_failure_of_ours(cast, kind, monkeypatch):
+    source = Sending(cast, kind).source
+    monkeypatch.setattr(type(source.sender), "check", lambda self, delivery: None)
+    whole = json.loads(source.sender.example())
+    for wrong in ({}, [[]], {"name": {}}, -1e308, True, None, "\x00\ud800", "9" * 5_000):
+        for said in twisted(whole, wrong):
+            kept = Delivery(pk=1, source=source, body=json.dumps(said).encode())
+            assert source.sender.greet(kept).status < 500
+            try:
+                source.sender.read(kept)
+            except Unreadable:
+                pass
