@@ -52,6 +52,8 @@ def test_what_the_libraries_fail_on_is_read_all_the_same():
     assert words_of(f"<p>Down &#{'9' * 5_000}; since noon</p>").startswith("Down")
     assert words_of("<![foo]>Down<p>since noon") == "Down\n\nsince noon".replace("\n\n", "\n")
     assert read_letter(letter(sender=b"(" * 6_000), {}).text == "Help"
+    assert read_letter(letter(subject=b"=?utf-8?b?a?= Down"), {}).title == "=?utf-8?b?a?= Down"
+    assert read_letter(letter(kind='text/plain; charset="a\0b"'), {}).text == "Help"
     bounce = b"--b\r\nContent-Type: text/rfc822-headers; charset=unknown-8bit\r\n\r\nMessage-ID: <1@x>\r\nX: \xe9\r\n--b--\r\n"
     assert read_letter(letter(bounce, "multipart/report; boundary=b"), {}).answers == ("<1@x>",)
 

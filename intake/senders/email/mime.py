@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -86,8 +87,9 @@ def leaves(message: Message) -> Iterator[Message]:
 def text_of(part: Message) -> str:
     try:
         whole = part.get_payload(decode=True)
-    except (ValueError, LookupError):
-        whole = str(part.get_payload()).encode("utf-8", "replace")
+    except (ValueError, LookupError):  # it says that it is written as nothing is
+        del part["content-type"], part["content-transfer-encoding"]
+        whole = part.get_payload(decode=True)
     raw = whole if isinstance(whole, bytes) else str(part.get_payload()).encode("utf-8", "replace")
     return _in_letters(raw, _charset(part)).replace("\r\n", "\n")
 
@@ -106,7 +108,7 @@ def _decoded(written: str) -> str:
     text = written[:LONGEST_HEADER]
     try:
         parts = [(part, charset) for part, charset in decode_header(text)]
-    except (ValueError, LookupError):  # what only looks like an encoded word
+    except (ValueError, LookupError, MessageError):  # what only looks like an encoded word
         return clean(text, LONGEST_HEADER)
     return clean("".join(_in_letters(part, charset) for part, charset in parts), LONGEST_HEADER)
 
