@@ -1,8 +1,9 @@
 """The age lines of a workflow: how old finished items were when they left each column.
 
 age(item, column) = day it last left the column - day of its first active stay + 1, in the team's days. The lines of a
-column are the nearest-rank 50th and 85th percentiles over items finished in the last `WINDOW` days (the pace bands of
-Vacanti's aging chart); with fewer than `ENOUGH` items there is no line.
+column are the nearest-rank 50th and 85th percentiles over planned items finished in the last `WINDOW` days (the pace
+bands of Vacanti's aging chart); with fewer than `ENOUGH` items there is no line. Interrupts, which pass in hours and have
+clocks of their own, would make every story look old.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def ages_at_leaving(team: Team) -> dict[int, list[int]]:
     """Column → ages in days, one for each finished item that was in it."""
     since = clock.now() - WINDOW
     finished = {"item__outcome": "done", "item__closed_at__gte": since, "item__team": team}
-    rows = Stay.objects.filter(team=team, **finished).order_by("item_id", "entered_at", "id")
+    planned = Stay.objects.filter(team=team, **finished).exclude(item__backlog__kind="interrupt")
+    rows = planned.order_by("item_id", "entered_at", "id")
     started: dict[int, int] = {}
     left: dict[tuple[int, int], int] = {}
     for item_id, column_id, category, entered_at, left_at in rows.values_list(

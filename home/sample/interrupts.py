@@ -35,7 +35,7 @@ class Interrupts:
         service, customer = chance.dice.choice(life.words.services), chance.dice.choice(life.customers)
         title = chance.dice.choice(INTERRUPTS).format(chance.dice.randrange(1, 9), service, customer)
         item = WorkItem.objects.add(
-            by=None, backlog=life.backlogs["interrupt"], title=title[0].upper() + title[1:], service=service,
+            by=None, backlog=life.backlogs["interrupt"], title=title, service=service,
             customer=customer, priority=chance.priority(),
         )  # fmt: skip
         self.look_soon(item)

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Refused
-from home.sample.words import FURTHER, STORIES
+from home.sample.words import STORIES
 
 if TYPE_CHECKING:
     from home.sample.life import Life
     from people.models import Customer, Person
 
 A_DAY = 450  # minutes that a person works
-MINUTES_A_POINT = 620  # of a pair together
+MINUTES_A_POINT = 420  # of a pair together
+GOALS = (
+    "{0}: the first of {1} live on it",
+    "{0}, shown to {1} at the demo",
+    "{0}, as far as {1} can try it without us",
+)
 REASONS = ("supplier", "customer", "team", "decision", "access")
 
 
@@ -29,9 +34,7 @@ class Planned:
     def fill_backlogs(self) -> None:
         life = self.life
         for place, (title, about, customer) in enumerate(life.words.features):
-            feature = self._add_feature(
-                title, about, next(one for one in life.customers if str(one) == customer)
-            )
+            feature = self._add_feature(title, about, self._customer(customer))
             if place < 3:
                 self._write_stories(feature)
         for title in life.words.automation:
@@ -48,6 +51,7 @@ class Planned:
     def plan(self, coming: Iteration, day: date) -> None:
         """As much as the last iterations finished, a fifth of it automation."""
         self._prepare()
+        chance = self.life.chance
         room = self._usual_points(day)
         carried = coming.entries.filter(outcome="").exclude(how="interrupt")
         room -= sum(float(entry.item.points or 0) for entry in carried.select_related("item"))
@@ -60,7 +64,8 @@ class Planned:
                 budget -= float(item.points or 0)
         leading = Feature.objects.open().filter(team=self.life.team).ranked().first()
         coming.set_goal(
-            f"{leading}: the next stories in use" if leading else "Automation first", by=self.life.owner
+            chance.dice.choice(GOALS).format(leading, leading.customer) if leading else "Automation first",
+            by=self.life.owner,
         )
 
     def morning(self, day: date) -> None:
@@ -72,12 +77,22 @@ class Planned:
         ]
         self.life.chance.dice.shuffle(free)
         while free:
+            if len(free) == 1 and self._join_who_is_alone(free[0]):
+                return
             item = self._next_ready()
             if item is None:
                 return
             pair = [free.pop() for _ in range(min(2, len(free)))]
             if not self._begin(item, pair):
                 return
+
+    def _join_who_is_alone(self, person: Person) -> bool:
+        for item, pair in self.pairs.values():
+            if len(pair) == 1:
+                item.join(person, by=person)
+                pair.append(person)
+                return True
+        return False
 
     def evening(self, day: date) -> None:
         """Everybody writes the day down in half hours: on the story, or on what has no item."""
@@ -208,22 +223,18 @@ class Planned:
             self._write_stories(feature)
         if WorkItem.objects.open().filter(backlog=life.backlogs["ssa"]).count() < 5:
             service = life.chance.dice.choice(life.words.services)
-            title = f"{service.capitalize()} heals itself"
+            title = f"A restart of {service} that checks itself"
             self._size(WorkItem.objects.add(by=life.owner, backlog=life.backlogs["ssa"], title=title))
 
     def _further_feature(self) -> Feature:
         """What comes up during the year."""
-        names = [
-            (title.format(service), about.format(service))
-            for title, about in FURTHER
-            for service in self.life.words.services
-        ]
-        title, about = next(
-            (one for one in names[len(self.about) :: 3] if one[0] not in self.about), names[0]
-        )
-        return self._add_feature(
-            title[0].upper() + title[1:], about, self.life.chance.dice.choice(self.life.customers)
-        )
+        words = self.life.words
+        again = [(f"{title}, second round", about, name) for title, about, name in words.features]
+        title, about, customer = next(one for one in words.further + again if one[0] not in self.about)
+        return self._add_feature(title, about, self._customer(customer))
+
+    def _customer(self, name: str) -> Customer:
+        return next(one for one in self.life.customers if str(one) == name)
 
     def _write_stories(self, feature: Feature) -> None:
         chance, subject = self.life.chance, self.about[feature.title]

@@ -69,7 +69,7 @@ def _arrive(life: Life, again: Again, service: str, number: int) -> None:
     item = WorkItem.objects.add(
         by=None,
         backlog=life.backlogs["interrupt"],
-        title=title[0].upper() + title[1:],
+        title=title,
         service=service,
         priority=3,
     )

@@ -17,6 +17,7 @@ class TeamWords:
     automation: list[str]
     services: list[str]
     seed: int
+    further: list[tuple[str, str, str]]  # what comes up during the year
     limits: dict[str, int] = field(default_factory=lambda: {"In progress": 9, "Review": 5})
 
 
@@ -30,13 +31,7 @@ STORIES = (
     "Move everybody else to {0}",
     "Take the old way of {0} away",
     "Try {0} with twice the peak",
-    "Drill with the on-call: {0} fails",
-)
-FURTHER = (
-    ("Upgrade {0} without a window", "the new {0}"),
-    ("{0} survives the loss of a site", "{0} in both sites"),
-    ("{0} measured as its users feel it", "the measures of {0}"),
-    ("{0} by form, not by ticket", "the form for {0}"),
+    "Drill with the on-call: the loss of {0}",
 )
 CUSTOMERS = ("Web Shop", "Warehouse", "Payments", "Forecasting", "Office IT")
 # What comes back, every so many days, first after so many from today.
@@ -94,6 +89,28 @@ PLATFORM = TeamWords(
     ],
     services=["ingress-eu", "ci-runner-7", "vault", "ledger-db", "registry", "dns-secondary", "object-store", "grafana"],
     seed=7,
+    further=[
+        ("Kernel updates without a window", "live patching", "Warehouse"),
+        ("Images built and signed in one place", "the image factory", "Web Shop"),
+        ("Alerts that name their runbook", "alert rules", "Office IT"),
+        ("Staging that looks like production", "staging", "Payments"),
+        ("Queues that survive a lost node", "the message queue", "Warehouse"),
+        ("Backups a customer restores alone", "restores by form", "Forecasting"),
+        ("Etcd off the shared disks", "etcd", "Web Shop"),
+        ("The registry in both sites", "the registry", "Forecasting"),
+        ("Traces from click to query", "tracing", "Web Shop"),
+        ("Time synchronised to a millisecond", "time servers", "Payments"),
+        ("Old virtual machines retired", "the old machines", "Office IT"),
+        ("Vault without a single operator", "the vault", "Payments"),
+        ("Search nodes on half the memory", "search nodes", "Web Shop"),
+        ("Deployments that roll themselves back", "roll-backs", "Web Shop"),
+        ("Mail through one relay", "the mail relay", "Office IT"),
+        ("Read replicas for reports", "read replicas", "Forecasting"),
+        ("Disks encrypted at rest", "encrypted disks", "Payments"),
+        ("A test region by the hour", "the test region", "Forecasting"),
+        ("Every host in the inventory", "the inventory", "Warehouse"),
+        ("Ledger fail-over in thirty seconds", "the fail-over", "Payments"),
+    ],
 )  # fmt: skip
 NETWORK = TeamWords(
     key="NET",
@@ -124,5 +141,19 @@ NETWORK = TeamWords(
     ],
     services=["vpn-gw", "fw-east", "core-switch-2", "wlc-1", "proxy", "lb-shop", "dhcp", "office-gdansk"],
     seed=11,
+    further=[
+        ("Guest access without a phone call", "guest access", "Office IT"),
+        ("Name servers answer from both sites", "the resolvers", "Web Shop"),
+        ("Cameras on a network of their own", "the camera network", "Warehouse"),
+        ("Switches that install themselves", "zero-touch switches", "Warehouse"),
+        ("Peering with the second carrier", "peering", "Web Shop"),
+        ("IPv6 for the shop", "IPv6", "Web Shop"),
+        ("Proxies without hand-kept lists", "proxy rules", "Payments"),
+        ("Bandwidth seen per customer", "bandwidth reports", "Forecasting"),
+        ("Remote hands for the lab", "the lab network", "Forecasting"),
+        ("Certificates for every switch", "switch certificates", "Office IT"),
+        ("Quality of service for scanners", "scanner traffic", "Warehouse"),
+        ("Firewall fail-over drilled monthly", "the fail-over drill", "Payments"),
+    ],
     limits={"In progress": 8, "Review": 4},
 )  # fmt: skip

@@ -10,9 +10,9 @@ from tests.cast import Cast
 BEGIN = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 
-def live(cast: Cast, days: int) -> None:
+def live(cast: Cast, days: int, kind: str = "business") -> None:
     """Started on the first day, in review so many days later, finished the day after."""
-    item = cast.item()
+    item = cast.item(kind=kind)
     for offset, name in ((0, "In progress"), (days, "Review"), (days + 1, "Done")):
         with clock.at(BEGIN + timedelta(offset)):
             cast.column(name).pull(item, by=cast.ada)
@@ -26,6 +26,15 @@ def test_lines_are_nearest_rank_ages_at_leaving(cast: Cast) -> None:
     progress, review = cast.column("In progress"), cast.column("Review")
     assert (progress.age_50, progress.age_85) == (6, 10)
     assert (review.age_50, review.age_85) == (7, 11)
+
+
+def test_interrupts_make_no_story_look_old(cast: Cast) -> None:
+    for days in range(1, 11):
+        live(cast, days)
+        live(cast, 1, kind="interrupt")
+    with clock.at(BEGIN + timedelta(20)):
+        draw_age_lines(cast.linux)
+    assert cast.column("In progress").age_50 == 6
 
 
 def test_little_history_draws_no_line(cast: Cast) -> None:
