@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from backlogs.models import Feature, HealthPost, WorkItem
+from intake.asked_for import told
 from people.models import Agreement, Customer, CustomerContact
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ class Asked:
         return found
 
     @cached_property
-    def requests(self) -> QuerySet[WorkItem]:
+    def requests(self) -> list[WorkItem]:
         """Open ones beside the features; the stories of a feature are told by the feature."""
         asked = WorkItem.objects.requested_by(self.person).open().loose()
-        return asked.select_related("team", "backlog", "placement__column").order_by("-id")[:SHOWN]
+        rows = asked.select_related("team", "backlog", "placement__column", "triage")
+        return told(rows.order_by("-id")[:SHOWN])
 
     @cached_property
     def agreements(self) -> list[Settled]:

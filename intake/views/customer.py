@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views import View
 
 from backlogs.models import Feature, WorkItem
+from core.rows import row_number
+from intake.asked_for import requests_of
 from intake.kept import counted, summed
-from intake.models import Clock, ClockPause
+from intake.models import Clock
 from intake.views.clocks import asked_month, report
 from people.models import Agreement, Customer, CustomerContact, Person, Team
 
@@ -39,50 +41,19 @@ class CustomerPage(View):
         month = asked_month(self.request, person.tzinfo)
         rows = counted(month.of_clocks(promised))
         agreements = agreed(customer, person)
+        asked, older = requests_of(customer, person, row_number(self.request.GET.get("ended_before", "")))
         shown = Agreement.objects.visible_to(person).filter(pk__in=[each.pk for each in agreements])
         return report(self.request, month, promised) | {
             "customer": customer,
             "is_contact": CustomerContact.objects.current().filter(customer=customer, person=person).exists(),
-            "requests": requests(customer, person),
+            "requests": asked,
+            "older": older,
             "features": features(customer, person),
             "agreements": agreements,
             "open_to": set(shown.values_list("pk", flat=True)),
             "rows": rows,
             "all": summed(rows),
         }
-
-
-def requests(customer: Customer, person: Person) -> list[WorkItem]:
-    """Loose ones; the stories of a feature are told by the feature. Open ones first, then what ended last."""
-    worked, asked = WorkItem.objects.visible_to(person), WorkItem.objects.requested_by(person)
-    seen = WorkItem.objects.filter(
-        Q(pk__in=worked.values("pk")) | Q(pk__in=asked.values("pk")), customer=customer
-    )
-    rows = Clock.objects.nearest_due(seen.loose()).select_related(
-        "team", "backlog", "placement__column", "triage"
-    )
-    found = list(rows.order_by("closed_at", "-id").filter(closed_at=None)[:SHOWN])
-    found += rows.exclude(closed_at=None).order_by("-closed_at", "-id")[: max(0, SHOWN - len(found))]
-    waiting = ClockPause.objects.filter(item__in=found, ended_at=None).values_list("item", "reason")
-    reasons = dict(waiting)
-    for item in found:
-        item.told_state = told_state(item, reasons.get(item.pk, ""))  # type: ignore[attr-defined]
-    return found
-
-
-def told_state(item: WorkItem, waits: str) -> str:
-    """As a customer would say it."""
-    if item.closed_at is not None:
-        return item.get_outcome_display()
-    if waits:
-        words = {"customer": "waits for your answer", "third_party": "waits for somebody else"}
-        return words.get(waits, "agreed for later")
-    placement = getattr(item, "placement", None)
-    if placement is not None and placement.archived_at is None:
-        words = {"queue": "accepted, waits for its turn", "active": "in work", "waiting": "in work, waits"}
-        return words.get(placement.column.category, "open")
-    triage = getattr(item, "triage", None)
-    return "somebody looks at it" if triage is not None and triage.acknowledged_at else "received"
 
 
 def features(customer: Customer, person: Person) -> list[Feature]:

@@ -34,6 +34,7 @@ def test_my_day_leads_to_all_that_is_done_for_the_customer(cast, visit, served):
         assert url in page
         assert visit(cast.vic).get(url).status_code == 200
     assert "waits for your acceptance" in page
+    assert "<span>received</span>" in page
     for hidden in ("Not theirs", "A story", "I was interrupted", "In your hands", "Effort of"):
         assert hidden not in page
 

@@ -178,3 +178,19 @@ def test_a_customer_sees_its_own_and_nothing_of_others(cast, measured, visit):
         )
     assert "Shop is slow" in members
     assert "Shop is slow" not in elsewhere
+
+
+def test_a_customer_reads_back_to_the_first_of_its_requests(cast, visit):
+    for place in range(30):
+        with at(later(minutes=place)):
+            asked(cast, title=f"Question {place:02}").close(by=cast.bo)
+    asked(cast, title="Still open")
+    browser, page = visit(cast.vic), f"/customers/{cast.web_shop.pk}/"
+    first = browser.get(page)
+    titles = [item.title for item in first.context["requests"]]
+    assert (titles[0], titles[1], len(titles)) == ("Still open", "Question 29", 25)
+    second = browser.get(page + first.context["older"])
+    older = [item.title for item in second.context["requests"]]
+    assert (older[0], older[-1], second.context["older"]) == ("Question 05", "Question 00", "")
+    assert "Still open" not in older
+    assert len(browser.get(f"{page}?ended_before=nothing").context["requests"]) == 25

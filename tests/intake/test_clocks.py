@@ -39,7 +39,7 @@ def asked(cast: Cast, when: datetime = NOON, **values) -> WorkItem:
     with at(when):
         values = {"customer": cast.web_shop, "requester": cast.vic, "priority": 3} | values
         return WorkItem.objects.add(
-            by=None, backlog=cast.backlog("interrupt"), title="Shop is slow", **values
+            by=None, backlog=cast.backlog("interrupt"), **({"title": "Shop is slow"} | values)
         )
 
 

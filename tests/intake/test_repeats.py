@@ -130,7 +130,8 @@ def test_what_comes_as_before_has_not() -> None:
 def test_what_chance_may_have_done_goes_back_to_no_feature() -> None:
     paid = saving(arrivals(*range(-88, 0, 4)), NOW, NOW + 90 * DAY, NOW - 400 * DAY)
     unsure = saving(arrivals(*range(-88, 0, 4), *range(2, 90, 5)), NOW, NOW + 90 * DAY, NOW - 400 * DAY)
-    assert unsure.minutes > 0 and not unsure.has_paid
+    assert unsure.minutes > 0
+    assert not unsure.has_paid
     item = WorkItem(closed_at=NOW)
     both = [Standing(Automation(item=item, promised_minutes=120), one) for one in (paid, unsure)]
     assert hours_back(both) == (paid.minutes, 240)
