@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from core.fields import UNSTORABLE
+from core.fields import INVISIBLE, UNSTORABLE
 
 LONGEST_KEY, LONGEST_FACT, MOST_FACTS = 180, 300, 60
 LONGEST = {"text": 20_000, "service": 80, "severity": 40, "group": 200}
@@ -163,6 +163,11 @@ def listed(value: Any) -> list[dict[str, Any]]:
 def table(value: Any) -> dict[str, Any]:
     """An object, or an empty one where the sender wrote null or something else."""
     return value if isinstance(value, dict) else {}
+
+
+def seen_first(*texts: str) -> str:
+    """The first in which anybody sees anything: a title of signs without width is none."""
+    return next((text for text in texts if INVISIBLE.sub("", text).strip()), "(nothing to read)")
 
 
 def first(values: Iterable[Any]) -> Any:

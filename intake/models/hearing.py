@@ -7,7 +7,7 @@ from backlogs.models import Backlog, WorkItem
 from backlogs.models.words import BacklogKind
 from core import clock
 from core.locking import lock
-from intake.reports import Report, State
+from intake.reports import Report, State, seen_first
 from journal.models import Entry
 from journal.recording import verb
 
@@ -150,7 +150,7 @@ class Hearing:
             team=self.source.team_id, kind=BacklogKind.INTERRUPT
         )
         made: WorkItem = WorkItem.objects.add(
-            by=None, backlog=backlog, title=report.title, description=described(report), service=report.service,
+            by=None, backlog=backlog, title=seen_first(report.title, report.key), description=described(report), service=report.service,
             source=self.source.slug, external_id=self._external_id(),
         )  # fmt: skip
         return made

@@ -60,6 +60,11 @@ def test_a_letter_is_one_interrupt_and_its_sender_an_address(post):
     call_command("check_journal")
 
 
+def test_a_subject_that_nobody_sees_is_none(post):
+    post.arrive(letter("\u200b\u200b", "Down since noon."))
+    assert [item.title for item in post.items()] == ["Down since noon."]
+
+
 def test_the_same_letter_again_is_nothing_new(post):
     post.arrive(letter())
     assert post.arrive(b"Received: by another way\r\n" + letter()).said == "1 ignored (the same letter)"

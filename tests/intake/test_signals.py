@@ -266,3 +266,11 @@ def test_an_end_is_not_late_for_a_beginning_that_only_our_clock_knows(cast):
     assert sending.signal().resolved_at == sending.signal().opened_at
     sending.send(firing("shop", started_at=timezone.now().isoformat()))
     assert sending.send(resolved("shop", ended_at=over.isoformat())).said == "1 ignored (late)"
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u202e\u2066", "\x01\x02"])
+def test_a_title_of_signs_that_nobody_sees_opens_under_its_key(sending, title):
+    kept = sending.send(firing("disk") | {"title": title, "service": title, "text": title})
+    sending.send(firing(title, title=title))
+    assert kept.said == "1 opened"
+    assert [item.title for item in sending.items()] == ["disk", "(nothing to read)"]

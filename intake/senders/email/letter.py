@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 
-from intake.reports import Report, State, clean
+from intake.reports import Report, State, clean, seen_first
 from intake.senders.email.mime import file_name, header, leaves, parsed, sender_of, text_of
 from intake.senders.email.plain import words_of
 
@@ -44,7 +44,7 @@ def read_letter(raw: bytes, envelope: Mapping[str, str], is_proven: bool = False
     message_id = next(iter(MESSAGE_ID.findall(header(message, "message-id"))), "")
     text = "\n\n".join(part for part in (body, _listed(attachments)) if part)
     return Letter(
-        State.FIRING, key=f"{message_id}\n{subject}\n{body}", title=subject or _first_line(body) or "(no subject)",
+        State.FIRING, key=f"{message_id}\n{subject}\n{body}", title=seen_first(subject, _first_line(body), "(no subject)"),
         text=clean(text, LONGEST_TEXT), message_id=message_id, address=address, name=name,
         answers=tuple(dict.fromkeys(MESSAGE_ID.findall(answers)))[-MOST_REFERENCES:],
         item_key=next(iter(ITEM_KEY.findall(subject)), ""), automatic=_why_automatic(message, envelope),
