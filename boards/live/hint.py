@@ -63,9 +63,14 @@ def hint_of(heads: Mapping[int | None, int], entries: Iterable[Any]) -> Hint:
 
 def read(text: bytes) -> Hint:
     told: dict[str, Any] = orjson.loads(text)
-    sets = {name: frozenset(told[name]) for name in ("doubted", "people", "boards") if name in told}
-    rest = {name: told[name] for name in ("board", "about") if name in told}
-    return Hint(heads=dict(told.get("heads", [])), **sets, **rest)
+    return Hint(
+        heads=dict(told.get("heads", [])),
+        doubted=frozenset(told.get("doubted", [])),
+        people=frozenset(told.get("people", [])),
+        boards=frozenset(told.get("boards", [])),
+        board=told.get("board", ""),
+        about=told.get("about", ""),
+    )
 
 
 def _boards_of(entry: Pending) -> Iterable[str]:
