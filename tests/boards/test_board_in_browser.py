@@ -130,7 +130,15 @@ def test_a_phone_shows_one_column_and_tabs_to_all(board: Page) -> None:
 
 
 def test_a_card_moves_by_keys_alone(board: Page) -> None:
-    board.locator("#card-LINUX-2 h3 a").focus()
+    board.keyboard.press("?")
+    told = board.get_by_role("dialog", name="Keys")
+    for line in ("Next card", "Lift the card, drop it", "Move the card to …"):
+        expect(told.get_by_text(line, exact=True)).to_be_visible()
+    board.keyboard.press("Escape")
+    expect(told).to_be_hidden()
+    board.locator("#card-LINUX-1 h3 a").focus()
+    board.keyboard.press("j")
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
     board.keyboard.press("Space")
     board.keyboard.press("ArrowRight")
     with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
@@ -150,7 +158,9 @@ def test_escape_puts_a_lifted_card_back(board: Page) -> None:
 
 def test_a_card_moves_by_the_menu(board: Page) -> None:
     board.locator("#card-LINUX-3").hover()
-    board.get_by_role("button", name="Move LINUX-3 to…").click()
+    expect(board.get_by_role("button", name="Move LINUX-3 to…")).to_be_visible()
+    board.locator("#card-LINUX-3 h3 a").focus()
+    board.keyboard.press("m")
     with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
         board.get_by_role("dialog").get_by_role("button", name="Waiting").click()
     expect(cell(board, "Waiting").locator("#card-LINUX-3")).to_be_visible()

@@ -46,6 +46,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What other scripts listen to is only told here: data-key-told.
+const keyOf = (element) => element.dataset.key ?? element.dataset.keyTold;
+
 function keysOf(text) {
   return text.split(" ").flatMap((part) => part.split("+")).map((part) => {
     const key = document.createElement("kbd");
@@ -59,7 +62,7 @@ function row(element) {
   const what = document.createElement("dt");
   const how = document.createElement("dd");
   what.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.innerText.split("\n")[0];
-  how.append(...keysOf(element.dataset.key));
+  how.append(...keysOf(keyOf(element)));
   line.append(what, how);
   return line;
 }
@@ -67,7 +70,8 @@ function row(element) {
 document.addEventListener("dialog:opening", (event) => {
   const list = event.target.querySelector("[data-keys-list]");
   if (!list) return;
-  const seen = new Map(all().map((each) => [each.dataset.key, each]));
+  const told = document.querySelectorAll("[data-key-told]");
+  const seen = new Map([...all(), ...told].map((each) => [keyOf(each), each]));
   list.replaceChildren(...[...seen.values()].map(row));
   event.target.querySelector("[data-keys-switch]").checked = !isOff();
 });
