@@ -181,6 +181,18 @@ def test_duty_that_changes_between_the_decision_and_the_sending_is_noticed(cast)
     assert Notice.objects.get(recipient=cast.bo).said.startswith("Duty has changed")
 
 
+def test_a_p1_of_what_is_worked_on_reaches_whoever_has_duty_when_it_is_sent(cast):
+    item = interrupt(cast)
+    Triage.objects.of(item).accept(by=cast.bo)
+    work()
+    Triage.objects.of(item).call_p1(by=cast.ada)
+    listening.listen_to_all()
+    Matter.objects.call_due()
+    cast.linux.set_up(by=cast.tia, buffer_person=cast.eve)
+    work()
+    assert told() == ["eve"]
+
+
 def test_who_put_it_there_while_on_duty_is_not_told(cast):
     cast.item("Mine", kind="interrupt", by=cast.bo, priority=1)
     work()

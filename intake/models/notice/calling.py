@@ -81,7 +81,7 @@ class Calling:
 
     def call_again(self: Matter) -> None:
         """Duty has changed before it went out: whoever has it now is told."""
-        items = self.open_items()
+        items = self.known_items()
         for person in people_on_duty(self.team, timezone.now()) if items else []:
             self._write(person, items, "duty")
 
