@@ -209,6 +209,17 @@ class MemberForm(forms.Form):
     began_on = forms.DateField(required=False, label="First day", widget=DayInput)
 
 
+class ContactForm(forms.Form):
+    """Who speaks for a customer; an address that nobody has yet is welcomed with the name."""
+
+    email = forms.EmailField()
+    name = forms.CharField(max_length=120, required=False, help_text="For somebody who is new here.")
+
+
+class CustomerForm(forms.Form):
+    name = forms.CharField(max_length=120)
+
+
 class MembershipForm(forms.Form):
     own_roles = forms.MultipleChoiceField(
         choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, label="Roles"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
@@ -16,15 +17,32 @@ from intake.asked_for import requests_of
 from intake.kept import counted, summed
 from intake.models import Clock
 from intake.views.clocks import asked_month, report
+from people.forms import ContactForm, CustomerForm, accepted
 from people.models import Agreement, Customer, CustomerContact, Person, Team
+from people.models.customer import may_add_customers
 
 SHOWN = 25
 
 
 class Customers(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        customers = Customer.objects.visible_to(request.user).select_related("team")  # type: ignore[arg-type]
-        return render(request, "intake/customers.html", {"customers": customers[:500]})
+        return self.shown(CustomerForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CustomerForm(request.POST)
+        if not accepted(form, self.add):
+            return self.shown(form, 422)
+        messages.success(request, "Added. Name who speaks for it.")
+        return redirect("intake:customer", self.added.pk)
+
+    def add(self, name: str) -> None:
+        self.added = Customer.objects.add(by=self.request.user, name=name)  # type: ignore[arg-type]
+
+    def shown(self, form: CustomerForm, status: int = 200) -> HttpResponse:
+        person: Person = self.request.user  # type: ignore[assignment]
+        customers = Customer.objects.visible_to(person).select_related("team")[:500]
+        context = {"customers": customers, "form": form, "may_add": may_add_customers(person)}
+        return render(self.request, "intake/customers.html", context, status=status)
 
 
 class CustomerPage(View):
@@ -33,8 +51,12 @@ class CustomerPage(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person: Person = request.user  # type: ignore[assignment]
         customer = get_object_or_404(Customer.objects.visible_to(person), pk=pk)
+        return self.shown(customer, person)
+
+    def shown(self, customer: Customer, person: Person, status: int = 200, **changed: Any) -> HttpResponse:
         with timezone.override(person.tzinfo):
-            return render(request, "intake/customer.html", self.context(customer, person))
+            context = self.context(customer, person) | changed
+            return render(self.request, "intake/customer.html", context, status=status)
 
     def context(self, customer: Customer, person: Person) -> dict[str, Any]:
         promised = Clock.objects.visible_to(person).filter(customer=customer)
@@ -46,6 +68,9 @@ class CustomerPage(View):
         return report(self.request, month, promised) | {
             "customer": customer,
             "is_contact": CustomerContact.objects.current().filter(customer=customer, person=person).exists(),
+            "contacts": customer.contacts.filter(ended_on=None).select_related("person"),
+            "contact_form": ContactForm(),
+            "may_keep": customer.may_keep(person),
             "requests": asked,
             "older": older,
             "features": features(customer, person),

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from people.models.team import Team
 
 
-def require_liaison(by: Person) -> None:
+def may_add_customers(by: Person) -> bool:
     """Customers are the organisation's; any product owner or team administrator adds one."""
     held = set().union(*by.roles.values()) if by.roles else set()
-    if not by.is_superuser and held.isdisjoint({Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR}):
+    return by.is_superuser or not held.isdisjoint({Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR})
+
+
+def require_liaison(by: Person) -> None:
+    if not may_add_customers(by):
         raise NotAllowed("Only a product owner or a team administrator adds customers.")
 
 
@@ -127,6 +131,29 @@ class Customer(Journaled):
         )
         self._tell_contact("named_contact", contact, by=by)
         return contact
+
+    @verb()
+    def name_address(self, email: str, *, by: Person, name: str = "") -> CustomerContact:
+        """Somebody known by an address only; who is new here is welcomed under the name, by those who may."""
+        from people.models.person import Person
+
+        self.require_keeper(by)
+        person = Person.objects.filter(email=email.strip().lower()).first()
+        if person is None:
+            if not by.may_welcome:
+                raise Refused(
+                    "Nobody has this address yet. A team administrator or an administrator welcomes somebody new.",
+                    code="unknown_address", field="email",
+                )  # fmt: skip
+            if not name.strip():
+                raise Refused(
+                    "Nobody has this address yet. Give a name to welcome somebody new.",
+                    code="name_needed", field="name", status=400,
+                )  # fmt: skip
+            person = Person.objects.welcome(by=by, email=email, name=name, zone=by.zone)
+        if not person.is_active:
+            raise Refused(f"{person} is disabled; an administrator can change that.", code="disabled")
+        return self.name_contact(person, by=by)
 
     @verb()
     def release_contact(self, person: Person, *, by: Person) -> None:
