@@ -22,6 +22,7 @@ from typing import Any
 from django.db.models import Q
 
 from core import clock
+from intake.hints import ask_for
 from intake.models.cursor import Cursor
 from journal.models import Entry, Head
 from journal.recording import Pending, verb
@@ -157,7 +158,7 @@ def hint(sender: Any, heads: dict[int | None, int], entries: Sequence[Any] = (),
     if clock.told_instant() is not None:
         return
     for team_id in {entry.team_id for entry in entries if isinstance(entry, Pending) and _is_urgent(entry)}:
-        listen_to_team.apply_async([team_id], retry=False)
+        ask_for(listen_to_team, team_id)
 
 
 def _is_urgent(entry: Pending) -> bool:

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from intake.hints import Hints, hints
 from tests.fixtures import network
 from tests.settings import BESIDE_POSTGRESQL, ON_POSTGRESQL, SCRATCH
 
@@ -22,6 +23,13 @@ TOUCHES_A_DATABASE = {"db", "transactional_db", "real_database", "postgresql"}
 
 def pytest_configure(config: pytest.Config) -> None:
     network.only_loopback()
+
+
+@pytest.fixture(autouse=True)
+def every_hint_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task runs where it is asked for; none is left out because another was asked for a moment ago."""
+    monkeypatch.setattr(Hints, "moment", 0.0)
+    hints.forget()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -154,6 +154,9 @@ class Delivery(Obeying, models.Model):
             if self.source.has_lost_lease():
                 return
             self._take_in(reports, place)
+            if self.source.has_had_its_turn and self.position < len(reports):
+                self._go_on_later()
+                return
         if self.state == "kept" and len(reports) <= self.position:
             self._settle(reports)
 
@@ -178,6 +181,10 @@ class Delivery(Obeying, models.Model):
         self.save(update_fields=["quarantined_at", "attempts", "due_at", "said"])
         self.source.record("replayed", by=by, facts={"delivery": self.pk})
         transaction.on_commit(lambda: hint(self), robust=True)
+
+    def _go_on_later(self) -> None:
+        """It goes on from where it is; what goes on is not what fails again and again."""
+        type(self).objects.filter(pk=self.pk).update(attempts=0)
 
     @verb()
     def _take_in(self, reports: list[Report], place: int) -> None:

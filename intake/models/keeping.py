@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.errors import Invalid
 from core.statements import insert
+from intake.hints import ask_for
 from intake.reports import clean
 from journal.recording import verb
 
@@ -76,40 +76,12 @@ class Keeping:
 
 
 def hint(delivery: Delivery) -> None:
-    """After the commit. Whoever reads the source just now looks once more after that, and needs no message.
-
-    The broker may be away: then the row is found by the next sweep, and nobody waits for it here.
-    """
+    """After the commit. Whoever reads the source just now looks once more after that, and needs no message."""
     from intake.tasks import route_delivery
 
     source = delivery.source
-    wait = hints.wait_of(source.token_hash, monotonic())
-    if wait is not None and not source.is_taken:
-        route_delivery.apply_async([delivery.pk], countdown=wait or None, retry=False)
-        hints.asked(source.token_hash, monotonic(), wait)
-
-
-class Hints:
-    """Of many messages in a moment the first asks for a look at once, the second for one a moment later, which finds the rest."""
-
-    moment = 0.5
-
-    def __init__(self) -> None:
-        self._looks_at: dict[str, float] = {}
-
-    def wait_of(self, source: str, now: float) -> float | None:
-        """In how many seconds to look, or nothing where a look is already asked for."""
-        looks_at = self._looks_at.get(source, now - self.moment)
-        if now < looks_at:
-            return None
-        return 0 if now - looks_at >= self.moment else self.moment
-
-    def asked(self, source: str, now: float, wait: float) -> None:
-        """Only after it was: a look that nobody asked for finds nothing."""
-        self._looks_at[source] = now + wait
-
-
-hints = Hints()
+    if not source.is_taken:
+        ask_for(route_delivery, delivery.pk, about=source.token_hash)
 
 
 def _inserted_or_known(row: Delivery) -> Delivery:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from intake.models.source import Source
 
 LEASE = timedelta(seconds=45)
+# Seconds after which a worker goes on with what others wait for: a flood of one sender holds up nobody else.
+TURN = 5.0
 BATCH = 50
 
 
@@ -27,20 +30,45 @@ class WorkingOff:
 
     # Until when this worker holds the lease, if it does.
     held_until: datetime | None = None
+    turn_ends: float | None = None
 
     def work_off(self: Source) -> None:
-        """Everything that is due."""
+        """What is due, for one turn; what is left then stands behind what others wait for."""
+        self.turn_ends = monotonic() + TURN
         while not self.is_taken and self.deliveries.due().exists():
             batch = self._begin()
             try:
                 while batch and self._hold_on():
                     batch.pop(0).attempt()
+                    if self.has_had_its_turn:
+                        break
                     batch = batch or self._next_batch()
             finally:
+                self._give_back(batch)
                 if self.held_until:
                     held = type(self).objects.filter(pk=self.pk, leased_until=self.held_until)
                     held.update(leased_until=None)
                 self.held_until = None
+            if self.has_had_its_turn:
+                self._ask_for_another()
+                return
+
+    @property
+    def has_had_its_turn(self: Source) -> bool:
+        """Asked between messages, and between the things that a long one says."""
+        return self.turn_ends is not None and monotonic() >= self.turn_ends
+
+    def _ask_for_another(self: Source) -> None:
+        from intake.models.keeping import hint
+
+        if (row := self.deliveries.due().defer("body").order_by("pk").first()) is not None:
+            transaction.on_commit(lambda: hint(row), robust=True)
+
+    def _give_back(self: Source, batch: list[Delivery]) -> None:
+        """Counted as tried, but their turn did not come."""
+        if batch:
+            untried = self.deliveries.filter(pk__in=[row.pk for row in batch], attempts__gt=0)
+            untried.update(attempts=F("attempts") - 1)
 
     def has_lost_lease(self: Source) -> bool:
         """Asked between the things that a long message says: the lease was held, and somebody took it."""

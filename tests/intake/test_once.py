@@ -231,3 +231,38 @@ def test_who_lost_the_lease_in_the_middle_of_a_message_leaves_the_rest(cast, mon
     sending.source.work_off()
     kept = Delivery.objects.get()
     assert (kept.state, kept.position, Source.objects.get().leased_until) == ("kept", 1, far)
+
+
+def test_a_flood_of_one_sender_holds_up_nobody_else(cast, monkeypatch, lost_hints):
+    monkeypatch.setattr(working_off, "TURN", 0.0)
+    flood, other = Sending(cast, "alertmanager"), Sending(cast, "grafana")
+    alerts = [{"status": "firing", "fingerprint": f"f{number}", "labels": {}} for number in range(12)]
+    flood.post({"alerts": alerts}), flood.post({"alerts": alerts[:1]})
+    other.post({"alerts": alerts[:1]})
+    sweep()
+    assert (len(flood.items()), len(other.items())) == (1, 1)
+    for _ in range(12):  # more turns than there are tries: who goes on does not fail
+        sweep()
+    assert [row.said for row in flood.source.deliveries.order_by("pk")] == ["12 opened", "1 counted"]
+    assert Source.objects.filter(leased_until__isnull=False).count() == 0
+
+
+def test_whose_turn_did_not_come_was_not_tried(cast, monkeypatch, lost_hints):
+    monkeypatch.setattr(working_off, "TURN", 0.0)
+    sending = Sending(cast)
+    for number in range(3):
+        sending.post(firing(f"k{number}"))
+    sending.source.work_off()
+    assert list(Delivery.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
+
+
+def test_what_is_left_after_a_turn_is_asked_for_at_once(
+    cast, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(working_off, "TURN", 0.0)
+    sending = Sending(cast)
+    for number in range(3):
+        sending.post(firing(f"k{number}"))
+    with django_capture_on_commit_callbacks(execute=True):
+        sending.source.work_off()
+    assert len(sending.items()) == 3

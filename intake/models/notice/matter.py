@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from backlogs.models import WorkItem
 from core.sweeping import each
+from intake.hints import ask_for
 from intake.models.notice.calling import Calling
 from intake.models.notice.manner import Manner
 from intake.models.notice.reaching import people_on_duty
@@ -89,7 +90,7 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
 def _hint() -> None:
     from intake.tasks import call_on_duty
 
-    call_on_duty.apply_async(retry=False)
+    ask_for(call_on_duty)
 
 
 class Matter(Calling, models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from backlogs.models import WorkItem
+from intake.hints import ask_for
 from intake.models.notice.channel import Channel
 from intake.models.notice.manner import Manner
 from intake.models.notice.sending import Sending, SendingMany
@@ -112,7 +113,7 @@ class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: igno
 
         with transaction.atomic():
             self.bulk_create(rows, ignore_conflicts=True)
-            transaction.on_commit(lambda: send_notices.apply_async(retry=False), robust=True)
+            transaction.on_commit(lambda: ask_for(send_notices), robust=True)
 
 
 def _about(about: WorkItem | Team | None) -> dict[str, Any]:
