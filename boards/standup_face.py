@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from backlogs.models import Feature, WorkItem
+from backlogs.templatetags.backlogs import when
 from boards import reading
 from boards.board import CATEGORIES
 from boards.cards import Card, read_cards
@@ -146,6 +150,20 @@ class StandupFace:
     @cached_property
     def since(self) -> Since:
         return Since(self.standup, self.board.items())
+
+    @cached_property
+    def is_first(self) -> bool:
+        """No standup was held here before: what is told begins with a day."""
+        return timezone.localtime(self.standup.since, self.standup.team.tzinfo).time() == time()
+
+    @property
+    def since_when(self) -> str:
+        local = timezone.localtime(self.standup.since, self.standup.team.tzinfo)
+        return f"{local:%A} {local.day} {local:%B}" if self.is_first else when(self.standup.since)
+
+    @property
+    def since_words(self) -> str:
+        return f"Since {'' if self.is_first else 'the last standup, '}{self.since_when}"
 
     @cached_property
     def without_pair(self) -> list[Any]:

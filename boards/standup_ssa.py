@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from backlogs.models import Crew, Stay
+from backlogs.models import Crew, Stay, WorkItem
 from backlogs.models.words import BacklogKind, Category
 
 if TYPE_CHECKING:
@@ -27,12 +27,18 @@ def uncovered_days(standup: Standup) -> list[date]:
         return []
     first = timezone.localtime(standup.since, team.tzinfo).date()
     last = timezone.localtime(standup.began_at, team.tzinfo).date() - timedelta(1)
-    days = team.working_days(max(first, last - timedelta(2 * MOST_DAYS)), last)[-MOST_DAYS:]
+    days = team.working_days(max(first, last - timedelta(2 * MOST_DAYS), _first_day(team)), last)[-MOST_DAYS:]
     if not days:
         return []
     spans = _spans(team, _day(team, days[0])[0], _day(team, days[-1])[1])
     needed = 2 if team.pair_size > 1 else 1
     return [day for day in days if not _is_covered(spans, _day(team, day), needed)]
+
+
+def _first_day(team: Team) -> date:
+    """Before a team has work nobody misses a pair."""
+    first = WorkItem.objects.filter(team=team).order_by("id").values_list("created_at", flat=True).first()
+    return timezone.localtime(first, team.tzinfo).date() if first else date.max
 
 
 def _day(team: Team, day: date) -> Span:

@@ -4,6 +4,7 @@ from boards.api.boards import Boards
 from boards.api.columns import Columns
 from boards.api.live import Live
 from boards.api.moves import Moves
+from boards.api.standups import Standups
 from boards.finding import NAME
 
 router = SimpleRouter()
@@ -11,5 +12,6 @@ router.register("boards", Boards, "api-board")
 router.register(f"boards/(?P<board>{NAME})/columns", Columns, "api-column")
 router.register(f"boards/(?P<board>{NAME})/moves", Moves, "api-move")
 router.register(f"boards/(?P<board>{NAME})/live", Live, "api-live")
+router.register("standups", Standups, "api-standup")
 
 urlpatterns = router.urls

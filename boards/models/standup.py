@@ -36,9 +36,9 @@ class StandupQuerySet(models.QuerySet["Standup"]):
     def open(self) -> StandupQuerySet:
         return self.filter(ended_at=None)
 
-    def on(self, board: Board) -> StandupQuerySet:
+    def on(self, board: str) -> StandupQuerySet:
         """Those of one board, by its name; nobody stands up in front of a person's."""
-        kind, _, which = board.name.partition("-")
+        kind, _, which = board.partition("-")
         if kind == "team":
             return self.filter(feature=None, team__key=which)
         return self.filter(feature=which) if kind == "feature" else self.none()
@@ -56,7 +56,7 @@ class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ig
         made.require_part(by)
         checked(order, minutes)
         lock(made.feature or made.team)  # whoever begins at the same moment waits, and finds this one
-        standing = self.on(board).open().select_related("team", "feature").first()
+        standing = self.on(board.name).open().select_related("team", "feature").first()
         if standing and standing.is_of_today:
             return standing
         if standing:
@@ -76,7 +76,7 @@ class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ig
 
     def _last(self, made: Standup, board: Board) -> datetime:
         """When the last standup began; before the first one, the working day before."""
-        before = self.on(board).order_by("-began_at").values_list("began_at", flat=True).first()
+        before = self.on(board.name).order_by("-began_at").values_list("began_at", flat=True).first()
         if before:
             return before
         today = made.team.today

@@ -16,13 +16,14 @@ from boards import tags
 from boards.board import Board
 from boards.finding import board_seen_by
 from boards.live import announce
+from boards.live.position import position
 from boards.models import ParkedQuestion, Standup
 from boards.standup_face import StandupFace
 from boards.standup_order import Order
+from boards.standup_steps import walk_on
 from boards.standup_summary import text_of
 from boards.views.board import OfBoard
 from core import markdown
-from core.errors import Invalid
 from core.middleware import is_fragment
 from core.rows import row_number
 from people.models import Person
@@ -35,7 +36,7 @@ class Standups(OfBoard):
     """Where one begins, or comes to the one that is held."""
 
     def get(self, request: HttpRequest, board: str) -> HttpResponse:
-        found = Standup.objects.on(self._standing_board()).select_related("team", "feature", "led_by")
+        found = Standup.objects.on(self._standing_board().name).select_related("team", "feature", "led_by")
         standing = found.open().first()
         if standing and standing.is_of_today:
             return redirect("boards:standup", standing.pk)
@@ -127,7 +128,11 @@ class OfStandup(View):
 class StandupPage(OfStandup):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.standup.is_open:
-            return render(request, "boards/standup.html", self.context() | {"tag": self.tag})
+            return render(
+                request,
+                "boards/standup.html",
+                {"live": position(self.board), "tag": self.tag} | self.context(),
+            )
         context = {
             "standup": self.standup,
             "board": self.board,
@@ -156,21 +161,6 @@ class Walk(OfStandup):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         walk_on(self.standup, request.POST.get("to", ""), by=self.person, seen=request.POST.get("seen"))
         return self.done()
-
-
-def walk_on(standup: Standup, to: str, *, by: Person, seen: str | None) -> None:
-    """The word for a step is the same on the page and in the API: a word, the number of a part, or a key."""
-    steps = {"next": standup.go_next, "on": standup.go_on, "back": standup.go_back}
-    if to in steps:
-        steps[to](by=by, seen=seen)
-    elif to == "end":
-        standup.go_to_end(by=by)
-    elif to.isdecimal() and len(to) < 4:
-        standup.go_to_part(int(to), by=by)
-    elif to:
-        standup.go_to(to, by=by)
-    else:
-        raise Invalid("Where to? Say next, on, back, end, the number of a part, or a key.", field="to")
 
 
 class Arranged(OfStandup):

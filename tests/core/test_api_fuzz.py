@@ -26,7 +26,7 @@ from backlogs.models import Import, Interruption, Limit, RecurringRule
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
 from rotations.models import Handover, Rotation
-from tests.authorisation import intake_things, repeat_things
+from tests.authorisation import intake_things, repeat_things, standup_things
 from tests.cast import gather
 from tests.fixtures.snapshot import Snapshot
 
@@ -61,6 +61,8 @@ def furnish():
     cast = gather()
     THERE.update(of_the_team(cast) | of_the_work(cast) | of_the_duty(cast) | of_the_interrupts(cast))
     THERE.update(boards="team-LINUX", people=cast.ada.pk, crew=cast.ada.pk)
+    held = standup_things.of_team(cast.linux, cast.pia)
+    THERE.update(standups=held["standup"].pk, questions=held["question"].pk)
     for who in WHO:
         THERE[f"token of {who}"] = Token.objects.make(by=getattr(cast, who), name="fuzz", scope="write")[1]
 

@@ -82,15 +82,23 @@ function settle() {
     card = now.dataset.card;
     const words = [card, now.querySelector("h2")?.textContent].filter(Boolean).join(" ");
     document.dispatchEvent(new CustomEvent("announce", { detail: words }));
-    document.getElementById("main").scrollTop = 0;
-    document.querySelector(".stop[aria-current]")?.scrollIntoView({ block: "nearest" });
+    bringIntoView();
   }
   tick();
 }
 document.addEventListener("htmx:oobAfterSwap", settle);
 
+// Where the walk has a column of its own it scrolls there; on a phone the card is at the top of the page.
+function bringIntoView() {
+  const walk = root.querySelector(".walk"), here = walk.querySelector(".stop[aria-current]");
+  document.getElementById("main").scrollTop = 0;
+  if (walk.scrollHeight <= walk.clientHeight || getComputedStyle(walk).overflowY === "visible") scrollTo({ top: 0, behavior: "instant" });
+  else here?.scrollIntoView({ block: "nearest" });
+}
+
 const since = new WeakMap();
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const length = (seconds) => (seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
 
 function tick() {
   const shown = document.querySelector(".timer");
@@ -101,7 +109,7 @@ function tick() {
   shown.querySelector("[data-timer-clock]").textContent = clock(seconds);
   shown.querySelector(".gone").setAttribute("width", Math.min(100, (100 * seconds) / whole));
   shown.classList.toggle("is-over", seconds > whole);
-  const rest = seconds > whole ? `${over ? `${over} min` : "just"} over` : left ? `${Math.round((whole - seconds) / left)} s a card left` : "all said";
+  const rest = seconds > whole ? `${over ? `${over} min` : "just"} over` : left ? `${length((whole - seconds) / left)} a card left` : "all said";
   shown.querySelector("[data-timer-words]").textContent = `of ${shown.dataset.minutes} min, ${"runs" in shown.dataset ? rest : "paused"}`;
 }
 setInterval(tick, 1000);
