@@ -33,7 +33,7 @@ class Load:
     hours: float = 0.0
     night_days: set[date] = field(default_factory=set)
     weekend_days: set[date] = field(default_factory=set)
-    # Part of the mean of all who take turns, 0.31 being 31 % more; none where nobody was on duty.
+    # Part of the mean of all who take turns, 0.31 being 31 % more; none where there is too little to compare.
     against_mean: float | None = None
 
     @property
@@ -59,7 +59,7 @@ def loads(team: Team, first: date, last: date, kinds: Iterable[str] = ()) -> lis
         _add(found, Roster(rotation, start, end), start, end)
     total = sum(load.hours for load in found.values())
     for load in found.values():
-        load.against_mean = load.hours * len(found) / total - 1 if total else None
+        load.against_mean = load.hours * len(found) / total - 1 if total >= ENOUGH * len(found) else None
     return sorted(found.values(), key=lambda load: (-load.hours, load.person.name, load.person.pk))
 
 

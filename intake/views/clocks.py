@@ -18,7 +18,7 @@ from core.errors import Invalid
 from core.middleware import is_fragment
 from core.rows import row_number
 from intake.kept import Month, counted, summed
-from intake.models import Clock, ClockPause
+from intake.models import Clock, ClockPause, TeamManner
 from intake.models.clock.clock import STATES
 from intake.models.clock.words import Kind
 from people.models import Person
@@ -101,7 +101,13 @@ class KeptPage(SeenTeam, View):
             "section": "people:team-settings",
             "rows": rows,
             "all": summed(rows),
+            "is_unheard": self.is_unheard(promised),
         }
+
+    def is_unheard(self, promised: Any) -> bool:
+        """Something was promised for the night, in which nobody is told."""
+        always = self.month.of_clocks(promised).filter(hours=None)
+        return not TeamManner.objects.of(self.team).pages_outside_hours and always.exists()
 
     @cached_property
     def month(self) -> Month:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import WorkItem
 from core.templatetags.core import in_hours
-from intake.models import ClockPause
+from intake.models import ClockPause, TeamManner
 from people.models import Customer
 from tests.intake.past import at
 from tests.intake.test_clocks import NOON, agreed, asked, clocks, later, triage  # noqa: F401
@@ -86,6 +86,16 @@ def test_the_report_counts_what_arrived_in_the_month_and_opens_the_list_behind(c
         assert "Nothing was promised" in browser.get("/t/LINUX/kept/?month=2026-10").content.decode()
         assert "November 2026" in browser.get("/t/LINUX/kept/?month=2026-13").content.decode()
     assert visit(cast.cy).get(KEPT).status_code == 404
+
+
+def test_a_promise_for_the_night_says_that_nobody_is_told_then(cast, agreed, visit):  # noqa: F811
+    clocks(asked(cast), later(minutes=5))
+    browser = visit(cast.oz)
+    assert "Promised around the clock" not in browser.get(KEPT).content.decode()
+    clocks(asked(cast, later(minutes=6), priority=1), later(minutes=10))
+    assert "Promised around the clock" in browser.get(KEPT).content.decode()
+    TeamManner.objects.of(cast.linux).set_up(by=cast.tia, pages_outside_hours=True)
+    assert "Promised around the clock" not in browser.get(KEPT).content.decode()
 
 
 def test_the_pages_ask_as_often_for_many_as_for_few(cast, measured, visit):

@@ -35,6 +35,12 @@ def test_even_is_said_to_be_even(cast: Cast, rotation: Rotation):
     assert sentence(loads(cast.network, MONDAY, SUNDAY)) == "Nobody was on duty by turns then."
 
 
+def test_what_is_too_little_to_compare_is_compared_with_nothing(cast: Cast, rotation: Rotation):
+    a_day = loads(cast.linux, MONDAY, MONDAY)
+    assert sentence(a_day) == "Not enough yet to compare: less than a day each."
+    assert {row.against_mean for row in a_day} == {None}
+
+
 def test_nights_and_weekends_are_by_the_clock_on_the_wall():
     berlin = ZoneInfo("Europe/Berlin")
     clocks_change = datetime(2026, 10, 24, 19, tzinfo=UTC), datetime(2026, 10, 25, 2, tzinfo=UTC)
