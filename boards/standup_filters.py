@@ -3,10 +3,10 @@
 import re
 
 import django_filters
-from django.db.models import QuerySet
 
 from boards.finding import NAME
 from boards.models import Standup
+from boards.models.standup import StandupQuerySet
 from core.filters import TrueOrFalse
 
 
@@ -18,7 +18,7 @@ class StandupFilter(django_filters.FilterSet):
         model = Standup
         fields = ("board", "open")
 
-    def of_board(self, rows: QuerySet, name: str, board: str) -> QuerySet:
+    def of_board(self, rows: StandupQuerySet, name: str, board: str) -> StandupQuerySet:
         """Of a board that is not seen nothing, as if it did not exist."""
         return rows.on(board) if NAMED.fullmatch(board) else rows.none()
 

@@ -69,10 +69,11 @@ class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ig
         return made
 
     def _made(self, board: Board) -> Standup:
-        feature, team = getattr(board, "feature", None), getattr(board, "team", None)
-        if feature is None and team is None:
-            raise Invalid("A standup is held on the board of a team or a feature.", code="no_standup_here")
-        return self.model(team=team or feature.team, feature=feature)
+        if feature := getattr(board, "feature", None):
+            return self.model(team=feature.team, feature=feature)
+        if team := getattr(board, "team", None):
+            return self.model(team=team)
+        raise Invalid("A standup is held on the board of a team or a feature.", code="no_standup_here")
 
     def _last(self, made: Standup, board: Board) -> datetime:
         """When the last standup began; before the first one, the working day before."""
