@@ -6,20 +6,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from intake.models import Channel, Matter, Mention, Notice, TeamManner
+from intake.models import Channel, Matter, Notice, TeamManner
 from intake.notice_forms import TeamChatForm, TeamMannerForm
 from people.forms import accepted
+from people.models import Team
 from people.views.seen_team import SeenTeam
 from people.views.team_settings import administrators
 
 SECTION = "people:team-settings"
-PAGE_OF, NAMED = 30, 3
+PAGE_OF, MATTERS, NAMED = 30, 10, 3
+
+
+def waiting(team: Team) -> list[Matter]:
+    """What has to be told or answered, each with the first that it is about: of thousands no more than these are read."""
+    found = list(Matter.objects.filter(team=team, settled_at=None).order_by("-id")[:MATTERS])
+    for matter in found:
+        matter.some = list(matter.mentions.select_related("item").only("matter", "item__key")[:NAMED])
+        matter.more = matter.mentions.count() - NAMED
+    return found
 
 
 class OfNotices(SeenTeam, View):
@@ -30,15 +39,10 @@ class OfNotices(SeenTeam, View):
     def context(self) -> dict[str, Any]:
         team, manner = self.team, TeamManner.objects.of(self.team)
         notices = self.notices()
-        some = Prefetch(
-            "mentions", Mention.objects.select_related("item").only("matter", "item__key")[:NAMED], "some"
-        )
-        waiting = Matter.objects.filter(team=team, settled_at=None).order_by("-id").prefetch_related(some)
-        waiting = waiting.annotate(more=Count("mentions") - NAMED)
         return {
             "team": team, "section": SECTION, "manner": manner, "may_administer": team.may_administer(self.person),
             "read_only_text": f"You read what was told. To change when, ask {administrators(team)}.",
-            "notices": notices[:PAGE_OF], "next": older(notices), "waiting": waiting[:10],
+            "notices": notices[:PAGE_OF], "next": older(notices), "waiting": waiting(team),
             "chat": Channel.objects.standing().filter(team=team).first(),
             "form": TeamMannerForm(team, instance=manner), "chat_form": TeamChatForm(),
             "is_open": manner.hours.has(timezone.now()),

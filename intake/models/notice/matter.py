@@ -115,6 +115,9 @@ class Matter(Calling, models.Model):
     said = models.CharField(max_length=300, blank=True)
 
     objects = MatterManager()
+    # Only of rows that a page shows: the first that it is about, and how many there are besides.
+    some: list[Mention]
+    more: int
 
     class Meta:
         ordering = ("-id",)
