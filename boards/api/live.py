@@ -53,8 +53,8 @@ class Live(OnBoard):
         if not isinstance(request._request, ASGIRequest):
             return streamed(once(position(found), sent))
         stream.require_room(request.user.pk)
-        if request.method == "HEAD":  # whether it would be let in
-            return HttpResponse(content_type=TYPE)
+        if request.method == "HEAD":  # whether somebody would be let in, and who it is
+            return HttpResponse(content_type=TYPE, headers={"Viewer": str(request.user.pk)})
         watch = Watch(pass_of(request), request.user.pk, board)
         connections.close_all()  # for as long as the stream is open, this thread would keep it
         return streamed(stream.events(watch, sent))

@@ -24,18 +24,21 @@ ANSWERS_WITHIN, AVOIDED_FOR = 0.3, 5.0
 COMES_BACK_AFTER = (0.2, 1.0, 2.0, 5.0)
 
 _publisher: redis.Redis | None = None
-_avoided_until = 0.0
+_avoided_until, _is_well = 0.0, True
 
 
 def publish(hint: Hint) -> None:
-    global _avoided_until
+    global _avoided_until, _is_well
     if not settings.REDIS_URL or time.monotonic() < _avoided_until:
         return
     try:
         _client().publish(CHANNEL, hint.as_text())
+        _is_well = True
     except (redis.RedisError, OSError) as error:
         _avoided_until = time.monotonic() + AVOIDED_FOR
-        log.warning("The bus of live boards does not answer (%s); they are told by polling.", error)
+        if _is_well:  # said once, not every few seconds
+            log.warning("The bus of live boards does not answer (%s); they are told by polling.", error)
+        _is_well = False
 
 
 def _client() -> redis.Redis:

@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backlogs.models import WorkItem
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOARD = "/t/LINUX/board/"
+# What a browser says of a tab that is looked at again; here all tabs are seen at once.
+COME_BACK = "dispatchEvent(new Event('focus'))"
 
 
 @pytest.fixture
@@ -114,10 +116,46 @@ def test_what_one_does_the_other_sees_and_loses_nothing(
     # Who may not see the board any more is told so, and hears nothing further.
     cast.linux.memberships.get(person=cast.eve).leave_at_once(by=cast.tia)
     expect(other.get_by_text("You do not see this board any more.")).to_be_visible()
-    # And who is signed out is offered to sign in.
-    one.context.clear_cookies()
-    items[1].join(cast.ada, by=cast.ada)
-    expect(one.get_by_text("You are signed out.")).to_be_visible()
-    expect(one.locator("#board-live").get_by_role("link", name="Sign in")).to_have_attribute(
-        "href", "/sign-in/?next=/t/LINUX/board/"
-    )
+
+
+def test_a_session_that_ends_loses_no_change(
+    cast: Cast, items: list[WorkItem], enter: Any, asgi_server: str, visit: Any
+) -> None:
+    page = enter(cast.ada, asgi_server)
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#card-{items[0].key} h3 a").focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    said = page.locator("#board-live")
+    expect(said).to_contain_text("You are signed out.")
+    expect(said).to_contain_text("1 of your changes waits for that.")
+    expect(said.get_by_role("link", name="Sign in in a new tab")).to_be_visible()
+    assert page.url.endswith(BOARD)
+    with page.context.expect_page() as opened:
+        said.get_by_role("link").click()
+    there = opened.value
+    there.locator("[name=email]").fill("ada@example.test")
+    there.locator("[name=password]").fill(PASSWORD)
+    there.keyboard.press("Enter")
+    there.wait_for_url(lambda url: "sign-in" not in url)
+    there.close()
+    page.evaluate(COME_BACK)
+    until(page, lambda: column_of(items[0]) == "In progress", 10)
+    expect(said).not_to_contain_text("You are signed out.", use_inner_text=True)
+    # It hears again what others do; and when somebody else signs in here, the page is theirs.
+    cast.column("Review").pull(items[1], by=cast.eve)
+    until(page, lambda: places(page)["Certificates: Review"] == [items[1].key], 5)
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#card-{items[2].key} h3 a").focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    expect(said).to_contain_text("1 of your changes waits for that.")
+    session = visit(cast.eve).cookies["sessionid"].value
+    with page.expect_navigation():
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+        page.evaluate(COME_BACK)
+    assert column_of(items[2]) == "Ready"
+
+
+def column_of(item: WorkItem) -> str:
+    return WorkItem.objects.get(pk=item.pk).placement.column.name

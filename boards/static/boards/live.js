@@ -12,6 +12,7 @@ const TRIES = [500, 1000, 2000, 5000, 10000];
 const CROWDED = 30000;
 let source = null;
 let tries = 0;
+let isStopped = false;
 const timers = {};
 
 const tell = (detail) => document.dispatchEvent(new CustomEvent("agileops:live", { detail: { number: at.number, id: at.id, about: "", ...detail } }));
@@ -46,6 +47,7 @@ function found() {
 
 function open() {
   close();
+  isStopped = false;
   source = new EventSource(`${said.dataset.live}?after=${encodeURIComponent(at.id)}`);
   source.addEventListener("open", () => {
     const wasGap = tries > 0 || timers.lost;
@@ -86,8 +88,10 @@ const refusal = ({ status, headers }) => (headers.get("HX-Redirect") || status =
 
 function stop(why) {
   close();
+  isStopped = true;
   clearTimeout(timers.lost);
   say(why);
+  if (why === "signed-out") document.dispatchEvent(new CustomEvent("live:signed-out"));
 }
 
 function crowd() {
@@ -179,11 +183,13 @@ function stands(card, cards) {
 
 if (said) {
   open();
+  document.addEventListener("live:signed-out", () => { if (source) stop("signed-out"); });
+  document.addEventListener("live:signed-in", () => { open(); refresh(false); });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) later("hidden", HIDDEN_FOR, close); // a browser opens six lines to a host, and other tabs want theirs
     else {
       clearTimeout(timers.hidden);
-      if (!source) open();
+      if (!source && !isStopped) open();
     }
   });
   addEventListener("pagehide", close);
