@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from boards.finding import NAME
-from boards.views import standup, standup_item
+from boards.views import card, standup, standup_item
 from boards.views.board import BoardPage, Further, Move, Targets
 from boards.views.fresh import Faces, Fresh
 
@@ -18,6 +18,11 @@ urlpatterns = [
         f"^boards/(?P<board>{NAME})/targets/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/$",
         Targets.as_view(),
         name="targets",
+    ),
+    re_path(
+        f"^boards/(?P<board>{NAME})/items/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/(?P<what>block|split|pair|note|effort)/$",
+        card.OnBoardCard.as_view(),
+        name="card",
     ),
     re_path(f"^boards/(?P<board>{NAME})/standup/$", standup.Standups.as_view(), name="standups"),
     path(f"{STANDUP}/", standup.StandupPage.as_view(), name="standup"),
@@ -37,7 +42,7 @@ urlpatterns = [
     path(f"{STANDUP}/closure/", standup.Ended.as_view(), name="standup-closure"),
     re_path(
         "^standups/(?P<pk>[0-9]{1,18})/items/(?P<key>[A-Z][A-Z0-9]{1,9}-[0-9]{1,9})/(?P<what>move|block|split|pair|note)/$",
-        standup_item.OnCard.as_view(),
+        standup_item.OnStandupCard.as_view(),
         name="standup-item",
     ),
 ]

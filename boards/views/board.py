@@ -24,6 +24,8 @@ from core.middleware import is_fragment
 from people.models import Person
 
 PAGE = "boards/board.html"
+# What else a card's menu offers; each opens a dialog of its own.
+VERBS = [("pair", "Pair"), ("block", "Block"), ("split", "Split"), ("effort", "Effort"), ("note", "Note")]
 
 
 class OfBoard(View):
@@ -62,6 +64,16 @@ class OfBoard(View):
             "moves_url": reverse("boards:moves", args=[self.board.name]),
             "further_url": reverse("boards:further", args=[self.board.name]),
         } | ({"team": team} if team else {})  # fmt: skip
+
+    def answer(self, item_id: int) -> HttpResponse:
+        """The heads of the whole board, and the one card as it stands now."""
+        face = self.face(Wish(by_feature=False, window=1))
+        alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,)), has_heads=False))
+        card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
+        if card is None:
+            return HttpResponse(status=204)
+        context = {"face": face, "card": face.drawn(card, oob=True), "board": self.board}
+        return render(self.request, "boards/_moved.html", context)
 
 
 class BoardPage(OfBoard):
@@ -116,7 +128,7 @@ class Move(OfBoard):
             if refused.code != "wip_limit" or not is_fragment(request):
                 raise
             return self._ask_why(move, sent, refused)
-        return self._answer(move.item.pk) if is_fragment(request) else redirect("boards:derived", board)
+        return self.answer(move.item.pk) if is_fragment(request) else redirect("boards:derived", board)
 
     def _ask_why(self, move: Sought, sent: dict[str, Any], refused: Refused) -> HttpResponse:
         """Whoever may move it may go over the limit, and says why in one line: the same move once more."""
@@ -129,16 +141,6 @@ class Move(OfBoard):
         answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
         return answer
 
-    def _answer(self, item_id: int) -> HttpResponse:
-        """The heads of the whole board, and the one card as it stands now."""
-        face = self.face(Wish(by_feature=False, window=1))
-        alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,)), has_heads=False))
-        card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
-        if card is None:
-            return HttpResponse(status=204)
-        context = {"face": face, "card": face.drawn(card, oob=True), "board": self.board}
-        return render(self.request, "boards/_moved.html", context)
-
 
 class Targets(OfBoard):
     """Where a card may go, as a list of buttons: the way of whoever does not drag."""
@@ -149,7 +151,8 @@ class Targets(OfBoard):
             raise Http404
         card = placed_card(self.board, item.pk)
         heads = self.face(Wish(by_feature=False, window=1)).heads
-        return render(request, "boards/_targets.html", {"card": card, "heads": heads, "board": self.board})
+        context = {"card": card, "heads": heads, "board": self.board, "verbs": VERBS}
+        return render(request, "boards/_targets.html", context)
 
 
 def _passed(request: HttpRequest) -> int:

@@ -1,6 +1,7 @@
 """Pages of boards: a team's for its members, a feature's for its crew too, a person's as far as both are in one team."""
 
 from tests.authorisation.actors import ENGINEERS, LEADS, SEES_FEATURE, SEES_TEAM, WORKERS
+from tests.authorisation.expected_items_api import ONLOOKERS
 from tests.authorisation.rows import get, joined, named, post, said
 
 TEAM, FEATURE, PERSON = {"board": "team_board"}, {"board": "feature_board"}, {"board": "person_board"}
@@ -24,6 +25,13 @@ BOARDS = [
     get("api-live-list", SEES_TEAM, ids=PERSON, note="of a person"),
     get("boards.targets", SEES_TEAM, ids=TEAM | KEY),
     get("boards.targets", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
+    get("boards.card", SEES_TEAM, ids=TEAM | KEY | {"what": "pair"}),
+    post("boards.card", ENGINEERS, SEES_TEAM - ENGINEERS, said(reason="supplier"), ids=TEAM | KEY | {"what": "block"}),
+    post(
+        "boards.card", WORKERS, SEES_FEATURE - WORKERS, said(reason="supplier"), ids=FEATURE | KEY | {"what": "block"},
+        note="of a feature",
+    ),
+    post("boards.card", SEES_TEAM - ONLOOKERS, ONLOOKERS, said(text="Ok"), ids=TEAM | KEY | {"what": "note"}, note="note"),
     post("boards.moves", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key", column="progress"), ids=TEAM),
     post("boards.moves", WORKERS, SEES_FEATURE - WORKERS, ACTIVE, ids=FEATURE, note="of a feature"),
     post("boards.moves", ENGINEERS, SEES_TEAM - ENGINEERS, ACTIVE, ids=PERSON, note="of a person"),

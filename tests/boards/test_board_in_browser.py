@@ -148,6 +148,24 @@ def test_a_card_moves_by_keys_alone(board: Page) -> None:
     assert column_of("Warn") == "In progress"
 
 
+def test_a_card_is_blocked_and_taken_by_keys_alone(board: Page, accessible: Any) -> None:
+    board.locator("#card-LINUX-2 h3 a").focus()
+    board.keyboard.press("b")
+    dialog = board.get_by_role("dialog", name="Block LINUX-2")
+    expect(dialog.get_by_label("It waits for")).to_be_focused()
+    accessible(board)
+    dialog.get_by_label("Note").press_sequentially("Asked again")
+    board.keyboard.press("Enter")
+    expect(board.locator("#card-LINUX-2")).to_contain_text("Asked again")
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
+    board.keyboard.press("a")
+    expect(
+        board.get_by_role("dialog", name="Pair up on LINUX-2").get_by_role("button", name="Ada")
+    ).to_be_focused()
+    board.keyboard.press("Enter")
+    expect(board.locator("#card-LINUX-2 .pair")).to_be_visible()
+
+
 def test_escape_puts_a_lifted_card_back(board: Page) -> None:
     board.locator("#card-LINUX-2 h3 a").focus()
     for key in ("Space", "ArrowRight", "Escape"):

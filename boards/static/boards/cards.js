@@ -32,3 +32,15 @@ document.addEventListener("click", (event) => {
   leave.closest("dialog").close();
   document.dispatchEvent(new CustomEvent("rank:leave"));
 });
+
+// A key does something to the card in focus, or to the one that had it last, in a dialog over the board.
+let last = null;
+document.addEventListener("focusin", (event) => { last = event.target.closest(".card") ?? last; });
+document.addEventListener("click", (event) => {
+  const key = event.target.closest?.("[data-card-do]");
+  const card = last && document.getElementById(last.id);
+  if (!key || !card) return;
+  const { board } = document.getElementById("card-keys").dataset;
+  const address = `/boards/${board}/items/${card.dataset.rankItem}/${key.dataset.cardDo}/`;
+  window.htmx.ajax("GET", address, { source: document.body, target: "#dialogs", swap: "innerHTML" });
+});
