@@ -162,20 +162,22 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(parts.hostname or "", port, timeout=within)
         self.default_port = PORTS[parts.scheme]  # else the Host header names it
         self.address, self.is_secure, self.was_cut = str(address), parts.scheme == "https", False
+        # What is read from: http.client forgets its own as soon as a head says that the line is closed behind it.
+        self.line: socket.socket | None = None
 
     def connect(self) -> None:
         plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = plain
+        self.sock = self.line = plain
         if self.is_secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+            self.sock = self.line = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
         if self.was_cut:  # meanwhile, when there was nothing yet that could be
             raise TimeoutError
 
     def cut(self) -> None:
         """The time is over: whoever still sends, byte by byte, is not waited for."""
         self.was_cut = True
-        if self.sock is not None:
+        if self.line is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.line.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return

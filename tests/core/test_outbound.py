@@ -194,7 +194,19 @@ def drip(taken: socket.socket) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("reply", [drip, lambda taken: time.sleep(3)], ids=["drips", "says nothing"])
+def drip_the_body(taken: socket.socket) -> None:
+    """After a head that says that the line is closed behind it, or nothing about it at all."""
+    taken.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    for _ in range(60):
+        taken.sendall(b"X")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [drip, drip_the_body, lambda taken: time.sleep(3)],
+    ids=["drips", "drips its body", "says nothing"],
+)
 def test_whoever_takes_too_long_is_not_waited_for(serve: Any, names: Any, reply: Any) -> None:
     server, began = serve(reply), time.monotonic()
     with pytest.raises(outbound.Unreachable, match="within"):
