@@ -68,3 +68,9 @@ def test_it_costs_as_much_for_many(cast, visit, served):
     with CaptureQueriesContext(connection) as many:
         browser.get("/")
     assert len(many) == len(few)
+
+
+def test_where_all_is_public_no_word_is_marked_so(cast, visit, served):
+    served["item"].comment("Since Monday.", by=cast.vic, audience="public")
+    page = f"/items/{served['item'].key}/"
+    assert "to who asked</span>" not in visit(cast.vic).get(page).content.decode()

@@ -130,4 +130,4 @@ def _description(repeat: Repeat) -> str:
         f"- [{arrival.key}](/items/{arrival.key}/), {arrival.at:%Y-%m-%d}"
         for arrival in repeat.arrivals[::-1][:NAMED]
     ]
-    return "\n".join([f"Came {repeat.count} times in thirty days:", "", *lines])
+    return "\n".join([f"Came {repeat.count} times in thirty days. The latest of ninety days:", "", *lines])
