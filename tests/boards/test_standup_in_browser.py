@@ -119,6 +119,10 @@ def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     pressed(page, "t")
     expect(page.locator("[data-timer-words]")).to_have_text("of 15 min, paused")
     pressed(page, "t")
+    elsewhere.set_offline(True)
+    expect(follower.get_by_text("No answer since")).to_be_visible()
+    elsewhere.set_offline(False)
+    expect(follower.get_by_text("No answer since")).to_be_hidden()
 
     follower.keyboard.press("l")
     expect(page.locator(".standup-lead")).to_contain_text("Eve leads the walk")
