@@ -324,6 +324,10 @@ def test_the_listener_keeps_before_it_says_250(real_database, smtp, monkeypatch)
                 b"x" * 900 + b"\r\n" + (b"y" * 900 + b"\r\n") * (LARGEST // 900),
             )
         assert large.value.smtp_code == 552
+    with smtp() as server:
+        server.sendmail("vic@example.test", [address], letter("x" * 200_000, number="long"))
+    assert len(Delivery.objects.latest("id").raw) > 200_000
+    Delivery.objects.latest("id").delete()
 
     def fails(*args, **kwargs):
         raise DatabaseError("disk full")

@@ -15,7 +15,7 @@ from intake.models import Source
 from intake.models.keeping import LARGEST
 
 log = logging.getLogger(__name__)
-MOST_RECIPIENTS = 100
+MOST_RECIPIENTS, LONGEST_LINE = 100, 1024 * 1024
 NOT_KEPT = "451 It could not be kept just now; send it again"
 
 
@@ -65,8 +65,14 @@ class Receiving:
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
 
+class Door(SMTP):
+    """Programs write HTML in one line; what RFC 5321 lets us refuse would be an alert that is lost."""
+
+    line_length_limit = LONGEST_LINE
+
+
 def door(receiving: Receiving | None = None) -> SMTP:
-    return SMTP(
+    return Door(
         receiving or Receiving(),
         data_size_limit=LARGEST,
         enable_SMTPUTF8=True,
