@@ -61,7 +61,8 @@ class MyDuty:
         found = list(rows.select_related("rotation__team", "offered_by", "asked")[: 2 * OFFERS])
         rotations: dict[int, Rotation] = {}
         for swap in found:
-            swap.rotation = rotations.setdefault(swap.rotation_id, swap.rotation)  # each asked about itself once
+            # Each is asked about itself once.
+            swap.rotation = rotations.setdefault(swap.rotation_id, swap.rotation)
             swap.is_mine = swap.offered_by_id == self.person.pk
             swap.is_for_me = swap.may_take(self.person)
         shown = [swap for swap in found if swap.is_mine or swap.is_for_me][:OFFERS]
