@@ -12,6 +12,8 @@ from backlogs.models.words import BacklogKind
 from core.errors import Invalid, Refused
 from core.fields import storable
 from core.locking import lock
+from journal.models import Entry
+from journal.plain import digest
 from journal.recording import verb
 from people.models import Agreement, Customer, CustomerContact, Person, Team
 
@@ -49,6 +51,15 @@ def ask(
         external_id=number if once else "",
     )  # fmt: skip
     return made
+
+
+def own_words(item: WorkItem, person: Person) -> str:
+    """What somebody wrote in the form, for who wrote it; what the team has written on since is the team's."""
+    if item.requester_id != person.pk or not item.source.startswith("form-"):
+        return ""
+    begun = Entry.objects.filter(kind="item", subject=item.pk, verb="created").order_by("pk")
+    as_asked = begun.values_list("changes__description", flat=True).first()
+    return item.description if as_asked == digest(item.description) else ""
 
 
 def teams_to_ask(person: Person) -> QuerySet[Team]:

@@ -17,6 +17,7 @@ from backlogs.models import WorkItem
 from core.errors import Invalid
 from core.middleware import is_fragment
 from core.rows import row_number
+from intake.asking import own_words
 from intake.kept import Month, counted, summed
 from intake.models import Clock, ClockPause, TeamManner
 from intake.models.clock.clock import STATES
@@ -57,6 +58,7 @@ class OfItem(View):
             "pause": ClockPause.objects.filter(item=item, ended_at=None).first(),
             "reasons": ClockPause.Reason.choices,
             "may_pause": item.closed_at is None and item.may_work(self.person),
+            "own_words": own_words(item, self.person),
             "is_worked_with": WorkItem.objects.visible_to(self.person).filter(pk=item.pk).exists(),
         }
 

@@ -59,6 +59,16 @@ def test_a_contact_asks_and_reads_what_becomes_of_it(cast, visit):
     call_command("check_journal")
 
 
+def test_who_asked_reads_the_own_words_until_the_team_writes_on(cast, visit):
+    item = ask(cast.linux, by=cast.vic, title="Slow", text="Since *noon*.", customer=cast.web_shop)
+    page = f"/items/{item.key}/clocks/"
+    shown = visit(cast.vic).get(page).content.decode()
+    assert ("What you wrote" in shown, "<em>noon</em>" in shown) == (True, True)
+    assert "What you wrote" not in visit(cast.bo).get(page).content.decode()
+    item.edit(by=cast.bo, description="Since noon; the switch of the impatient again.")
+    assert "impatient" not in visit(cast.vic).get(page).content.decode()
+
+
 def test_people_of_other_teams_and_observers_ask_too(cast, visit):
     for number, person in enumerate((cast.cy, cast.oz, cast.val)):
         assert visit(person).post(URL, sent(once=str(number))).status_code == 302
