@@ -146,6 +146,14 @@ def test_a_card_moves_by_keys_alone(board: Page) -> None:
     expect(cell(board, "In progress").locator("#card-LINUX-2")).to_be_visible()
     expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
     assert column_of("Warn") == "In progress"
+    undo = board.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
+        board.keyboard.press("z")
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
+    expect(undo).to_have_count(0)
+    assert column_of("Warn") == "Ready"
 
 
 def test_a_card_is_blocked_and_taken_by_keys_alone(board: Page, accessible: Any) -> None:

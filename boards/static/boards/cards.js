@@ -7,15 +7,16 @@ document.addEventListener("submit", (event) => {
   const card = document.getElementById(`card-${values.item}`);
   const list = card?.closest(".lane")?.querySelector(`[data-rank-column="${CSS.escape(values.column)}"]`);
   form.closest("dialog").close();
-  window.htmx.ajax("POST", form.action, { source: list ?? document.body, values, swap: "none" }).then(() => settle(list, values));
+  const from = card && { list: card.parentElement, next: card.nextElementSibling };
+  window.htmx.ajax("POST", form.action, { source: list ?? document.body, values, swap: "none" }).then(() => settle(list, values, from));
 });
 
 // A refused move stays refused while the dialog asks why, so the card is not where it is going until the answer says so.
-function settle(list, values) {
+function settle(list, values, from) {
   const fresh = document.getElementById(`card-${values.item}`);
   if (!fresh || fresh.dataset.place !== values.column) return;
   if (list) put(fresh, list, values);
-  document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item: fresh } }));
+  document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item: fresh, from } }));
   fresh.querySelector("h3 a")?.focus();
 }
 

@@ -43,7 +43,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   pending.delete(item);
   item.classList.remove("is-sending");
   if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) {
-    document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item } }));
+    document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item, from: sent.from } }));
   } else if (sent.lifted) {
     document.dispatchEvent(new CustomEvent("rank:refused", { detail: { item, from: sent.from } }));
   } else if (item.isConnected) {

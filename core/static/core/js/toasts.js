@@ -1,4 +1,5 @@
 // Short messages at the foot of the page. Anyone says one: document.dispatchEvent(new CustomEvent("toast", {detail: {text, tone}})).
+// With `act` {label, key, told, run} it has a button, which one message has at a time, and stays for `span` milliseconds.
 const STAYS = new Set(["danger", "error", "warning"]);
 const READING_TIME = 6000;
 const list = document.getElementById("toasts");
@@ -9,16 +10,27 @@ function begin(toast) {
   if (STAYS.has(toast.dataset.toast)) return;
   live.textContent = toast.querySelector("p").textContent;
   const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, READING_TIME) : toast.remove());
-  setTimeout(leave, READING_TIME);
+  setTimeout(leave, Number(toast.dataset.span ?? READING_TIME));
 }
 
-function show({ text, tone = "info" }) {
+function button({ label, key, told, run }, toast) {
+  list.querySelectorAll(".toast:has([data-key])").forEach((each) => each.remove());
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: `${label} ` });
+  Object.assign(made.dataset, { key, keyLabel: told });
+  made.append(Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
+  made.addEventListener("click", () => { toast.remove(); run(); });
+  return made;
+}
+
+function show({ text, tone = "info", act, span = READING_TIME }) {
   const toast = document.getElementById("toast-form").content.firstElementChild.cloneNode(true);
   toast.dataset.toast = tone;
   toast.className = `toast is-${tone}`;
   const said = toast.querySelector("p");
   if (STAYS.has(tone)) said.setAttribute("role", "alert");
   said.textContent = text;
+  toast.dataset.span = span;
+  if (act) said.after(button(act, toast));
   list.append(toast);
 }
 
