@@ -26,7 +26,10 @@ class StandupRowShape(StrictModelSerializer):
     board = serializers.CharField(source="board_name", read_only=True)
     team = serializers.SlugRelatedField("key", read_only=True)
     item = serializers.SlugRelatedField(
-        "key", read_only=True, help_text="The card that everybody sees; null behind the last one."
+        "key",
+        read_only=True,
+        allow_null=True,
+        help_text="The card that everybody sees; null behind the last one.",
     )
 
     class Meta:
@@ -71,7 +74,7 @@ class StandupShape(StandupRowShape):
 
 
 class QuestionShape(StrictModelSerializer):
-    item = serializers.SlugRelatedField("key", read_only=True)
+    item = serializers.SlugRelatedField("key", read_only=True, allow_null=True)
 
     class Meta:
         model = ParkedQuestion
@@ -102,7 +105,7 @@ class StandupInput(StrictSerializer):
     minutes = serializers.IntegerField(min_value=1, max_value=LONGEST, default=MINUTES)
 
 
-class StepInput(StrictSerializer):
+class WalkInput(StrictSerializer):
     to = serializers.CharField(
         max_length=24,
         help_text="next (this one is said), on (to the next that is not said), back, end, the number of a part, or a key.",

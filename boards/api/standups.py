@@ -34,7 +34,7 @@ class Standups(Listed, Detailed, Resource):
     filterset_class = StandupFilter
     lookup_value_regex = "[0-9]{1,18}"
     inputs = {
-        "create": shapes.StandupInput, "walk": shapes.StepInput, "order": shapes.OrderInput,
+        "create": shapes.StandupInput, "walk": shapes.WalkInput, "order": shapes.OrderInput,
         "questions": shapes.QuestionInput, "park": shapes.QuestionInput,
     }  # fmt: skip
 
@@ -121,7 +121,7 @@ class Standups(Listed, Detailed, Resource):
         return Response({"here": people_at(standup)})
 
     @extend_schema(responses={200: shapes.QuestionShape(many=True)})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
     def questions(self, request: Request, pk: str) -> Response:
         """Parked, settled ones included."""
         rows = self.get_object().questions.select_related("item")
