@@ -35,7 +35,7 @@ def question_of(card: dict[str, Any], column: Column | None, open_lines: int) ->
     if days and line and days > line:
         return Question(
             f"85 % of our items finish within {line} day{'' if line == 1 else 's'}.",
-            "What would let it finish? Split off what is left, or bring a third person for a day.",
+            "What would let it finish? Split off what is left, or bring one more person for a day.",
             "clock", "warn",
         )  # fmt: skip
     return _of_place(card, column, open_lines)

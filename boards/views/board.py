@@ -151,7 +151,10 @@ class Targets(OfBoard):
             raise Http404
         card = placed_card(self.board, item.pk)
         heads = self.face(Wish(by_feature=False, window=1)).heads
-        context = {"card": card, "heads": heads, "board": self.board, "verbs": VERBS}
+        places = [head.column.id for head in heads]
+        here = places.index(card["column"]) if card and card["column"] in places else -1
+        onward = next(iter(places[here + 1 :] or places), None)
+        context = {"card": card, "heads": heads, "board": self.board, "verbs": VERBS, "onward": onward}
         return render(request, "boards/_targets.html", context)
 
 

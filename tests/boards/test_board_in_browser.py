@@ -187,6 +187,7 @@ def test_a_card_moves_by_the_menu(board: Page) -> None:
     expect(board.get_by_role("button", name="Move LINUX-3 to…")).to_be_visible()
     board.locator("#card-LINUX-3 h3 a").focus()
     board.keyboard.press("m")
+    expect(board.get_by_role("dialog").get_by_role("button", name="In progress")).to_be_focused()
     with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
         board.get_by_role("dialog").get_by_role("button", name="Waiting").click()
     expect(cell(board, "Waiting").locator("#card-LINUX-3")).to_be_visible()
