@@ -7,7 +7,7 @@ of a board that changed in one place, one card is read and written anew. Whose b
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 import orjson
@@ -43,11 +43,14 @@ def cards_of(seen: Survey) -> dict[int, Made]:
 
 
 class Body(NamedTuple):
-    """A board's outline as of a version, and the stamps of the cards in it."""
+    """A board's outline as of a version, the stamps of the cards in it, and how far its team's stream was."""
 
     version: Hashable
     text: str
     stamps: frozenset[str]
+    told: int
+    # What changed since, as answered beside it.
+    headers: dict[str, str]
 
 
 MOST_BODIES = 200
@@ -55,18 +58,15 @@ _bodies: dict[Hashable, Body] = {}
 _in_hand: dict[Hashable, threading.Lock] = {}
 
 
-def body_of(
-    key: Hashable, version: Hashable, make: Callable[[Container[str] | None], tuple[str, frozenset[str]]]
-) -> str:
+def body_of(key: Hashable, version: Hashable, make: Callable[[Body | None], Body]) -> Body:
     """Everybody at a board asks at once after each change: the first makes it, beside the one before, the others wait."""
     if len(_in_hand) > MOST_BODIES:
         forget()
     with _in_hand.setdefault(key, threading.Lock()):
         found = _bodies.get(key)
         if found is None or found.version != version:
-            text, stamps = make(found.stamps if found else None)
-            found = _bodies[key] = Body(version, text, stamps)
-        return found.text
+            found = _bodies[key] = make(found)
+        return found
 
 
 def forget() -> None:

@@ -116,3 +116,17 @@ def test_everybody_at_a_board_shares_what_is_made_once(cast: Cast, placed, visit
     assert len(made) == 3
     assert stamps(bo, f"{FRESH}?crew=me") == {}
     assert stamps(eve, f"{FRESH}?crew=me").keys() == {placed[0].key}
+
+
+def test_beyond_the_first_cards_it_is_told_which_changed_and_where_they_stand(
+    cast: Cast, placed, visit
+) -> None:
+    browser, first, second = visit(cast.eve), *placed
+    number = position(TeamBoard(cast.eve, cast.linux)).number
+    assert int(browser.get(FRESH)["Board-Number"]) == number
+    second.join(cast.eve, by=cast.eve)
+    answer = browser.get(FRESH)
+    told = {name: answer[f"Board-{name}"] for name in ("Number", "Since", "Changed")}
+    assert told == {"Number": str(number + 1), "Since": str(number), "Changed": second.key}
+    behind = browser.get(f"{CARDS}?key={first.key}&key={second.key}")["Board-Behind"]
+    assert sorted(behind.split(" ")) == [f"{first.key}=", f"{second.key}={first.key}"]

@@ -2,7 +2,8 @@
 // about}: with a number, entries up to it can be read; with `about` ("standup") that is other than it was; "all" after a gap.
 // Markup: data-live (the stream), and for a board that follows data-live-after (where it was read), data-fresh, data-live-says.
 const said = document.querySelector("[data-live]");
-const at = { id: said?.dataset.liveAfter ?? "", number: Number.parseInt(said?.dataset.liveAfter ?? "", 10), etag: "", waits: false, runs: false };
+const at = { id: said?.dataset.liveAfter ?? "", number: Number.parseInt(said?.dataset.liveAfter ?? "", 10), read: 0, etag: "", waits: false, runs: false };
+at.read = at.number; // as far as the board on the page has come
 const HAND = ".is-lifted, .is-sending, .is-dragged, .sortable-chosen";
 const LARGE_JUMP = 200;
 const MOST_NAMED = 100;
@@ -141,21 +142,25 @@ async function bring(isLarge) {
   if (why) return void stop(why);
   if (!answer.ok) throw new Error(answer.status);
   const fresh = await read(answer);
-  if (!await filled(fresh, isLarge)) return void refresh(true);
+  if (!await filled(fresh, isLarge, answer.headers)) return void refresh(true);
   if (isHeld()) return void refresh(isLarge); // taken meanwhile
   const kept = [];
   document.dispatchEvent(new CustomEvent("board:merge", { detail: { fresh, kept } }));
+  at.read = Number(answer.headers.get("Board-Number") ?? -1);
   at.etag = kept.length || isLarge ? "" : answer.headers.get("ETag");
   if (kept.length) later("again", 2000, () => refresh(false));
 }
 
 // The cards that look otherwise than on the page, in the places of their outlines. False: too many, take the whole board.
-async function filled(fresh, isWhole) {
+async function filled(fresh, isWhole, headers) {
   const outlines = [...fresh.querySelectorAll("[data-outline]")].filter((each) => document.getElementById(each.id)?.dataset.stamp !== each.dataset.stamp);
-  const beyond = [...document.querySelectorAll(".board [data-stamp]")].filter((each) => !fresh.getElementById(each.id));
-  if (isWhole) beyond.forEach((each) => each.remove());
+  const all = [...document.querySelectorAll(".board [data-stamp]")].filter((each) => !fresh.getElementById(each.id));
+  if (isWhole) all.forEach((each) => each.remove());
   if (isWhole) return true;
-  const keys = [...outlines, ...beyond].map((each) => each.id.replace("card-", ""));
+  // Of those shown beyond the first ones of a cell only what changed since is looked at, where that is known.
+  const changed = at.read >= Number(headers.get("Board-Since") ?? Infinity) ? new Set(headers.get("Board-Changed").split(" ")) : null;
+  const beyond = all.filter((each) => !changed || changed.has(keyOf(each)));
+  const keys = [...outlines, ...beyond].map(keyOf);
   if (!keys.length) return true;
   if (keys.length > MOST_NAMED) return false;
   const lanes = new URLSearchParams(location.search).get("lanes");
@@ -166,19 +171,24 @@ async function filled(fresh, isWhole) {
     const card = cards.getElementById(each.id);
     if (card) each.replaceWith(card);
   }
-  for (const each of beyond) if (!stands(each, cards)) each.remove();
+  const behind = new Map((answer.headers.get("Board-Behind") ?? "").split(" ").map((pair) => pair.split("=")));
+  for (const each of beyond) settle(each, cards.getElementById(each.id), behind);
   return true;
 }
 
-// A card beyond the first ones of its cell that is still in that cell; how it looks comes along.
-function stands(card, cards) {
-  const is = cards.getElementById(card.id);
-  if (!is || is.parentElement.id !== card.parentElement.id) return false;
+const keyOf = (card) => card.id.replace("card-", "");
+
+// A card beyond the first ones of its cell: where it belongs, as it looks now; or off the page, if its neighbour is not on it.
+function settle(card, is, behind) {
+  const list = is && document.getElementById(is.parentElement.id);
+  const before = document.getElementById(`card-${behind.get(keyOf(card))}`);
+  const stays = list && list === card.parentElement && (!before || card.previousElementSibling === before);
+  if (!stays && (!before || before.parentElement !== list)) return void card.remove();
+  if (!stays) before.after(card);
   if (is.dataset.stamp !== card.dataset.stamp) {
     card.replaceWith(is);
     window.htmx.process(is);
   }
-  return true;
 }
 
 if (said) {
