@@ -159,3 +159,23 @@ def test_a_session_that_ends_loses_no_change(
 
 def column_of(item: WorkItem) -> str:
     return WorkItem.objects.get(pk=item.pk).placement.column.name
+
+
+def test_a_tab_that_nobody_looks_at_is_let_go_and_catches_up(
+    cast: Cast, items: list[WorkItem], page: Page, visit: Any, asgi_server: str
+) -> None:
+    session = visit(cast.eve).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page.clock.install()
+    page.goto(BOARD)
+    cast.column("Review").pull(items[0], by=cast.ada)
+    until(page, lambda: places(page)["Certificates: Review"] == [items[0].key], 5)
+    hide = """(is) => { Object.defineProperty(document, "hidden", { value: is, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange")); }"""
+    page.evaluate(hide, True)
+    page.clock.fast_forward(25_000)
+    cast.column("Review").pull(items[1], by=cast.ada)
+    page.wait_for_timeout(300)
+    assert places(page)["Certificates: Review"] == [items[0].key]
+    page.evaluate(hide, False)
+    until(page, lambda: places(page)["Certificates: Review"] == [item.key for item in items[:2]], 5)
