@@ -98,6 +98,8 @@ def read_mapping(text: str) -> Mapping:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WrongMapping(f"This is not TOML: {error}.") from None
+    except (ValueError, RecursionError):
+        raise WrongMapping("This is TOML that nobody means: too deep, or with a number too long.") from None
     if unknown := said.keys() - NAMES:
         raise WrongMapping(f"A mapping has no {sorted(unknown)[0]!r}; it has {', '.join(sorted(NAMES))}.")
     if not (key := _paths(said, "key")):
