@@ -125,7 +125,8 @@ def _compared(item: WorkItem, other: WorkItem, mates: set[int]) -> Likeness:
         like.differs.append(f"other words: {', '.join(rest[:4])}")
     apart = abs(item.created_at - other.created_at)
     if apart <= NEAR:
-        like.same.append(f"came within {max(1, round(apart.total_seconds() / 60))} minutes")
+        minutes = max(1, round(apart.total_seconds() / 60))
+        like.same.append(f"came within {minutes} minutes" if minutes > 1 else "came within a minute")
         like.weight += 0.2
     return like
 

@@ -164,7 +164,7 @@ class Confirmation(Verb):
 
     def do(self) -> str:
         self.triage.confirm_p1(by=self.person)
-        return f"{self.item.key} is a P1, you say."
+        return f"{self.item.key} is a P1: confirmed."
 
 
 class Lowering(Verb):

@@ -1,7 +1,9 @@
 """The triage page: what waits in its order, decided from there, in as many queries for a hundred as for ten."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -126,6 +128,12 @@ def test_a_group_of_one_sender_is_one_row(cast: Cast, visit: Callable[..., Any])
     assert page.count("data-triage-row") == 1
     assert "and 2 more" in page
     items = ",".join(str(item.pk) for item in sending.items())
+    arrived(cast, "What comes after the group")
+    page = visit(cast.bo).get(PAGE).content.decode()
+    (acknowledge,) = re.findall(r'action="([^"]+/together/acknowledged/[^"]*)"', page)
+    looked = visit(cast.bo).post(unescape(acknowledge), {"items": items}, headers=HTMX).content.decode()
+    assert "3 are acknowledged." in looked
+    assert "Decide about all 3" in looked, "one still looks at the group"
     sent = {"items": items, "priority": 3, "class_of_service": "standard", "column": cast.column("Ready").pk}
     answer = visit(cast.bo).post(f"{PAGE}together/accepted/", sent, headers=HTMX)
     assert "3 are accepted." in answer.content.decode()
