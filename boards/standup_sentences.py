@@ -47,5 +47,8 @@ def closed(entry: Entry, names: Names) -> str:
     facts = entry.facts
     people = len(facts.get("here", ()))
     figures = [f"{facts[name]} {words}" for name, words in FIGURES.items() if facts.get(name)]
-    said = f"ended {names.it(entry)}: {facts['said']} of {facts['cards']} cards, {people} people, {facts['minutes']} min"
+    who = "one person" if people == 1 else f"{people} people"
+    said = (
+        f"ended {names.it(entry)}: {facts['said']} of {facts['cards']} cards, {who}, {facts['minutes']} min"
+    )
     return f"{said}; {', '.join(figures)}" if figures else said

@@ -65,7 +65,7 @@ class Talking:
         if self.ended_at is not None:
             return
         here = list(self.seats.values_list("person", flat=True))
-        facts = {**figures_of(self), "minutes": round(self.elapsed / 60), "here": here}
+        facts = {**figures_of(self), "minutes": max(1, round(self.elapsed / 60)), "here": here}
         self.change("closed", by=by, ended_at=clock.now(), facts=facts)
         self.seats.update(seen_at=None)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from boards.finding import board_seen_by
 from boards.models import Standup
+from boards.standup_walk import shortened
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from journal.models import Entry
 from journal.sentences import feed
@@ -155,7 +156,7 @@ def test_it_ends_once_with_a_summary_in_the_journal(cast: Cast, work) -> None:
     standup.end(by=cast.ada)
     closed = Entry.objects.get(kind="standup", verb="closed")
     assert feed([closed], cast.ada)[0].sentence == (
-        "Eve ended the standup of Linux: 1 of 8 cards, 2 people, 0 min; 9 moved, 1 blocked, 1 parked"
+        "Eve ended the standup of Linux: 1 of 8 cards, 2 people, 1 min; 9 moved, 1 blocked, 1 parked"
     )
     assert not standup.seats.exclude(seen_at=None).exists()
     with pytest.raises(Refused, match="has ended"):
@@ -181,3 +182,15 @@ def test_the_crew_of_a_feature_holds_its_own(cast: Cast, work) -> None:
     assert standup.stops == [item.pk]
     assert list(Standup.objects.visible_to(val)) == [standup]
     assert not Standup.objects.visible_to(cast.fresh(cast.cy)).exists()
+
+
+def test_more_than_a_hundred_are_not_walked_and_that_is_said() -> None:
+    parts = [
+        {"kind": "column", "id": 1, "items": list(range(90))},
+        {"kind": "ready", "id": 0, "items": [100, 101]},
+    ]
+    assert shortened(parts) == parts
+    parts[1]["items"] = list(range(100, 120))
+    walk = shortened(parts)
+    assert [len(part["items"]) for part in walk] == [90, 10, 0]
+    assert walk[-1] == {"kind": "more", "id": 10, "items": []}

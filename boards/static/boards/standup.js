@@ -9,35 +9,41 @@ let asking = false;
 let again = false;
 let hasStream = false;
 let timer = 0;
+let sent = 0;
 
 const headers = (more = {}) => ({ "HX-Request": "true", "HX-Current-URL": location.href, ...more });
 const token = () => root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
-async function ask() {
+async function ask(isTold = false) {
   if (!gone.hidden) return;
   if (asking) { again = true; return; }
   asking = true;
   clearTimeout(timer);
+  const before = sent;
   try {
-    await take(await fetch(root.dataset.standup, { headers: headers({ "If-None-Match": tag }), cache: "no-store" }));
+    const isNew = await take(await fetch(root.dataset.standup, { headers: headers({ "If-None-Match": tag }), cache: "no-store" }), before);
+    if (isNew && !isTold) hasStream = false; // the stream missed it, so it is not waited for
   } catch {
     lose();
   }
   asking = false;
-  timer = setTimeout(ask, again ? 0 : hasStream && lost.hidden ? FAR : NEAR);
+  const wasTold = again;
+  timer = setTimeout(() => ask(wasTold), again ? 0 : hasStream && lost.hidden ? FAR : NEAR);
   again = false;
 }
 
-async function take(answer) {
+async function take(answer, before) {
   const elsewhere = answer.headers.get("HX-Redirect");
-  if (elsewhere) { location.assign(elsewhere); return; }
-  if (answer.status === 404 || answer.status === 403) { leave(); return; }
-  if (answer.status >= 500) { lose(); return; }
-  lost.hidden = true;
-  if (answer.status !== 200) return;
+  if (elsewhere) location.assign(elsewhere);
+  else if (answer.status === 404 || answer.status === 403) gone.hidden = false;
+  else if (answer.status >= 500) lose();
+  else lost.hidden = true;
+  if (elsewhere || answer.status !== 200) return false;
   const told = await answer.text();
+  if (sent !== before) { again = true; return false; } // what a key of mine was answered meanwhile is newer
   tag = answer.headers.get("ETag") ?? tag;
   window.htmx.swap(document.body, told, { swapStyle: "none" });
+  return true;
 }
 
 function lose() {
@@ -46,26 +52,26 @@ function lose() {
   lost.hidden = false;
 }
 
-function leave() {
-  gone.hidden = false;
-}
-
 async function sayHere() {
   if (document.hidden || !gone.hidden) return;
   await fetch(root.dataset.standupHere, { method: "POST", headers: headers({ "X-CSRFToken": token() }) }).catch(() => {});
 }
 
-document.addEventListener("agileops:live", () => { hasStream = true; ask(); });
+document.addEventListener("agileops:live", () => { hasStream = true; ask(true); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+document.addEventListener("htmx:beforeRequest", () => { sent++; });
 document.addEventListener("htmx:afterRequest", (event) => {
   const told = event.detail.xhr.getResponseHeader("ETag");
   if (event.detail.successful && told) tag = told;
 });
-timer = setTimeout(ask, NEAR);
+timer = setTimeout(() => ask(), NEAR);
 if (root.dataset.standupHere) {
   sayHere();
   setInterval(sayHere, PRESENT);
 }
+
+// The keys are free again once the order is chosen.
+root.addEventListener("change", (event) => { if (event.target.id === "standup-order") event.target.blur(); });
 
 // What somebody has opened or closed stays so, and a new card is said to who does not see it.
 const opened = new Map();
