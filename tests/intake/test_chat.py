@@ -252,3 +252,11 @@ def test_only_an_administrator_of_the_team_says_who_somebody_is(chat, cast, visi
     page = visit(cast.tia).get(f"/sources/{chat.source.pk}/").content.decode()
     assert "Who is who" in page
     assert "eve@example.test" in page
+
+
+@pytest.mark.parametrize("kind", ["slack", "mattermost", "teams"])
+def test_a_line_that_no_chat_lets_anybody_type_takes_no_time(cast, kind):
+    began = time.monotonic()
+    assert Chatting(cast, kind).say("interrupt " + "<at>" * 100_000).status_code == 200
+    assert time.monotonic() - began < 2
+    assert len(WorkItem.objects.latest("id").description) <= 5_000

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SECRETS = re.compile(rb"(^|&)(token|response_url)=[^&]*")
 UNSIGNED = "It is not signed with a secret of this source. Add the chat's secret on the source's page."
 FRESH_FOR = 300
+# No chat lets anybody type more; patterns are looked for in it.
+LONGEST_LINE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Chat(Sender):
             raise Unreadable("It is no command: it does not say who typed it.")
         return Line(
             user_id=clean(form["user_id"], 100), name=clean(form.get("user_name"), 100),
-            command=read_command(form.get("text", "")), number=clean(form.get("trigger_id"), 200),
+            command=read_command(clean(form.get("text"), LONGEST_LINE)), number=clean(form.get("trigger_id"), 200),
         )  # fmt: skip
 
     def number(self, headers: Mapping[str, str]) -> str | None:

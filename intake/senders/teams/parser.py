@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake.reports import Unreadable, clean, moment, read_object, table
-from intake.senders.chat.base import FRESH_FOR, Chat, Line
+from intake.senders.chat.base import FRESH_FOR, LONGEST_LINE, Chat, Line
 from intake.senders.chat.words import read_command
 
 
@@ -38,7 +38,7 @@ class Teams(Chat):
         if not user_id:
             raise Unreadable("It is no command: it does not say who typed it.")
         return Line(
-            user_id=user_id, name=clean(who.get("name"), 100), command=read_command(clean(said.get("text"), 5_000)),
+            user_id=user_id, name=clean(who.get("name"), 100), command=read_command(clean(said.get("text"), LONGEST_LINE)),
             number=clean(said.get("id"), 200),
         )  # fmt: skip
 
