@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from backlogs.models import Block, Stay, WorkItem
 from core import clock
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from rotations.models import Handover
 
 LISTED = 12
-MEANS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
+# Inside of a word a line below means nothing, and some signs mean something at the beginning alone.
+MEANS = re.compile(r"([\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|^[#+>-])")
 ACTED = (Triage.Decision.ACCEPTED, Triage.Decision.PROMOTED)
 
 
@@ -35,8 +36,9 @@ def draft(handover: Handover) -> str:
     end = min(handover.due_at, clock.now())
     rows = WorkItem.objects.filter(team=team, created_at__lt=end).interrupts()
     standing = rows.filter(_open_at(end))
-    waiting = list(_waiting(standing, end))
-    still = standing.exclude(pk__in=[item.pk for item, _ in waiting]).order_by("priority", "created_at", "id")
+    waiting = list(_waiting(standing, end, handover.rotation.team.tzinfo))
+    still = standing.exclude(pk__in=[item.pk for item, _ in waiting])
+    still = still.order_by(F("priority").asc(nulls_last=True), "created_at", "id")
     parts = [
         _counted(rows, handover.since, end),
         _part("Open", [_line(item, _since(item, end)) for item in still[: LISTED + 1]], still.count()),
@@ -56,14 +58,15 @@ def _counted(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> str:
         carried=Count("pk", filter=_open_at(end)),
     )
     said = f"Counted: {counts['came']} came, {counts['done']} done, {counts['carried']} carried on"
-    return f"{said}, {counts['alone']} resolved themselves." if counts["alone"] else f"{said}."
+    alone = f", {counts['alone']} resolved {'itself' if counts['alone'] == 1 else 'themselves'}"
+    return f"{said}{alone if counts['alone'] else ''}."
 
 
 def _open_at(end: datetime) -> Q:
     return Q(closed_at=None) | Q(closed_at__gte=end)
 
 
-def _waiting(standing: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[WorkItem, str]]:
+def _waiting(standing: QuerySet[WorkItem], end: datetime, zone: tzinfo) -> Iterable[tuple[WorkItem, str]]:
     """Blocked, or put off until later."""
     seen: set[int] = set()
     for block in Block.objects.filter(item__in=standing, ended_at=None).select_related("item")[:LISTED]:
@@ -72,7 +75,7 @@ def _waiting(standing: QuerySet[WorkItem], end: datetime) -> Iterable[tuple[Work
         yield block.item, f"waits for {block.get_reason_display()}{note}"
     put_off = Triage.objects.filter(item__in=standing, snoozed_until__gt=end).select_related("item")
     for triage in put_off.exclude(item__in=seen)[:LISTED]:
-        until = triage.snoozed_until or end
+        until = (triage.snoozed_until or end).astimezone(zone)
         yield triage.item, f"put off until {until:%a} {until.day} {until:%b %H:%M}"
 
 

@@ -48,11 +48,22 @@ def test_open_waiting_and_odd_stand_in_their_parts(cast: Cast, rotation: Rotatio
         back.reopen(by=cast.eve)
     text = words(rotation, cast)
     assert text.startswith("Counted: 4 came, 0 done, 4 carried on.")
-    assert r"Disk \[full\] on \*host\-3\*" in text
+    assert r"Disk \[full\] on \*host-3\*" in text
     assert "waits for a supplier: ticket 17" in text
     assert "put off until Wed 25 Nov 09:00" in text
     assert "Mail loops (reopened once)" in text.partition("## Odd")[2]
     assert blocked.key not in text.partition("## Waiting")[0]
+
+
+def test_the_worst_stands_first_and_times_are_the_teams(cast: Cast, rotation: Rotation):
+    cast.linux.set_up(by=cast.tia, zone="Europe/Stockholm")
+    for number in range(14):
+        arrive(cast, f"Nobody said how bad {number} is", 1 + number / 100)
+    arrive(cast, "node_exporter on db-1 burns", 5, priority=1)
+    Triage.objects.create(item=arrive(cast, "__Later__", 5), snoozed_until=day(9))
+    text = words(rotation, cast)
+    assert text.partition("## Open")[2].split("\n")[2].endswith("node_exporter on db-1 burns (for 1 day)")
+    assert r"\_\_Later\_\_ (put off until Wed 25 Nov 10:00)" in text
 
 
 def test_what_repeats_is_named_once_with_its_count(cast: Cast, rotation: Rotation):
@@ -61,7 +72,7 @@ def test_what_repeats_is_named_once_with_its_count(cast: Cast, rotation: Rotatio
         arrive(cast, "It was here before", days - 8)
     arrive(cast, "Something else", 3)
     repeated = words(rotation, cast).partition("## Repeated")[2]
-    assert r"- Renew the certificate of host\-22: 3 times" in repeated
+    assert r"- Renew the certificate of host-22: 3 times" in repeated
     assert "before" not in repeated
 
 
