@@ -61,6 +61,7 @@ document.addEventListener("agileops:live", () => { hasStream = true; ask(true); 
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 document.addEventListener("htmx:beforeRequest", () => { sent++; });
 document.addEventListener("htmx:afterRequest", (event) => {
+  sent++;
   const told = event.detail.xhr.getResponseHeader("ETag");
   if (event.detail.successful && told) tag = told;
 });
