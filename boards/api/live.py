@@ -7,8 +7,9 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
@@ -28,6 +29,15 @@ class Anything(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
+class EventShape(serializers.Serializer):
+    """An event as its reader gets it."""
+
+    event = serializers.CharField(help_text="`message`, if nothing is said; `told` is a word and has no id.")
+    id = serializers.CharField(required=False, help_text="To come back with.")
+    data = serializers.CharField(help_text="A number; of `told` what is other than it was.")
+    retry = serializers.IntegerField(required=False)
+
+
 class Live(OnBoard):
     """Numbers as they grow: fetch the board when a new one comes. A stream carries no content."""
 
@@ -40,7 +50,7 @@ class Live(OnBoard):
             OpenApiParameter("Last-Event-ID", str, "header", description="The id that was heard last."),
             OpenApiParameter("after", str, description="The same, for who cannot set the header."),
         ],
-        responses={(200, TYPE): OpenApiTypes.STR},
+        responses={(200, TYPE): forced_singular_serializer(EventShape)},
     )
     def list(self, request: Request, board: str) -> HttpResponseBase:
         """Server-sent events `id: n` and `data: n`: all entries of the journal up to n can be read.
