@@ -102,6 +102,8 @@ def read_mapping(text: str) -> Mapping:
         raise WrongMapping("This is TOML that nobody means: too deep, or with a number too long.") from None
     if unknown := said.keys() - NAMES:
         raise WrongMapping(f"A mapping has no {sorted(unknown)[0]!r}; it has {', '.join(sorted(NAMES))}.")
+    if not isinstance(said.get("states", {}), dict) or not _are_tables(said.get("rules", [])):
+        raise WrongMapping("`states` is a table of our words, and each rule begins with [[rules]].")
     if not (key := _paths(said, "key")):
         raise WrongMapping("`key` is a path, or a list of paths, that tells one alert from another.")
     return Mapping(
@@ -139,6 +141,10 @@ def _states(said: dict[str, Any]) -> dict[str, State]:
         for word in words if isinstance(words, list) else [words]:
             found[str(word).lower()] = _state(name)
     return found
+
+
+def _are_tables(rules: Any) -> bool:
+    return isinstance(rules, list) and all(isinstance(rule, dict) for rule in rules)
 
 
 def _state(word: Any) -> State:

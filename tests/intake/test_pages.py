@@ -131,7 +131,7 @@ def test_settings_are_changed_and_an_older_page_is_refused(sending, cast, visit)
 @pytest.mark.parametrize(
     "mapping",
     ["key =", "title = 'x'", "key = 'a'\nother = 1", "key = 7", "key = 'a'\n[states]\nbroken = ['x']", "key = []", "key = 'a'\nrules = [{path = 1}]",
-     "key = 'a'\nwithout_state = []", "key = " + "[" * 5_000 + "]" * 5_000, "key = " + "9" * 5_000],
+     "key = 'a'\nwithout_state = []", "key = 'a'\nrules = 'x'", "key = 'a'\nstates = ['firing']", "key = " + "[" * 5_000 + "]" * 5_000, "key = " + "9" * 5_000],
     ids=lambda text: text[:20],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_meant_is_said_in_the_form(sending, cast, visit, mapping):
