@@ -178,6 +178,10 @@ class StandupFace:
         return list(self.standup.questions.filter(settled_at=None).select_related("person", "item"))
 
     @cached_property
+    def parked_before(self) -> list[Any]:
+        return list(self.standup.parked_before.select_related("person", "item", "standup"))
+
+    @cached_property
     def handover(self) -> Handover | None:
         """Of the person on duty, at the first standup of their week."""
         if self.standup.feature_id:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 
 from boards.models.standup_rows import ParkedQuestion, Seat
 from core import clock
@@ -14,10 +17,18 @@ if TYPE_CHECKING:
     from people.models import Person
 
 MOST_PARKED = 50
+REMEMBERED = timedelta(weeks=2)
 
 
 class Talking:
     """Who is here, what is parked for after, and the end with its summary."""
+
+    @property
+    def parked_before(self: Standup) -> QuerySet[ParkedQuestion]:
+        """What was parked at the board's last standups and is settled by nobody yet."""
+        earlier = type(self).objects.on(self.board_name).exclude(pk=self.pk)
+        recent = earlier.filter(began_at__gt=self.began_at - REMEMBERED)
+        return ParkedQuestion.objects.filter(standup__in=recent, settled_at=None)
 
     @verb()
     def take_seat(self: Standup, *, by: Person) -> None:
@@ -46,10 +57,10 @@ class Talking:
 
     @verb()
     def settle(self: Standup, question: ParkedQuestion, *, by: Person) -> None:
-        """Answered, at the standup or after it."""
+        """Answered, at the standup, after it or at a later one."""
         self.require_part(by)
         lock(self)
-        question.refresh_from_db()
+        lock(question)  # a later standup may settle it at the same moment
         if question.settled_at is None:
             question.settled_at = clock.now()
             question.save(update_fields=["settled_at"])

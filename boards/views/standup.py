@@ -213,7 +213,8 @@ class Parked(OfStandup):
 
 class Settled(OfStandup):
     def post(self, request: HttpRequest, pk: int, question: int) -> HttpResponse:
-        found: ParkedQuestion = get_object_or_404(self.standup.questions, pk=question)
+        there = ParkedQuestion.objects.filter(standup__in=Standup.objects.on(self.standup.board_name))
+        found: ParkedQuestion = get_object_or_404(there, pk=question)
         self.standup.settle(found, by=self.person)
         return self.done()
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -165,6 +166,13 @@ def test_the_end_is_a_text_that_everybody_reads(cast: Cast, held, visit) -> None
         assert words in shown
     assert Entry.objects.filter(kind="standup", verb="closed").count() == 1
     assert f"/standups/{standup.pk}/" in visit(cast.eve).get(BEGIN).content.decode()
+    later = browser.post(BEGIN)["Location"]
+    assert "Not settled from before" in browser.get(later).content.decode()
+    question = standup.questions.get()
+    answer = browser.post(f"{later}questions/{question.pk}/settlement/", headers=FRAGMENT)
+    assert "Not settled from before" not in answer.content.decode()
+    assert visit(cast.cy).post(f"{later}questions/{question.pk}/settlement/").status_code == 404
+    call_command("check_journal")
 
 
 def test_an_empty_board_has_something_to_say(cast: Cast, visit) -> None:
