@@ -209,7 +209,6 @@ def test_outside_working_hours_everything_waits_until_the_team_turns_paging_on(c
         TeamManner.objects.of(cast.linux).set_up(by=cast.tia, pages_outside_hours=True)
         interrupt(cast, "Another", priority=1)
         interrupt(cast, "Low", priority=4)
-        Matter.objects.update(due_at=night)
         work()
         assert told() == ["bo"]
     with at(NOON.replace(hour=8)):

@@ -40,6 +40,16 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
         each(self.due().select_related("team")[:MOST_AT_ONCE], Matter.call)
         each(self.unanswered().select_related("team")[:MOST_AT_ONCE], Matter.call_next)
 
+    def look_again(self, team: Team) -> None:
+        """Other hours hold: whatever waited for the old ones is due now, and waits anew where it has to."""
+        if (
+            self.waiting()
+            .filter(team=team, due_at__gt=timezone.now())
+            .exclude(said="")
+            .update(due_at=timezone.now())
+        ):
+            transaction.on_commit(_hint, robust=True)
+
     @transaction.atomic
     def raise_for(
         self, item: WorkItem, cause: str, *, weight: str, since: datetime, source: str = "", group: str = ""

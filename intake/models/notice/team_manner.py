@@ -78,6 +78,8 @@ class TeamManner(Journaled):
     @verb()
     def set_up(self, *, by: Person | None, **values: Any) -> None:
         """From now on, also for what waits."""
+        from intake.models.notice.matter import Matter
+
         self.team.require_administrator(by)
         lock(self.team)
         standing = type(self).objects.of(self.team)
@@ -89,6 +91,7 @@ class TeamManner(Journaled):
         changes = {standing.journal_part: standing.journal_state()}
         self.team.record("set_up_notices", by=by, changes=changes)
         self.__dict__.update(standing.__dict__)
+        Matter.objects.look_again(self.team)
 
     def check_values(self) -> None:
         if not 1 <= self.acknowledge_within <= 1_440:
