@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from boards.live import announce, feed, stream
@@ -65,7 +67,9 @@ def numbered(text: str) -> int:
 
 
 def play(scene: Callable[[], Any]) -> None:
-    asyncio.run(scene())
+    """In a thread of its own: in this one a browser of another test may have its loop."""
+    with ThreadPoolExecutor(1) as stage:
+        stage.submit(lambda: asyncio.run(scene())).result()
 
 
 inside = sync_to_async
@@ -237,6 +241,25 @@ def test_signing_out_ends_the_streams_of_that_session(cast: Cast, visit: Any) ->
         await inside(cast.item)()
         assert await still
         await there.close()
+
+    play(scene)
+
+
+def test_a_session_that_is_over_ends_the_stream_without_a_hint(
+    cast: Cast, visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT", 0.1)
+    key = visit(cast.oz).session.session_key
+
+    async def scene() -> None:
+        reader = Reader(Watch(SessionPass(key), cast.oz.pk, TEAM))
+        await reader.next()
+        monkeypatch.setattr(stream, "LOOKED_AT_EVERY", 0)
+        waiting = asyncio.create_task(reader.next())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        await inside(Session.objects.all().delete)()
+        assert await waiting == ""
 
     play(scene)
 

@@ -1,5 +1,6 @@
 """Two people at one board: what one does the other sees at once, and loses nothing; a server that dies is caught up with."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOARD = "/t/LINUX/board/"
+SHOTS = os.environ.get("SCREENSHOTS")  # a folder for pictures to look at
 # What a browser says of a tab that is looked at again; here all tabs are seen at once.
 COME_BACK = "dispatchEvent(new Event('focus'))"
 
@@ -119,7 +121,7 @@ def test_what_one_does_the_other_sees_and_loses_nothing(
 
 
 def test_a_session_that_ends_loses_no_change(
-    cast: Cast, items: list[WorkItem], enter: Any, asgi_server: str, visit: Any
+    cast: Cast, items: list[WorkItem], enter: Any, asgi_server: str, visit: Any, accessible: Any
 ) -> None:
     page = enter(cast.ada, asgi_server)
     page.context.clear_cookies(name="sessionid")
@@ -131,6 +133,9 @@ def test_a_session_that_ends_loses_no_change(
     expect(said).to_contain_text("1 of your changes waits for that.")
     expect(said.get_by_role("link", name="Sign in in a new tab")).to_be_visible()
     assert page.url.endswith(BOARD)
+    accessible(page)
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/signed-out.png")
     with page.context.expect_page() as opened:
         said.get_by_role("link").click()
     there = opened.value
