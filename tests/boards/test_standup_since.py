@@ -35,13 +35,18 @@ def rotation(cast: Cast):
         return open_rotation(cast)
 
 
-def test_the_handover_is_told_first_in_the_week_and_once(cast: Cast, rotation) -> None:
+def test_the_handover_is_told_first_in_the_week_and_once(cast: Cast, rotation, visit) -> None:
     with clock.at(at(22, 12)):
         Handover.objects.follow(rotation)
     monday = held(cast, MONDAY)
     told = face(cast, monday).handover
     assert told
     assert (told.outgoing, told.incoming) == (cast.ada, cast.bo)
+    with clock.at(MONDAY):
+        told.edit(by=cast.ada, text="Watch **resolver-3**.")
+        shown = visit(cast.eve).get(f"/standups/{monday.pk}/").content.decode()
+    assert "Ada hands over to Bo" in shown
+    assert "Watch <strong>resolver-3</strong>." in shown
     with clock.at(MONDAY + timedelta(minutes=15)):
         monday.end(by=cast.ada)
     assert face(cast, held(cast, TUESDAY)).handover is None
