@@ -133,6 +133,7 @@ def test_a_session_that_ends_loses_no_change(
     expect(said).to_contain_text("1 of your changes waits for that.")
     expect(said.get_by_role("link", name="Sign in in a new tab")).to_be_visible()
     assert page.url.endswith(BOARD)
+    expect(page.locator("#toasts")).to_be_empty()
     accessible(page)
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/signed-out.png")

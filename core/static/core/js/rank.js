@@ -42,6 +42,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!sent) return;
   pending.delete(item);
   item.classList.remove("is-sending");
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) return; // signed out: neither kept nor refused
   if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) {
     document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item, from: sent.from } }));
   } else if (sent.lifted) {
