@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backlogs.models import WorkItem
+from backlogs.models import Column, WorkItem
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,6 +112,9 @@ def test_what_one_does_the_other_sees_and_loses_nothing(
     cast.column("Waiting").rename("Parked", by=cast.tia)
     until(other, lambda: any("Parked" in name for name in places(other)), 5)
     until(other, lambda: any(cells == ["LINUX-4"] for cells in places(other).values()), 5)
+    Column.objects.add(team=cast.linux, name="Second look", category="active", by=cast.tia)
+    until(other, lambda: any("Second look" in name for name in places(other)), 5)
+    expect(other.locator(".board ol:not([data-rank-begun])")).to_have_count(0)
     other.reload()
     until(one, lambda: places(one) == places(other), 5)
 

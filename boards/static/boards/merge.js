@@ -27,8 +27,10 @@ function arrange(parent, wanted) {
   }
 }
 
+// As htmx says of what it brings itself: lists become ones to drag in, buttons ask the server.
 function begun(node) {
   window.htmx.process(node);
+  node.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: node } }));
   return node;
 }
 
@@ -73,17 +75,18 @@ function more(list, fresh, extras) {
   const was = list.querySelector(":scope > .more");
   const is = fresh.querySelector(":scope > .more");
   if (was?.querySelector(".htmx-request")) return was; // its answer is on the way
-  was?.remove();
   const left = is ? Number(is.dataset.more) - extras.length : 0;
-  if (left <= 0) return null;
-  const button = is.querySelector("button");
-  if (extras.length) {
+  const button = is?.querySelector("button");
+  if (left > 0 && extras.length) {
     const url = new URL(button.getAttribute("hx-get"), location.href);
     url.searchParams.set("after", extras.at(-1).dataset.rankItem);
     url.searchParams.set("passed", Number(url.searchParams.get("passed")) + extras.length);
     button.setAttribute("hx-get", url.pathname + url.search);
     button.textContent = `Show ${left} more`;
   }
+  if (left > 0 && was?.innerHTML === is.innerHTML) return was;
+  was?.remove();
+  if (left <= 0) return null;
   return begun(document.importNode(is, true));
 }
 
@@ -124,7 +127,9 @@ function columns(was, fresh, kept, wanted) {
     if (!own.isConnected) own.querySelectorAll("[data-stamp]").forEach((each) => each.remove());
     return own;
   });
+  const added = boxes.filter((box) => !box.isConnected);
   arrange(was, boxes);
+  added.forEach(begun);
   for (const box of [...was.children]) if (!boxes.includes(box)) gone(box, wanted);
   boxes.forEach((box, place) => cell(box.querySelector("ol"), fresh.children[place].querySelector("ol"), kept, wanted));
 }
