@@ -145,6 +145,11 @@ def _remind(
     manner, has_begun = Manner.objects.of(person), begins <= now
     if not (manner.at_beginning if has_begun else manner.day_before):
         return
+    # Who covers by one's own click knows it.
+    if rotation.overrides.filter(
+        comes=person, made_by=person, began_at=begins, made_at__gt=now - HOUR
+    ).exists():
+        return
     when = "begins now" if has_begun else f"begins {begins.astimezone(person.tzinfo):%A at %H:%M}"
     Notice.objects.tell(
         person, subject=f"{rotation.team.key}: your turn {when} ({rotation})",

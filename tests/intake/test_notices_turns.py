@@ -98,3 +98,14 @@ def test_a_story_of_the_past_is_told_to_nobody(cast, rotation):
     work()
     assert told() == []
     assert Foresight.objects.get().turns
+
+
+def test_who_covers_from_now_on_is_not_told_of_the_own_click(cast, rotation):
+    work()
+    mail.outbox.clear()
+    rotation.cover(by=cast.fresh(cast.bo), at=NOON)
+    with at(NOON + timedelta(minutes=1)):
+        work()
+        turns.remind()
+        work()
+    assert "bo" not in told()
