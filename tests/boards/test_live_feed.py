@@ -1,78 +1,20 @@
 """The feed of one process: subscribed first, then read; a dead bus is a poll; a lost right is an end."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.contrib.auth import logout
-from django.contrib.sessions.models import Session
-from django.http import HttpRequest
 
-from boards.live import announce, feed, stream
+from boards.live import announce, feed
 from boards.live.feed import Feed, feed_here
 from boards.live.hint import Hint, hint_of, read
 from boards.live.position import read_heads
-from boards.live.watch import SessionPass, TokenPass, Watch
+from boards.live.watch import Watch
 from journal.signals import recorded
-from people.models import Person, Token
+from tests.boards.live_reader import TEAM, Reader, inside, number, numbered, play, watch
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
-TEAM = "team-LINUX"
-
-
-class Reader:
-    """Somebody at a board, who reads what comes."""
-
-    def __init__(self, watch: Watch, sent: str = "") -> None:
-        self.told = stream.events(watch, sent)
-
-    async def next(self) -> str:
-        """The next event, comments aside; empty where the stream has ended."""
-        while True:
-            try:
-                text = (await asyncio.wait_for(anext(self.told), 5)).decode()
-            except StopAsyncIteration:
-                return ""
-            if text.startswith(("id", "event")):
-                return text
-
-    async def close(self) -> None:
-        await self.told.aclose()
-
-
-def token_of(person: Person) -> Token:
-    return Token.objects.make(by=person, name="live", scope="read")[0]
-
-
-def watch(person: Person, board: str = TEAM) -> Watch:
-    return Watch(TokenPass(token_of(person).pk), person.pk, board)
-
-
-def number() -> int:
-    """How far a board of the Linux team is."""
-    from people.models import Team
-
-    heads = read_heads()
-    return heads.get(0, 0) + heads[Team.objects.get(key="LINUX").pk]
-
-
-def numbered(text: str) -> int:
-    lines = dict(line.split(": ") for line in text.split("\n") if line)
-    assert lines["id"] == lines["data"]
-    return int(lines["data"])
-
-
-def play(scene: Callable[[], Any]) -> None:
-    """In a thread of its own: in this one a browser of another test may have its loop."""
-    with ThreadPoolExecutor(1) as stage:
-        stage.submit(lambda: asyncio.run(scene())).result()
-
-
-inside = sync_to_async
 
 
 @pytest.fixture
@@ -189,77 +131,6 @@ def test_the_news_of_one_reader_is_everybodys(cast: Cast, deaf: Any) -> None:
         assert numbered(await waiting) == await inside(number)()
         await reader.close()
         await late.close()
-
-    play(scene)
-
-
-def ending(cast: Cast, name: str) -> Callable[[], Any]:
-    return {
-        "left": lambda: cast.linux.memberships.get(person=cast.oz).leave_at_once(by=cast.tia),
-        "disabled": lambda: cast.oz.disable(by=cast.root),
-        "revoked": lambda: Token.objects.filter(person=cast.oz).last().revoke(by=cast.oz),  # type: ignore[union-attr]
-    }[name]
-
-
-@pytest.mark.parametrize("how", ["left", "disabled", "revoked"])
-def test_the_stream_ends_with_the_right(cast: Cast, how: str) -> None:
-    one, other = watch(cast.oz), watch(cast.eve)
-
-    async def scene() -> None:
-        reader, colleague = Reader(one), Reader(other)
-        await reader.next()
-        await colleague.next()
-        waiting = asyncio.create_task(reader.next())
-        await asyncio.sleep(0.05)
-        await inside(ending(cast, how))()
-        assert await waiting == ""
-        still = asyncio.create_task(colleague.next())
-        await inside(cast.item)()
-        assert await still
-        await colleague.close()
-
-    play(scene)
-
-
-def test_signing_out_ends_the_streams_of_that_session(cast: Cast, visit: Any) -> None:
-    browser, phone = visit(cast.oz), visit(cast.oz)
-    keys = [one.session.session_key for one in (browser, phone)]
-
-    def sign_out() -> None:
-        request = HttpRequest()
-        request.session, request.user = browser.session, cast.oz
-        logout(request)
-
-    async def scene() -> None:
-        here, there = (Reader(Watch(SessionPass(key), cast.oz.pk, TEAM)) for key in keys)
-        await here.next()
-        await there.next()
-        waiting, still = asyncio.create_task(here.next()), asyncio.create_task(there.next())
-        await asyncio.sleep(0.05)
-        await inside(sign_out)()
-        assert await waiting == ""
-        await inside(cast.item)()
-        assert await still
-        await there.close()
-
-    play(scene)
-
-
-def test_a_session_that_is_over_ends_the_stream_without_a_hint(
-    cast: Cast, visit: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stream, "HEARTBEAT", 0.1)
-    key = visit(cast.oz).session.session_key
-
-    async def scene() -> None:
-        reader = Reader(Watch(SessionPass(key), cast.oz.pk, TEAM))
-        await reader.next()
-        monkeypatch.setattr(stream, "LOOKED_AT_EVERY", 0)
-        waiting = asyncio.create_task(reader.next())
-        await asyncio.sleep(0.2)
-        assert not waiting.done()
-        await inside(Session.objects.all().delete)()
-        assert await waiting == ""
 
     play(scene)
 
