@@ -8,6 +8,7 @@ from rest_framework.exceptions import ValidationError
 
 from boards import filters
 from boards.api.shapes import Question
+from boards.lanes_by import By
 from boards.reading import Wish
 from core.errors import Invalid
 
@@ -21,11 +22,11 @@ WINDOW = 30
 MOST_ON_A_PAGE = 240
 
 
-def wish_of(board: Board, asked: QueryDict, request: HttpRequest, *, lanes: str) -> Wish:
+def wish_of(board: Board, asked: QueryDict, request: HttpRequest, *, lanes: By) -> Wish:
     """`lanes` is what the door shows when nothing is said; the page shows fewer cards of a large board."""
-    most = MOST_ON_A_PAGE if lanes == "feature" else None
+    most = MOST_ON_A_PAGE if lanes is By.FEATURE else None
     if not asked:
-        return Wish(by_feature=lanes == "feature", window=WINDOW, most=most)
+        return Wish(lanes, window=WINDOW, most=most)
     read = Question(
         data={"lanes": lanes} | {name: asked[name] for name in asked if name in Question().fields}
     )
@@ -36,13 +37,21 @@ def wish_of(board: Board, asked: QueryDict, request: HttpRequest, *, lanes: str)
         raise ValidationError(errors)
     said = read.validated_data
     return Wish(
-        by_feature=said["lanes"] == "feature",
+        lanes=By(said["lanes"]),
         window=None if said["cards"] == "all" else WINDOW,
         narrowed=condition,
         most=most,
         cell=_cell(said),
         after=_after(board, said.get("after")),
     )
+
+
+def lanes_asked(asked: QueryDict, otherwise: By) -> By:
+    """Of a question that is no form: a word that is none says nothing."""
+    try:
+        return By(asked.get("lanes", otherwise))
+    except ValueError:
+        return otherwise
 
 
 def refuse_unknown(asked: QueryDict) -> None:

@@ -18,6 +18,7 @@ from backlogs.models.words import BacklogKind, ClassOfService
 from boards.board import BoardColumn, ClassLimit
 from boards.cards import Card, person_shape, points_text
 from boards.lanes import Lane
+from boards.lanes_by import By
 from boards.look import Look
 from core.templatetags.core import backlog_sign, icon
 
@@ -149,8 +150,8 @@ class FaceCell:
 class Face:
     """One look, worded."""
 
-    def __init__(self, look: Look, *, by_feature: bool) -> None:
-        self.look, self.by_feature = look, by_feature
+    def __init__(self, look: Look, *, by: By) -> None:
+        self.look, self.by = look, by
         self.board = look.board
         self.heads = [Head(column) for column in look.columns]
         names = {column.id: column.name for column in look.columns}
@@ -159,6 +160,10 @@ class Face:
     @cached_property
     def lanes(self) -> list[tuple[Lane, list[FaceCell]]]:
         return [(lane, list(self._cells(lane))) for lane in self.look.lanes]
+
+    @property
+    def has_lanes(self) -> bool:
+        return self.by is not By.NONE
 
     @property
     def is_empty(self) -> bool:
@@ -202,8 +207,8 @@ class OutlinedFace(Face):
     Cards that look otherwise than in a body with the stamps `known` are drawn, since most readers lack just these.
     """
 
-    def __init__(self, look: Look, *, by_feature: bool, known: Container[str] | None) -> None:
-        super().__init__(look, by_feature=by_feature)
+    def __init__(self, look: Look, *, by: By, known: Container[str] | None) -> None:
+        super().__init__(look, by=by)
         self.known, self.stamps = known, set[str]()
 
     def drawn(self, card: Card, *, oob: bool = False) -> SafeString:

@@ -1,19 +1,22 @@
-"""Lanes: expedite first, then features in the product owner's rank, then what is loose in each backlog."""
+"""Lanes: by feature expedite first, then features in the product owner's rank, then what is loose in each backlog.
+
+Otherwise one for each backlog, person, customer or class of service that has cards, by name; last what has none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backlogs.models.words import BacklogKind
+from backlogs.models.words import BacklogKind, ClassOfService
 from boards import reading
-from boards.reading import EXPEDITE
+from boards.lanes_by import CLASS_NUMBERS, EXPEDITE, NEITHER, By
 
 
 @dataclass
 class Lane:
-    """A band of the board. `id` is the feature's number, 0 for expedite work, else a backlog's number, negative."""
+    """A band of the board. `id` is the number of what it is by; by feature 0 for expedite work, a backlog's negative."""
 
     id: int
     name: str
@@ -36,9 +39,18 @@ class Lane:
         return self.id == EXPEDITE and self.kind == "expedite"
 
 
-def lanes_of(numbers: Iterable[int], features: Sequence[Lane]) -> list[Lane]:
+def lanes_of(by: By, numbers: Iterable[int], features: Sequence[Lane]) -> list[Lane]:
     """Those lanes that have cards, from top to bottom."""
+    if by is By.NONE:
+        return [Lane(NEITHER, "")]
     present = set(numbers)
+    if by is By.FEATURE:
+        return _by_feature(present, features)
+    lanes = LANES[by](sorted(present - {NEITHER}))
+    return [*lanes, Lane(NEITHER, LACKING[by])] if NEITHER in present else lanes
+
+
+def _by_feature(present: set[int], features: Sequence[Lane]) -> list[Lane]:
     first = [Lane(EXPEDITE, "Expedite", "expedite")] if EXPEDITE in present else []
     backlogs = sorted(-number for number in present if number < 0)
     loose = reading.loose_backlogs(backlogs) if backlogs else []
@@ -72,3 +84,35 @@ def _loose(rows: Iterable[tuple[Any, ...]]) -> list[Lane]:
         Lane(id=-number, name=LOOSE[BacklogKind(kind)], kind=kind, team_id=team_id, planned_share=share)
         for number, kind, team_id, share in ordered
     ]
+
+
+WHOLE = LOOSE | {BacklogKind.BUSINESS: "Business", BacklogKind.INTERRUPT: "Interrupts"}
+
+
+def _by_backlog(numbers: list[int]) -> list[Lane]:
+    rows = sorted(reading.loose_backlogs(numbers), key=lambda row: list(WHOLE).index(BacklogKind(row[1])))
+    return [
+        Lane(id=number, name=WHOLE[BacklogKind(kind)], kind=kind, team_id=team_id, planned_share=share)
+        for number, kind, team_id, share in rows
+    ]
+
+
+def _by_name(rows: Iterable[tuple[Any, ...]]) -> list[Lane]:
+    return [Lane(number, name) for number, name in sorted(rows, key=lambda row: (row[1].casefold(), row[0]))]
+
+
+def _by_class(numbers: list[int]) -> list[Lane]:
+    return [
+        Lane(number, ClassOfService(name).label.capitalize())
+        for name, number in CLASS_NUMBERS.items()
+        if number in numbers
+    ]
+
+
+LANES: dict[By, Callable[[list[int]], list[Lane]]] = {
+    By.BACKLOG: _by_backlog,
+    By.PERSON: lambda numbers: _by_name(reading.names(numbers)),
+    By.CUSTOMER: lambda numbers: _by_name(reading.customers(numbers)),
+    By.CLASS: _by_class,
+}
+LACKING = {By.PERSON: "Nobody", By.CUSTOMER: "No customer"}

@@ -10,7 +10,7 @@ from boards import reading
 from boards.board import Board, BoardColumn, ClassLimit
 from boards.cards import Card, Facts, cards_of, person_shape, points_text, read_cards
 from boards.lanes import Lane, features_of, lanes_of
-from boards.reading import EXPEDITE, Cell, Cells, Wish
+from boards.reading import Cell, Cells, Wish
 from core.errors import Invalid
 
 MOST_CARDS = 10_000
@@ -70,7 +70,7 @@ def survey(board: Board, wish: Wish) -> Survey:
             f"This board holds more than {most:,} cards; ask for cells of it.", code="too_many_cards"
         )
     features = features_of(found.features)
-    lanes = lanes_of([lane for _, lane in found.cells], features) if wish.by_feature else [Lane(EXPEDITE, "")]
+    lanes = lanes_of(wish.lanes, [lane for _, lane in found.cells], features)
     counted(columns, found.cells)
     if wish.is_part:
         wholes = reading.wholes(board)

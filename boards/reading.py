@@ -13,17 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from backlogs.models.words import Category
 from boards.board import Condition
+from boards.lanes_by import NEITHER, By
 from core.statements import Rows, among, ask, epoch
 
 if TYPE_CHECKING:
     from boards.board import Board, BoardColumn
 
-EXPEDITE = 0
-# Expedite work has a lane of its own, then each feature, then what is loose in each backlog (its number, negative).
-LANE = (
-    f"CASE WHEN i.class_of_service = 'expedite' THEN {EXPEDITE} WHEN i.feature_id IS NOT NULL THEN i.feature_id"
-    " ELSE -i.backlog_id END"
-)
 BLOCKED = "LEFT JOIN backlogs_block x ON x.item_id = i.id AND x.ended_at IS NULL"
 PLACED = f"""
 FROM backlogs_placement p
@@ -52,9 +47,9 @@ FACES = """
 
 @dataclass(frozen=True)
 class Wish:
-    """What part of a board is asked for: by feature or in one lane, so many cards a cell (None: all), narrowed or not."""
+    """What part of a board is asked for: cut into which lanes, so many cards a cell (None: all), narrowed or not."""
 
-    by_feature: bool = True
+    lanes: By = By.FEATURE
     window: int | None = 30
     narrowed: Condition | None = None
     # Of a board with many cells fewer a cell, so that a page stays a page.
@@ -99,7 +94,7 @@ class Placed:
 
 def placed(board: Board, columns: Sequence[BoardColumn], wish: Wish, most: int | None = None) -> Placed:
     """What is where, in order. Where only the heads of whole columns are shown, the rest is counted and not read."""
-    if wish.window is not None and not wish.by_feature and wish.cell is None:
+    if wish.window is not None and wish.lanes is By.NONE and wish.cell is None:
         cells, features = _totals(board, wish)
         versions = _shown(_heads(board, columns, wish), cells, wish)
         return Placed(cells, features, versions)
@@ -107,7 +102,7 @@ def placed(board: Board, columns: Sequence[BoardColumn], wish: Wish, most: int |
     cells = defaultdict(Cell)
     versions = _shown([row[:5] for row in rows], cells, wish)
     for _, place, lane, _, _, _, hundredths, blocked in rows:
-        cell = cells[place, lane if wish.by_feature else 0]
+        cell = cells[place, lane]
         cell.total += 1
         cell.hundredths += hundredths
         cell.blocked += blocked
@@ -119,7 +114,7 @@ def _shown(rows: Rows, cells: Cells, wish: Wish) -> dict[int, tuple[int, int]]:
     passed, window = wish.after is None, _window(rows, wish)
     versions = {}
     for item_id, place, lane, version, team_id in rows:
-        shown = cells[place, lane if wish.by_feature else 0].shown
+        shown = cells[place, lane].shown
         if passed and len(shown) < window:
             shown.append(item_id)
             versions[item_id] = (version, team_id)
@@ -135,7 +130,7 @@ def _window(rows: Rows, wish: Wish) -> int:
         return len(rows)
     if wish.most is None or wish.cell or len(rows) <= wish.most:
         return wish.window
-    cells = len({(place, lane if wish.by_feature else 0) for _, place, lane, *_ in rows})
+    cells = len({(place, lane) for _, place, lane, *_ in rows})
     return max(FEWEST, min(wish.window, wish.most // cells))
 
 
@@ -143,13 +138,13 @@ def _totals(board: Board, wish: Wish) -> tuple[Cells, set[int]]:
     where, values = _where(board, wish)
     blocked = "sum(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END)"
     rows = ask(
-        f"SELECT {board.place}, {LANE}, i.feature_id, count(*), coalesce(sum({HUNDREDTHS}), 0), {blocked}"
+        f"SELECT {board.place}, {wish.lanes.expression}, i.feature_id, count(*), coalesce(sum({HUNDREDTHS}), 0), {blocked}"
         f"{PLACED}{where} GROUP BY 1, 2, 3",
         values,
     )
     cells: Cells = defaultdict(Cell)  # a card that arrives between two statements may find a cell of its own
     for place, lane, _, total, hundredths, held in rows:
-        cell = cells[place, lane if wish.by_feature else 0]
+        cell = cells[place, lane]
         cell.total += total
         cell.hundredths += hundredths
         cell.blocked += held
@@ -158,11 +153,12 @@ def _totals(board: Board, wish: Wish) -> tuple[Cells, set[int]]:
 
 def wholes(board: Board) -> dict[int | str, tuple[int, int]]:
     """Column → all of its cards, and how many of them are blocked."""
-    cells, _ = _totals(board, Wish(by_feature=False))
+    cells, _ = _totals(board, Wish(By.NONE))
     return {place: (cell.total, cell.blocked) for (place, _), cell in cells.items()}
 
 
-ROW = f"{LANE}, i.version, i.team_id"
+def _row(wish: Wish) -> str:
+    return f"{wish.lanes.expression} AS lane, i.version, i.team_id"
 
 
 def _whole(board: Board, wish: Wish, most: int | None) -> Rows:
@@ -170,7 +166,9 @@ def _whole(board: Board, wish: Wish, most: int | None) -> Rows:
     limited = f" LIMIT {most + 1}" if most else ""
     counted = f"i.feature_id, coalesce({HUNDREDTHS}, 0), CASE WHEN x.id IS NULL THEN 0 ELSE 1 END"
     joined = ORDERED_FROM.replace("\nWHERE", f"\n{BLOCKED}\nWHERE")
-    return ask(f"SELECT i.id, {board.place}, {ROW}, {counted}{joined}{where}{ORDERED}{limited}", values)
+    return ask(
+        f"SELECT i.id, {board.place}, {_row(wish)}, {counted}{joined}{where}{ORDERED}{limited}", values
+    )
 
 
 def _heads(board: Board, columns: Sequence[BoardColumn], wish: Wish) -> Rows:
@@ -180,7 +178,7 @@ def _heads(board: Board, columns: Sequence[BoardColumn], wish: Wish) -> Rows:
     for place, column in enumerate(columns):
         order = QUEUE_ORDER if column.category == Category.QUEUE else " ORDER BY p.rank, p.id"
         parts.append(
-            f"SELECT * FROM (SELECT i.id, {board.place} AS place, {ROW}{ORDERED_FROM}{where} AND {board.place} = %s{order}"
+            f"SELECT * FROM (SELECT i.id, {board.place} AS place, {_row(wish)}{ORDERED_FROM}{where} AND {board.place} = %s{order}"
             f" LIMIT {wish.window}) part{place}"
         )
         given += [*values, column.id]
@@ -191,7 +189,7 @@ def one(board: Board, item_id: int) -> tuple[Any, ...] | None:
     """The face of one item on this board, with its column and lane; None where it is not placed."""
     where, values = _where(board, Wish(narrowed=Condition("i.id = %s", (item_id,))))
     joined = PLACED.replace("\nWHERE", f"{FACES}\nWHERE")
-    rows = ask(f"SELECT {board.place}, {LANE}, {_face()}{joined}{where}", values)
+    rows = ask(f"SELECT {board.place}, {By.FEATURE.expression}, {_face()}{joined}{where}", values)
     return rows[0] if rows else None
 
 
@@ -217,8 +215,8 @@ def _where(board: Board, wish: Wish) -> tuple[str, list[Any]]:
         condition &= wish.narrowed
     text, values = f" AND ({condition.text})", list(condition.values)
     if wish.cell:
-        text += f" AND {board.place} = %s" + (f" AND {LANE} = %s" if wish.by_feature else "")
-        values += wish.cell if wish.by_feature else wish.cell[:1]
+        text += f" AND {board.place} = %s" + f" AND {wish.lanes.expression} = %s"
+        values += wish.cell if wish.lanes is not By.NONE else (wish.cell[0], NEITHER)
     return text, values
 
 
@@ -257,6 +255,11 @@ def features(ids: Iterable[int]) -> Rows:
         f" LEFT JOIN people_customer c ON c.id = f.customer_id LEFT JOIN people_person l ON l.id = f.lead_id WHERE f.id {where} ORDER BY f.backlog_id, f.rank, f.id",
         [numbers],
     )
+
+
+def customers(ids: Iterable[int]) -> Rows:
+    where, numbers = among(ids)
+    return ask(f"SELECT id, name FROM people_customer WHERE id {where}", [numbers])
 
 
 def loose_backlogs(ids: Iterable[int]) -> Rows:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from backlogs.models import Placement
 from backlogs.models.words import Category
 from boards.board import Condition
+from boards.lanes_by import By
 from boards.look import Look, look_at
 from boards.reading import Wish
 from boards.standup_order import Order
@@ -115,7 +116,7 @@ class Walk:
 
 
 def _wish(narrowed: Condition, window: int) -> Wish:
-    return Wish(by_feature=False, window=window, narrowed=narrowed, has_heads=False)
+    return Wish(By.NONE, window=window, narrowed=narrowed, has_heads=False)
 
 
 def _shown(look: Look, place: int | str) -> list[int]:

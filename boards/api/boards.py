@@ -11,6 +11,7 @@ from boards.api.shapes import BoardShape, Question
 from boards.asking import refuse_unknown, wish_of
 from boards.filters import CardFilter
 from boards.finding import NAME
+from boards.lanes_by import By
 from boards.look import survey
 
 
@@ -31,7 +32,7 @@ class Boards(OnBoard):
         if known := tags.known(found, question, request.headers.get("If-None-Match", "")):
             return Response(status=304, headers={"ETag": known, **PRIVATE})
         refuse_unknown(request.query_params)
-        wish = wish_of(found, request.query_params, request, lanes="none")
+        wish = wish_of(found, request.query_params, request, lanes=By.NONE)
         numbers = dict(
             tags.heads(found)
         )  # before the cards are read, so that the tag is never newer than they

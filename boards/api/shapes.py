@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from backlogs.models import Block, Limit, WorkItem
 from backlogs.models.words import BacklogKind, Category, ClassOfService
+from boards.lanes_by import By
 from core.api.serializers import SharedFields, StrictSerializer
 
 MOST = 2**63 - 1
@@ -99,7 +100,9 @@ class ClassLimitShape(LimitShape):
 
 
 class LaneShape(serializers.Serializer):
-    id = serializers.IntegerField(help_text="A feature's number; 0 expedite or all; negative: a backlog's.")
+    id = serializers.IntegerField(
+        help_text="By feature: its number, 0 for expedite work, a backlog's negative; else the number of what the lanes are by."
+    )
     name = serializers.CharField()
     kind = serializers.CharField()
     feature = serializers.IntegerField(allow_null=True)
@@ -138,7 +141,7 @@ class BoardShape(serializers.Serializer):
 class Question(SharedFields, StrictSerializer):
     """What of a board is asked for, besides filters."""
 
-    lanes = serializers.ChoiceField(choices=["none", "feature"], default="none")
+    lanes = serializers.ChoiceField(choices=[by.value for by in By], default="none")
     cards = serializers.ChoiceField(
         choices=["window", "all"], default="window", help_text="Thirty a cell, or all."
     )

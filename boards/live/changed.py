@@ -28,7 +28,7 @@ def neighbours(face: Face) -> dict[str, str]:
     """Of each card shown the key of the one that it stands behind; empty for the first of its cell."""
     behind: dict[int, int] = {}
     for cell, shown in face.look.cells.items():
-        wish = Wish(by_feature=face.by_feature, window=None, cell=cell)
+        wish = Wish(face.by, window=None, cell=cell)
         order = reading.placed(face.board, face.look.columns, wish).cells[cell].shown
         before = dict(zip(order[1:], order, strict=False))
         behind |= {number: before.get(number, 0) for number in shown.shown}

@@ -14,6 +14,7 @@ from boards.asking import wish_of
 from boards.board import Board, Condition
 from boards.face import Face
 from boards.finding import board_seen_by
+from boards.lanes_by import By
 from boards.live.position import position
 from boards.look import look_at, placed_card
 from boards.moves import Sought, sought
@@ -24,6 +25,7 @@ from core.middleware import is_fragment
 from people.models import Person
 
 PAGE = "boards/board.html"
+LANE_CHOICES = [(by.value, "none" if by is By.NONE else f"by {by.value}") for by in (*list(By)[1:], By.NONE)]
 # What else a card's menu offers; each opens a dialog of its own.
 VERBS = [("pair", "Pair"), ("block", "Block"), ("split", "Split"), ("effort", "Effort"), ("note", "Note")]
 
@@ -48,14 +50,14 @@ class OfBoard(View):
 
     def wish(self, asked: QueryDict) -> Wish:
         try:
-            return wish_of(self.board, asked, self.request, lanes="feature")
+            return wish_of(self.board, asked, self.request, lanes=By.FEATURE)
         except ValidationError as error:
             raise Invalid(
                 f"The board cannot be narrowed like that: {', '.join(error.detail)}.", field="q"
             ) from None
 
     def face(self, wish: Wish) -> Face:
-        return Face(look_at(self.board, wish), by_feature=wish.by_feature)
+        return Face(look_at(self.board, wish), by=wish.lanes)
 
     def context(self, face: Face) -> dict[str, Any]:
         team = self.board.team if isinstance(self.board, TeamBoard) else None
@@ -67,7 +69,7 @@ class OfBoard(View):
 
     def answer(self, item_id: int) -> HttpResponse:
         """The heads of the whole board, and the one card as it stands now."""
-        face = self.face(Wish(by_feature=False, window=1))
+        face = self.face(Wish(By.NONE, window=1))
         alone = self.face(Wish(narrowed=Condition("i.id = %s", (item_id,)), has_heads=False))
         card = next((card for _, cells in alone.lanes for cell in cells for card in cell.cards), None)
         if card is None:
@@ -82,8 +84,9 @@ class BoardPage(OfBoard):
         wish = self.wish(request.GET)
         context = self.context(self.face(wish)) | {
             "live": live,
+            "lane_choices": LANE_CHOICES,
             "asked": request.GET,
-            "lanes": "feature" if wish.by_feature else "none",
+            "lanes": wish.lanes,
         }
         return render(request, PAGE, context | {"section": "boards:board", "iteration": self._running()})
 
@@ -104,9 +107,7 @@ class Further(OfBoard):
             raise Invalid("Which column? Name it.", field="column")
         face = self.face(wish)
         head = next((head for head in face.heads if head.column.id == wish.cell[0]), None)
-        lane = next(
-            (lane for lane in face.look.lanes if lane.id == wish.cell[1] or not wish.by_feature), None
-        )
+        lane = next((lane for lane in face.look.lanes if lane.id == wish.cell[1]), None)
         if head is None or lane is None:
             raise Http404
         cell = face.cell(head, lane, passed=_passed(request))
@@ -150,7 +151,7 @@ class Targets(OfBoard):
         if item is None:
             raise Http404
         card = placed_card(self.board, item.pk)
-        heads = self.face(Wish(by_feature=False, window=1)).heads
+        heads = self.face(Wish(By.NONE, window=1)).heads
         places = [head.column.id for head in heads]
         here = places.index(card["column"]) if card and card["column"] in places else -1
         onward = next(iter(places[here + 1 :] or places), None)

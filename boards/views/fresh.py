@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from boards import remembered, tags
+from boards.asking import lanes_asked
 from boards.board import Condition
 from boards.face import Face, OutlinedFace
+from boards.lanes_by import By
 from boards.live.changed import changed_since, neighbours
 from boards.live.position import ORGANISATION, placed, streams_of
 from boards.look import look_at
@@ -61,7 +63,7 @@ class Fresh(OfBoard):
 
     def outlined(self, known: Container[str] | None) -> tuple[str, frozenset[str]]:
         wish = self.wish(self.request.GET)
-        face = OutlinedFace(look_at(self.board, wish), by_feature=wish.by_feature, known=known)
+        face = OutlinedFace(look_at(self.board, wish), by=wish.lanes, known=known)
         return self.text(face), frozenset(face.stamps)
 
     def text(self, face: Face) -> str:
@@ -84,8 +86,8 @@ class Faces(OfBoard):
         if not 0 < len(keys) <= MOST_NAMED:
             raise Invalid(f"Name 1 to {MOST_NAMED} cards.", field="key")
         named = Condition(f"i.key IN ({', '.join(['%s'] * len(keys))})", tuple(keys))
-        by_feature = request.GET.get("lanes") != "none"
-        face = self.face(Wish(narrowed=named, by_feature=by_feature, window=None, has_heads=False))
+        lanes = lanes_asked(request.GET, By.FEATURE)
+        face = self.face(Wish(lanes, narrowed=named, window=None, has_heads=False))
         answer = render(request, "boards/_fresh.html", self.context(face) | {"asked": request.GET})
         if len(keys) <= MOST_TRACED:
             answer["Board-Behind"] = " ".join(f"{key}={other}" for key, other in neighbours(face).items())
