@@ -20,6 +20,7 @@ from icalendar import Calendar, Component
 from rotations.schedule.walls import first_instant
 
 DAY, MOST_EVENTS, MOST_OCCURRENCES, MOST_STEPS = timedelta(1), 3_000, 2_000, 5_000
+MOST_LINES = 40_000  # a reader of another's library spends a tenth of a millisecond on each
 LONGEST, LABEL = timedelta(days=366), 200
 FOLD = re.compile(rb"\r?\n[ \t]")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -58,6 +59,8 @@ def read(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Readin
     begun = Counter(one.upper() for one in re.findall(rb"^BEGIN:(\w*)", text, re.MULTILINE | re.IGNORECASE))
     if begun[b"VEVENT"] > MOST_EVENTS or begun.total() > 3 * MOST_EVENTS:
         raise Unreadable(f"The calendar holds more than {MOST_EVENTS:,} events.")
+    if text.count(b"\n") > MOST_LINES:
+        raise Unreadable(f"The calendar holds more than {MOST_LINES:,} lines.")
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:

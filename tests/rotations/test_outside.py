@@ -222,6 +222,8 @@ def test_too_much_is_refused_and_zones_of_strangers_are_not_followed():
     began = time.monotonic()
     with pytest.raises(Unreadable):
         read(calendar("BEGIN:VEVENT\nUID:1\nEND:VEVENT\n" * (MOST_EVENTS + 1)), NOW, at(30), ZoneInfo("UTC"))
+    with pytest.raises(Unreadable, match="40,000 lines"):
+        read(calendar("BEGIN:VEVENT\n" + "A:1\n" * 50_000 + "END:VEVENT\n"), NOW, at(30), ZoneInfo("UTC"))
     zone = (
         "BEGIN:VTIMEZONE\nTZID:Evil\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\n"
         "TZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:z\nDTSTART;TZID=Evil:20261118T090000\n"
