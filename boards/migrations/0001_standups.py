@@ -50,6 +50,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('standup', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='boards.standup')),
             ],
+            options={
+                'verbose_name_plural': 'seats at standups',
+            },
         ),
         migrations.CreateModel(
             name='ParkedQuestion',

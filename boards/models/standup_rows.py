@@ -50,6 +50,7 @@ class Seat(models.Model):
     objects = SeatQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "seats at standups"  # rotations has seats, too
         constraints = [models.UniqueConstraint(fields=["standup", "person"], name="one_seat_per_person")]
 
     def __str__(self) -> str:
