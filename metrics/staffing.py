@@ -56,8 +56,8 @@ def staffing(time: TimeShare, iterations: int) -> Staffing:
     taken, low, high = (people * one for one in (time.share, *time.interval))
     least = "at least " if time.unknown > 0.1 * time.available else ""
     sentence = (
-        f"Interrupts took the time of {least}{_people(taken)} of {_people(people)} {'person' if _people(people) == '1' else 'people'} "
-        f"({_people(low)} to {_people(high)}) in the last {_count(iterations)} iterations."
+        f"Interrupts took the time of {least}{taken:.1f} of {_people(people)} {'person' if _people(people) == '1' else 'people'} "
+        f"({low:.1f} to {high:.1f}) in the last {_count(iterations)} iterations."
     )
     return Staffing(sentence, iterations, people, taken, low, high)
 
