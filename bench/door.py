@@ -153,12 +153,16 @@ class Working:
     def start(self) -> None:
         command = [sys.executable, *WORKER.split(), "--schedule", f"{os.environ['DATA_DIR']}/beat"]
         # Not bound to whoever starts it: that is a thread which ends before the worker has read everything.
-        self.process = subprocess.Popen(command, cwd=place.ROOT)
+        self.process = subprocess.Popen(command, cwd=place.ROOT, start_new_session=True)
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.end()
         self.start()
+
+    def end(self) -> None:
+        """With its beat, which is a process of its own and would go on alone."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 @contextmanager
@@ -167,8 +171,7 @@ def working() -> Iterator[Working]:
     try:
         yield worker
     finally:
-        worker.process.terminate()
-        worker.process.wait(30)
+        worker.end()
 
 
 def killing(server: place.Served, worker: Working, broker: str, stop: threading.Event) -> None:
