@@ -54,7 +54,7 @@ def _by_feature(present: set[int], features: Sequence[Lane]) -> list[Lane]:
     first = [Lane(EXPEDITE, "Expedite", "expedite")] if EXPEDITE in present else []
     backlogs = sorted(-number for number in present if number < 0)
     loose = reading.loose_backlogs(backlogs) if backlogs else []
-    return [*first, *(lane for lane in features if lane.id in present), *_loose(loose)]
+    return [*first, *(lane for lane in features if lane.id in present), *_of_backlogs(loose, LOOSE, -1)]
 
 
 def features_of(numbers: Iterable[int]) -> list[Lane]:
@@ -78,22 +78,14 @@ LOOSE = {
 }
 
 
-def _loose(rows: Iterable[tuple[Any, ...]]) -> list[Lane]:
-    ordered = sorted(rows, key=lambda row: list(LOOSE).index(BacklogKind(row[1])))
+WHOLE = LOOSE | {BacklogKind.BUSINESS: "Business"}
+
+
+def _of_backlogs(rows: Iterable[tuple[Any, ...]], names: dict[BacklogKind, str], sign: int) -> list[Lane]:
+    ordered = sorted(rows, key=lambda row: list(names).index(BacklogKind(row[1])))
     return [
-        Lane(id=-number, name=LOOSE[BacklogKind(kind)], kind=kind, team_id=team_id, planned_share=share)
+        Lane(id=sign * number, name=names[BacklogKind(kind)], kind=kind, team_id=team_id, planned_share=share)
         for number, kind, team_id, share in ordered
-    ]
-
-
-WHOLE = LOOSE | {BacklogKind.BUSINESS: "Business", BacklogKind.INTERRUPT: "Interrupts"}
-
-
-def _by_backlog(numbers: list[int]) -> list[Lane]:
-    rows = sorted(reading.loose_backlogs(numbers), key=lambda row: list(WHOLE).index(BacklogKind(row[1])))
-    return [
-        Lane(id=number, name=WHOLE[BacklogKind(kind)], kind=kind, team_id=team_id, planned_share=share)
-        for number, kind, team_id, share in rows
     ]
 
 
@@ -110,7 +102,7 @@ def _by_class(numbers: list[int]) -> list[Lane]:
 
 
 LANES: dict[By, Callable[[list[int]], list[Lane]]] = {
-    By.BACKLOG: _by_backlog,
+    By.BACKLOG: lambda numbers: _of_backlogs(reading.loose_backlogs(numbers), WHOLE, 1),
     By.PERSON: lambda numbers: _by_name(reading.names(numbers)),
     By.CUSTOMER: lambda numbers: _by_name(reading.customers(numbers)),
     By.CLASS: _by_class,

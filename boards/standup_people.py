@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from backlogs.models import Crew, ShieldPull
-from people.models import Absence, Person, Role
+from people.models import Absence, Person
 
 if TYPE_CHECKING:
     from boards.models import Standup
-
-WORKING = [role for role in Role.values if role != Role.OBSERVER]
 
 
 def expected(standup: Standup) -> QuerySet[Person]:
@@ -23,8 +21,7 @@ def expected(standup: Standup) -> QuerySet[Person]:
         on_feature = Q(pk__in=feature.crew.filter(left_on=None).values("person"))
         named = Q(pk__in=[pk for pk in (feature.lead_id, feature.deputy_id) if pk])
         return people.filter(on_feature | named | Q(pk__in=on_items.values("person"))).order_by("name", "id")
-    members = standup.team.memberships.current().filter(held__role__in=WORKING)
-    return people.filter(pk__in=members.values("person")).order_by("name", "id")
+    return Person.objects.working_in(standup.team).order_by("name", "id")
 
 
 class Round:

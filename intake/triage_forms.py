@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from backlogs.models import Column, ShieldPull, WorkItem
 from backlogs.models.words import Category, ClassOfService
 from core import clock
-from people.models import Person, Role, Team
+from people.models import Person, Team
 
 PRIORITIES = [
     (1, "P1, everything waits"),
@@ -145,10 +145,8 @@ class EscalateForm(OfTeamForm):
     because = forms.CharField(max_length=200, required=False, label="Because")
 
     def choose(self) -> None:
-        working = [role for role in Role.values if role != Role.OBSERVER]
-        members = self.team.memberships.current().filter(held__role__in=working)
-        people = Person.objects.enabled().filter(memberships__in=members).exclude(pk=self.who.pk)
-        self.fields["to"].queryset = people.order_by("name").distinct()  # type: ignore[attr-defined]
+        people = Person.objects.working_in(self.team).exclude(pk=self.who.pk)
+        self.fields["to"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
 class PromoteForm(OfTeamForm):

@@ -26,7 +26,7 @@ from backlogs.views.scope import OfItem, agreement
 from backlogs.views.stays import time_bar
 from backlogs.views.timeline import timeline
 from core.rows import row_number
-from people.models import Person, Role
+from people.models import Person
 
 TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
 
@@ -67,14 +67,12 @@ class WorkedItem(OfItem):
 
     def crew(self) -> dict[str, Any]:
         crew = list(self.item.crew_now)
-        working = [role for role in Role.values if role != Role.OBSERVER]
-        members = self.team.memberships.current().filter(held__role__in=working)
-        others = Person.objects.enabled().filter(memberships__in=members)
+        others = Person.objects.working_in(self.team).exclude(pk__in=[person.pk for person in crew])
         return {
             "crew": crew,
             "is_on_crew": self.person in crew,
             **self.help(crew),
-            "others": others.exclude(pk__in=[person.pk for person in crew]).order_by("name").distinct(),
+            "others": others.order_by("name"),
         }
 
     def help(self, crew: list[Person]) -> dict[str, Any]:

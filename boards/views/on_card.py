@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from backlogs.models import Block, Column, ShieldPull, WorkItem
+from backlogs.views.item import TAPS
 from boards.board import Board
 from core.errors import Invalid, Refused
 from core.middleware import is_fragment
@@ -20,7 +21,6 @@ from people.models import Person
 TITLES = {
     "move": "Move", "block": "Block", "split": "Split", "pair": "Pair up on", "note": "Note on", "effort": "Effort on",
 }  # fmt: skip
-TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
 
 
 class OnCard(View):

@@ -29,6 +29,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def enabled(self) -> PersonQuerySet:
         return self.filter(disabled_at=None)
 
+    def working_in(self, team: Team) -> PersonQuerySet:
+        """Who does more in it today than look on."""
+        from people.models.membership import Role  # membership names person; the loop is closed here
+
+        roles = [role for role in Role.values if role != Role.OBSERVER]
+        members = team.memberships.current().filter(held__role__in=roles)
+        return self.enabled().filter(pk__in=members.values("person"))
+
     def visible_to(self, person: Person) -> PersonQuerySet:
         """Colleagues in any current team, and oneself; administrators see everybody."""
         if person.is_superuser:
