@@ -39,10 +39,10 @@ def _handed_over(rotation: Rotation, change: TurnChange) -> None:
 
 
 def _offer(rotation: Rotation, change: TurnChange) -> None:
-    """Who comes next is at a conference for two days of it."""
-    if not rotation.swaps.open().exists():
-        shift = Roster(rotation, change.at, change.at).layer(1).at(change.at)
-        start = shift.start + timedelta(days=2)
+    """Who comes next is at a conference for two days of it; where an absence leaves them less than that, nothing is offered."""
+    shift = Roster(rotation, change.at, change.at).layer(1).at(change.at)
+    start = shift.start + timedelta(days=2)
+    if shift.end > start and not rotation.swaps.open().exists():
         rotation.offer(
             by=Person.objects.get(pk=change.incoming[0]), start=start, end=min(shift.end, start + timedelta(days=2)),
             note="At a conference Wednesday and Thursday.",

@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backlogs.models import WorkItem
+from core import clock
 from intake.models import Automation
-from intake.models.repeat.repeat import repeat_with
+from intake.models.repeat.repeat import LATELY, interrupts_of, repeat_with
 
 if TYPE_CHECKING:
     from home.sample.life import Life
@@ -77,10 +78,10 @@ def _arrive(life: Life, again: Again, service: str, number: int) -> None:
 
 
 def _promise(life: Life, again: Again, service: str) -> None:
-    """In a team that lives for some weeks only, nothing may have come often enough yet."""
+    """In a team that lives for some weeks only, nothing may have come often enough yet; what was told twice is no arrival."""
     words = max(re.split(r"\{\d\}", again.title), key=len).strip()
-    last = WorkItem.objects.filter(team=life.team, service=service, title__contains=words)
-    found = last.order_by("-id").first()
+    lately = interrupts_of(life.team, clock.now() - LATELY)
+    found = lately.filter(service=service, title__contains=words).order_by("-id").first()
     repeat = repeat_with(life.team, found.key, life.owner) if found else None
     if repeat is not None:
         Automation.objects.promise(
