@@ -4,7 +4,7 @@
 const said = document.querySelector("[data-live]");
 const at = { id: said?.dataset.liveAfter ?? "", number: Number.parseInt(said?.dataset.liveAfter ?? "", 10), read: 0, etag: "", waits: false, runs: false };
 at.read = at.number; // as far as the board on the page has come
-const HAND = ".is-lifted, .is-sending, .is-dragged, .sortable-chosen";
+const HAND = ".is-lifted, .is-sending, .is-unsent, .is-dragged, .sortable-chosen";
 const LARGE_JUMP = 200;
 const MOST_NAMED = 100;
 const PATIENCE = 4000;

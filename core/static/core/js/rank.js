@@ -27,13 +27,18 @@ function putBack(item, from) {
   from.list.insertBefore(item, from.next?.parentElement === from.list ? from.next : null);
 }
 
+// A page that keeps moves while there is no connection takes the event "rank:unsent"; one that waits makes all later ones wait.
+const isKept = (detail) => !document.dispatchEvent(new CustomEvent("rank:unsent", { cancelable: true, detail }));
+
 // detail: {item, from, lifted}; from is what "rank:place" gave when the item was taken.
 document.addEventListener("rank:moved", ({ detail: { item, from, lifted } }) => {
   const url = item.dataset.rankUrl ?? item.closest("[data-rank]").dataset.rankUrl;
   if (!url || (from.list === item.parentElement && from.next === item.nextElementSibling)) return;
+  const values = wanted(item, from);
+  if (document.querySelector(".is-unsent") && isKept({ item, from, url, values })) return;
   item.classList.add("is-sending");
-  pending.set(item, { from, lifted });
-  window.htmx.ajax("POST", url, { source: item, values: wanted(item, from), swap: "none" });
+  pending.set(item, { from, lifted, url, values });
+  window.htmx.ajax("POST", url, { source: item, values, swap: "none" });
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -45,6 +50,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Redirect")) return; // signed out: neither kept nor refused
   if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) {
     document.dispatchEvent(new CustomEvent("rank:kept", { detail: { item, from: sent.from } }));
+  } else if (event.detail.xhr.status === 0 && isKept({ item, ...sent })) {
+    event.detail.requestConfig.isKept = true;
   } else if (sent.lifted) {
     document.dispatchEvent(new CustomEvent("rank:refused", { detail: { item, from: sent.from } }));
   } else if (item.isConnected) {
