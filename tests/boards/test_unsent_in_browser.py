@@ -31,6 +31,7 @@ def test_moves_wait_for_the_connection_and_go_out_in_order(
     first, second, third = items
     expect(said.locator("[data-live-unsent]")).to_be_hidden()
     page.context.set_offline(True)
+    expect(said).to_contain_text("Reconnecting.")
     carry(page, first, "ArrowRight")
     expect(page.locator(f"#card-{first.key}")).to_contain_text("not sent yet")
     expect(said).to_contain_text("1 move waits and is sent when we are back.")

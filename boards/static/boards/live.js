@@ -27,14 +27,14 @@ function say(what) {
   for (const each of said.querySelectorAll("[data-live-says]")) each.hidden = each.dataset.liveSays !== what;
 }
 
-function lost() {
+function lost(patience = PATIENCE) {
   if (!timers.lost) {
     const since = new Date();
     timers.lost = setTimeout(() => {
       const time = said.querySelector("time");
-      if (time) time.textContent = since.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      if (time) time.textContent = since.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       say("lost");
-    }, PATIENCE);
+    }, patience);
   }
 }
 
@@ -202,6 +202,7 @@ if (said) {
       if (!source && !isStopped) open();
     }
   });
+  addEventListener("offline", () => { if (!isStopped) { lost(0); ask(); } }); // an open line may not notice for minutes
   addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => { if (event.persisted) open(); });
 }

@@ -48,7 +48,7 @@ async function take(answer, before) {
 
 function lose() {
   if (!lost.hidden) return;
-  lost.querySelector("time").textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  lost.querySelector("time").textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   lost.hidden = false;
 }
 

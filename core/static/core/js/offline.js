@@ -6,7 +6,7 @@ function tell() {
   const isBack = navigator.onLine;
   if (!isBack && banner.hidden) {
     const now = new Date();
-    banner.querySelector("time").textContent = now.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    banner.querySelector("time").textContent = now.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     document.dispatchEvent(new CustomEvent("announce", { detail: "No connection." }));
   }
   banner.hidden = isBack;
