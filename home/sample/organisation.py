@@ -12,6 +12,7 @@ from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
 from home.sample.repeats import come_again
+from home.sample.standups import stand_up
 from home.sample.told import tell_past
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
 from journal.recording import verb
@@ -33,6 +34,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
     for life in lives:
         settle_soon(life, now)
         come_again(life, now)
+        stand_up(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
         hand_over(life.team)

@@ -36,6 +36,8 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
         assert Iteration.objects.running().filter(team=team).count() == 1
         assert WorkItem.objects.filter(team=team).interrupts().count() > 10
         assert Effort.objects.filter(team=team, backlog__kind="interrupt").exists()
+        assert [one.is_open for one in team.standups.all()] == [False, False]
+        assert all(one.said and not one.unsaid and one.questions.exists() for one in team.standups.all())
     platform, owner = Team.objects.get(key="PLAT"), Person.objects.get(name="Marit Solheim")
     promised = {one.automation.item.title: one.state for one in standings_of(platform, owner)}
     assert promised == {"Keys renew themselves": "open"}
