@@ -13,6 +13,7 @@ from intake.views import (
     source,
     sources,
     triage,
+    triage_messages,
     triage_together,
 )
 from intake.views.triage_verbs import VERBS
@@ -75,6 +76,7 @@ urlpatterns = [
         triage_together.TriageTogether.as_view(),
         name="triage-together",
     ),
+    path(f"{TRIAGE}/<str:item>/messages/", triage_messages.Messages.as_view(), name="triage-messages"),
     *(
         path(f"{TRIAGE}/<str:item>/{noun}/", view.as_view(noun=noun), name=f"triage-{noun}")
         for noun, view in VERBS.items()

@@ -5,6 +5,7 @@ from backlogs.api.of_item import BY_KEY as ITEM_BY_KEY
 from backlogs.api.of_item import KEY
 from intake.api import interrupts
 from intake.api.clocks import Clocks, Pause
+from intake.api.messages import Messages
 from intake.api.notices import Channels, Notices, NoticeSettings
 from intake.api.repeats import Automations, Repeats
 from people.api.urls import IN_TEAM
@@ -19,6 +20,7 @@ router.register("notices", Notices, "api-notice")
 router.register("channels", Channels, "api-channel")
 
 notice_settings = NoticeSettings.as_view({"get": "retrieve", "patch": "partial_update"}, detail=True)
+messages = Messages.as_view({"get": "retrieve"}, detail=True)
 both, only = {"post": "create", "delete": "destroy"}, {"post": "create"}
 OF_INTERRUPT = {
     "triage": (interrupts.TriageOfInterrupt, both), "acknowledgement": (interrupts.Acknowledgement, both),
@@ -36,6 +38,7 @@ urlpatterns = [
         re_path(f"^{BY_KEY}/{noun}/$", view.as_view(actions), name=f"api-interrupt-{noun}")
         for noun, (view, actions) in OF_INTERRUPT.items()
     ),
+    re_path(f"^{BY_KEY}/messages/$", messages, name="api-interrupt-messages"),
     re_path(f"^{ITEM_BY_KEY}/clock-pause/$", Pause.as_view(both), name="api-clock-pause"),
     *router.urls,
     re_path(f"^{IN_TEAM}/notice-settings/$", notice_settings, name="api-notice-settings"),

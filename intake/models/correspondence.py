@@ -31,8 +31,7 @@ class CorrespondenceManager(models.Manager["Correspondence"]):
                 _say(item, f"{BOUNCED}\n\n{letter.text}", at, audience=Comment.Audience.TEAM)
             return f"noted ({letter.automatic})"
         lock(source.team)  # it may have come to another box of the team at the same time
-        digest = _hash(letter.key)
-        if self.filter(source__team=source.team_id, digest=digest).exists():
+        if self.about(letter.key, source).exists():
             return "ignored (the same letter)"
         person = _known(letter)
         is_answer = item is not None and item.is_open and item.comments.count() < MOST_COMMENTS
@@ -41,10 +40,14 @@ class CorrespondenceManager(models.Manager["Correspondence"]):
             _answer(item, letter, person, at) if item and is_answer else _open(letter, source, person, item)
         )
         self.create(
-            source=source, digest=digest, message_id=_hash(letter.message_id), item=about, address=letter.address,
+            source=source, digest=_hash(letter.key), message_id=_hash(letter.message_id), item=about, address=letter.address,
             person=person, received_at=at,
         )  # fmt: skip
         return came
+
+    def about(self, key: str, source: Source) -> models.QuerySet[Correspondence]:
+        """The letter of this key, whichever box of the team it came to."""
+        return self.filter(source__team=source.team_id, digest=_hash(key))
 
     def note_sent(self, message_id: str, *, source: Source, item: WorkItem, at: datetime) -> None:
         """A letter of ours about an item, so that what answers it finds the item."""

@@ -15,6 +15,7 @@ from core import clock
 from core.errors import Refused
 from intake.models.keeping import hint
 from intake.models.obeying import Obeying
+from intake.models.signal import OPENED, OPENS_NOTHING
 from intake.reports import NotYet, Report, State, Unreadable
 from journal.recording import verb
 
@@ -50,7 +51,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def forget_old(self) -> int:
         """Raw texts are kept for 400 days; what they said stays."""
-        return self.filter(received_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+        old = self.filter(received_at__lt=timezone.now() - KEPT_FOR)
+        return old.only("pk").delete()[0]  # without the bytes of each
 
 
 class Delivery(Obeying, models.Model):
@@ -193,11 +195,20 @@ class Delivery(Obeying, models.Model):
         if self.state != "kept" or self.position != place:
             return
         came_of_it = self.source.sender.hear(reports[place], source=self.source, at=self.received_at)
+        self._tie(reports[place], came_of_it)
         self.position = place + 1
         self.tally = dict(Counter(self.tally) + Counter([came_of_it]))
         if self.position == len(reports):
             self._finish(reports)
         self.save(update_fields=["position", "tally", "processed_at", "quarantined_at", "said"])
+
+    def _tie(self, report: Report, came_of_it: str) -> None:
+        """To what it told of, so that who looks at that finds these bytes."""
+        from intake.models.origin import Origin
+
+        if report.state not in OPENS_NOTHING:
+            told = self.source.sender.told_of(report, self.source)
+            (Origin.objects.begin if came_of_it == OPENED else Origin.objects.go_on)(told, self)
 
     def _finish(self, reports: list[Report]) -> None:
         """All is taken in; with something among it that cannot be read it waits, to be replayed from there."""

@@ -46,6 +46,8 @@ class Obeying:
         return HELP
 
     def _ask(self: Delivery, command: Command, account: ChatAccount) -> str:
+        from intake.models.origin import Origin
+
         team = self.source.team
         backlog = Backlog.objects.select_related("team").get(team=team, kind=BacklogKind.INTERRUPT)
         name = f"{account} ({self.source.name})"
@@ -55,6 +57,7 @@ class Obeying:
             by=None, backlog=backlog, title=command.text[:200], description=command.text if len(command.text) > 200 else "",
             source=self.source.slug, external_id=str(self.pk), **asked,
         )  # fmt: skip
+        Origin.objects.create(item=item, first=self, last=self)
         duty = on_duty(team).person
         return f"{item.key} has arrived. " + (
             f"{duty} is on duty and reads it first." if duty else "Nobody is on duty now."

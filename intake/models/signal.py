@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from people.models import Person
 
 
+OPENED = "opened"
 OPENS_NOTHING = {State.TEST: "test", State.NEWS: "noted", State.UNREADABLE: "not read"}
 NEVER_STALE = [sender.kind for sender in SENDERS.values() if not sender.goes_stale]
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from intake.reports import Report, Unreadable
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intake.models import Delivery, Source
 
 HERE = Path(__file__).resolve().parent
@@ -86,6 +88,12 @@ class Sender:
         from intake.models import Signal
 
         return Signal.objects.hear(report, source=source, at=at)
+
+    def told_of(self, report: Report, source: Source) -> QuerySet[Any, Any]:
+        """The number of the item that came of it, as `item`; of what opened nothing none."""
+        from intake.models import Signal
+
+        return Signal.objects.filter(source=source, key=report.key, item__isnull=False).values("item")
 
     def reports(self, delivery: Delivery) -> list[Report]:
         raise NotImplementedError(f"{type(self).__name__} does not say how it is read")

@@ -17,7 +17,7 @@ from backlogs.models import WorkItem
 from core.middleware import is_fragment
 from intake import inbox
 from intake.likeness import alike
-from intake.models import Clock, Signal, Source, Triage
+from intake.models import Clock, Origin, Signal, Source, Triage
 from intake.pool import pool_of
 from intake.triage_page import TABS, Inbox, Where, with_all
 from people.models import Role
@@ -102,6 +102,7 @@ class OfTriage(SeenTeam, View):
             "source": signal.source
             if signal
             else Source.objects.filter(team=self.team, slug=item.source).first(),
+            "origin": Origin.objects.of(item),
             "clocks": Clock.objects.standing().filter(item=item).select_related("hours", "promise"),
             "duplicate": duplicate,
             "earlier": earlier,

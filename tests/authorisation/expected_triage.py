@@ -88,6 +88,8 @@ TRIAGE = [
         "intake.triage-together", ENGINEERS, SEES_TEAM - ENGINEERS, joined(WHERE, named(items="alarm")),
         ids=TEAM | {"decision": "accepted"},
     ),
+    get("intake.triage-messages", SEES_TEAM, ids=OF),
+    get("api-interrupt-messages", SEES_TEAM, ids=BY_KEY),
     *(get(f"intake.triage-{noun}", ENGINEERS, sees=SEES_TEAM - ENGINEERS, ids=OF) for noun in NOUNS),
     *(row(noun, body) for noun, body in NOUNS.items()),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import base64
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -16,6 +16,8 @@ from intake.senders.email.letter import Letter, read_letter
 from intake.senders.email.proof import is_proven
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intake.models import Delivery, Source
 
 
@@ -44,6 +46,11 @@ class Email(Sender):
 
         assert isinstance(report, Letter)  # as `reports` reads it
         return Correspondence.objects.receive(report, source=source, at=at)
+
+    def told_of(self, report: Report, source: Source) -> QuerySet[Any, Any]:
+        from intake.models import Correspondence
+
+        return Correspondence.objects.about(report.key, source).values("item")
 
     def example(self) -> bytes:
         return (self.folder / "example.eml").read_bytes()
