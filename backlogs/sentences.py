@@ -53,6 +53,10 @@ tells("recurring_rule", "ended")("ended {it}")
 
 tells("backlog", "opened")("opened {it}")
 
+# Of what it is nothing stays behind when it is taken back, so the journal does not say it either.
+tells("team", "wants_to_learn")("said what they want to learn")
+tells("team", "wants_to_learn_no_more")("took back what they want to learn")
+
 tells("interruption", "told")("told of an interruption")
 
 tells("feature", "added")("added {it}")
@@ -72,6 +76,8 @@ tells("column", "shifted")("made {it} column {position} of the workflow")
 tells("column", "removed")("removed {it} from the workflow")
 
 tells("team", "limited_class")("limited the class {class} to {maximum} at once in active work")
+tells("team", "limited_lane")("limited the lane “{lane}” to {maximum} at once in active work")
+tells("team", "lifted_lane_limit")("lifted the limit of the lane “{lane}” in active work")
 tells("team", "lifted_class_limit")("lifted the limit of the class {class} in active work")
 
 tells("iteration", "planned_ahead")("planned {it} ahead")
@@ -218,10 +224,13 @@ def withdrew_effort(entry: Entry, names: Names) -> str:
     return f"took back {spelled(int(entry.facts['minutes']))} for {names.it(entry)}"
 
 
-@tells("item", "listed", "ticked", "unticked", "struck_line")
+LINE = {"listed": "listed", "ticked": "met", "unticked": "reopened", "struck_line": "struck", "placed_line": "moved"}
+
+
+@tells("item", *LINE)
 def checklist(entry: Entry, names: Names) -> str:
-    verb = {"listed": "listed", "ticked": "met", "unticked": "reopened", "struck_line": "struck"}[entry.verb]
-    number = next((int(part.split(":")[1]) for part in entry.changes if part.startswith("line:")), None)
+    named = [int(part.split(":")[1]) for part in entry.changes if part.startswith("line:")]
+    verb, number = LINE[entry.verb], entry.facts.get("line") or next(iter(named), None)
     return f"{verb} “{names('line', number)}”{_of(entry, names)}"
 
 

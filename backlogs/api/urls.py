@@ -12,6 +12,7 @@ from backlogs.api.item_state import Blocks, Closure, Parts, Rank, TeamOfItem
 from backlogs.api.item_talk import Checklist, CommentsOnItem
 from backlogs.api.items import Items, ManyItems, Requests
 from backlogs.api.iterations import Entries, Iterations
+from backlogs.api.learnings import Learnings
 from backlogs.api.limits import Limits
 from backlogs.api.of_feature import (
     CommentsOnFeature,
@@ -48,6 +49,7 @@ router.register(f"{BY_KEY}/effort", OwnEffort, "api-effort")
 router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
 router.register("recurring-rules", RecurringRules, "api-recurring-rule")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
+router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/learnings", Learnings, "api-learning")
 router.register("imports", Imports, "api-import")
 router.register("interruptions", Interruptions, "api-interruption")
 router.register("iterations", Iterations, "api-iteration")

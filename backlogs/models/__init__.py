@@ -16,6 +16,7 @@ from backlogs.models.iteration import Iteration
 from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.keys import ItemCounter, OldKey
 from backlogs.models.label import ItemLabel, Label
+from backlogs.models.learning import Learning
 from backlogs.models.limit import Limit
 from backlogs.models.link import Link
 from backlogs.models.placement import Placement
@@ -29,6 +30,6 @@ from backlogs.models.work_item import WorkItem
 __all__ = [
     "Backlog", "Block", "ChecklistLine", "Column", "Comment", "Crew", "DesignNote", "Effort", "Feature",
     "FeatureCrew", "FeatureNeed", "HealthPost", "Import", "Interruption", "ItemCounter", "ItemLabel", "Iteration",
-    "IterationEntry", "Label", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "ShieldPull", "Size",
+    "IterationEntry", "Label", "Learning", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "ShieldPull", "Size",
     "Stay", "StepTaken", "Watcher", "WorkItem",
 ]  # fmt: skip

@@ -69,6 +69,10 @@ API = [
     get("api-service-list", SEES_TEAM, ids=OF_TEAM),
     post("api-service-list", ADMIN, SEES_TEAM - ADMIN, said(name="dns"), ids=OF_TEAM),
     delete("api-service-detail", ADMIN, SEES_TEAM - ADMIN, ids=OF_TEAM | {"pk": "service"}),
+    # Said by the person alone, taken back by nobody else (R16).
+    get("api-learning-list", SEES_TEAM, ids=OF_TEAM),
+    post("api-learning-list", MEMBERS - {"observer"}, ROOT | {"observer"}, said(subject="vpn"), ids=OF_TEAM),
+    delete("api-learning-detail", frozenset({"engineer"}), SEES_TEAM - {"engineer"}, ids=OF_TEAM | {"pk": "learning"}),
     get("api-person-list"),
     post(
         "api-person-list", ADMIN | {"other_admin"}, EVERYBODY - ADMIN - {"other_admin"},

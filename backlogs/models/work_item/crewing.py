@@ -11,7 +11,7 @@ from backlogs.models.effort import Effort, take_from_day
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
-from core.locking import lock
+from core.locking import lock, lock_all
 from journal.recording import verb
 from people.models import Person
 
@@ -83,6 +83,13 @@ class Crewing:
             self.tell("returned", pull, by=by, facts={"person": person.pk})
 
     @verb()
+    def move_person(self: WorkItem, person: Person, *, to: WorkItem, by: Person) -> None:
+        """From the crew of this item onto that of another, both or neither (R6)."""
+        lock_all(type(self)._base_manager.filter(pk__in=[self.pk, to.pk]))
+        to.join(person, by=by)
+        self.leave(person, by=by)
+
+    @verb()
     def return_from_help(self: WorkItem, *, by: Person) -> None:
         """Back to what oneself is committed to; twice is once."""
         if pull := self.helped_by(by):
@@ -92,13 +99,18 @@ class Crewing:
 
     @verb()
     def take_up(self: WorkItem, *, by: Person) -> Column:
-        """The next one for a free hand: into the first active column, with oneself on its crew, both or neither."""
+        """The next one for a free hand, oneself."""
+        return self.begin_with(by, by=by)
+
+    @verb()
+    def begin_with(self: WorkItem, person: Person, *, by: Person) -> Column:
+        """Into the first active column, with somebody on its crew, both or neither."""
         column: Column | None = self.team.columns.first_of(Category.ACTIVE)
         if column is None:
             raise Refused(f"{self.team} has no column for active work.", code="no_active_column")
         if moving.column_of(self.pk) != column.pk:
             column.pull(self, by=by)
-        self.join(by, by=by)
+        self.join(person, by=by)
         return column
 
     @verb()
