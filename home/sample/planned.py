@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Refused
+from home.sample import notes
 from home.sample.words import STORIES
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class Planned:
     def _progress(self, item: WorkItem, pair: list[Person], worked: float, day: date) -> None:
         chance = self.life.chance
         self.left[item.pk] -= worked
+        notes.go_on(chance, item, pair)
         if item.open_block is not None:
             if chance.one_in(3):
                 item.unblock(by=pair[0])
@@ -170,6 +172,7 @@ class Planned:
         noise = self.life.chance.dice.lognormvariate(0, 0.45)
         self.left[item.pk] = float(item.points or 2) * MINUTES_A_POINT * noise
         self.pairs[item.pk] = (item, pair)
+        notes.begin(self.life.chance, item, pair)
         return True
 
     def _pair_of(self, person: Person) -> bool:
