@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,14 +13,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from backlogs.models import Stay, WorkItem
 from backlogs.models.words import BacklogKind
 from core import clock
+from intake import business_time
 from intake.models import Clock, Signal, Triage
+from intake.models.triage.urgency import P1
 from intake.storms import storms
+from intake.triage_limit import Limit, TriageLimit, Wait
 
 if TYPE_CHECKING:
     from people.models import Team
 
 SMALLEST_GROUP = 2
-FAR = datetime.max.replace(tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+# What says how long one may wait, in the order of `Wait`.
+WAIT = (
+    "created_at", "priority", "triage__p1_at", "triage__snoozed_until", "nearest_due_at", "is_nearest_in_hours",
+)  # fmt: skip
 # What ended once and is open again is decided on anew.
 ENDED = (Triage.Decision.DECLINED, Triage.Decision.DUPLICATE)
 CAME_BACK = Q(triage__decision__in=ENDED, closed_at=None)
@@ -53,7 +60,7 @@ class Arrival:
     source: str
     is_p1: bool
     is_escalated: bool
-    limit_at: datetime
+    limit: Limit
     group: Hashable = None
 
 
@@ -78,8 +85,12 @@ class Row:
         return len(self.arrivals)
 
     @property
+    def limit(self) -> Limit:
+        return min((arrival.limit for arrival in self.arrivals), key=lambda limit: limit.at)
+
+    @property
     def limit_at(self) -> datetime:
-        return min(arrival.limit_at for arrival in self.arrivals)
+        return self.limit.at
 
     @property
     def since(self) -> datetime:
@@ -105,17 +116,20 @@ class Row:
 
     @property
     def waited(self) -> int:
-        """Minutes since the first of it came."""
-        return int((self.now - self.since).total_seconds() // 60)
+        """Minutes that count, since the first of it came."""
+        return self._minutes_until(self.now)
 
     @property
     def whole(self) -> int:
         """Minutes that it may wait."""
-        return max(1, int((self.limit_at - self.since).total_seconds() // 60))
+        return max(1, self._minutes_until(self.limit_at))
 
     @property
     def is_close(self) -> bool:
         return not self.is_late and self.waited * 4 >= self.whole * 3
+
+    def _minutes_until(self, instant: datetime) -> int:
+        return business_time.elapsed(self.limit.hours, self.since, instant) // MINUTE
 
 
 def rows_of(team: Team, items: QuerySet[WorkItem]) -> list[Row]:
@@ -132,18 +146,14 @@ def rows_of(team: Team, items: QuerySet[WorkItem]) -> list[Row]:
 
 
 def _arrivals(team: Team, items: QuerySet[WorkItem]) -> list[Arrival]:
-    """The limit of each is the team's, or what was promised to its customer, whichever is nearer."""
-    names = ("pk", "key", "created_at", "source", "priority", "triage__escalated_to", "triage__snoozed_until")
-    rows = list(
-        Clock.objects.nearest_due(items).order_by("created_at", "pk").values_list(*names, "nearest_due_at")
-    )
-    groups = _groups(items)
+    names = ("pk", "key", "source", "triage__escalated_to", *WAIT)
+    rows = list(Clock.objects.nearest_due(items).order_by("created_at", "pk").values_list(*names))
+    groups, limit = _groups(items), TriageLimit(team)
     return [
         Arrival(
-            pk, key, at, source, priority == 1, escalated is not None,
-            min((woken or at) + team.may_wait, promised or FAR), groups.get(pk),
+            pk, key, wait[0], source, wait[1] == P1, escalated is not None, limit.of(Wait(*wait)), groups.get(pk)
         )
-        for pk, key, at, source, priority, escalated, woken, promised in rows
+        for pk, key, source, escalated, *wait in rows
     ]  # fmt: skip
 
 

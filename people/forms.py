@@ -254,7 +254,7 @@ class TeamForm(VerbForm):
             "pair_size": "Self-service & automation pair",
             "pair_size_because": "Why a smaller pair",
             "sizes_interrupts": "Interrupts are sized in points",
-            "triage_within_minutes": "Minutes until an interrupt is triaged",
+            "triage_within_minutes": "Working minutes until an interrupt is triaged",
         }
         help_texts = {"iteration_starts_on": "", "country": "Two letters, as AT or DE. Empty: none."}
         widgets = {"iteration_starts_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 3})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,9 +14,10 @@ from backlogs.models import Column, ShieldPull, Stay, WorkItem
 from backlogs.models.words import ClassOfService
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from intake.likeness import Likeness, alike
-from intake.models import Signal, Triage
+from intake.models import Clock, Signal, Triage
 from intake.models.triage.deciding import PLANNED_KINDS
 from intake.models.triage.together import AT_ONCE
+from intake.triage_limit import TriageLimit, Wait
 from people.models import Person
 
 STATES = [
@@ -29,7 +32,8 @@ KEYS = "At most {most} keys."
 def with_triage(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     """With all that a row shows, in one query."""
     standing = Exists(Stay.objects.filter(item=OuterRef("pk"), left_at=None))
-    return items.select_related("team", "backlog", "triage__leads_to").annotate(is_on_board=standing)
+    rows = items.select_related("team", "backlog", "triage__leads_to").annotate(is_on_board=standing)
+    return Clock.objects.nearest_due(rows)
 
 
 def state_of(item: Any) -> str:
@@ -64,7 +68,10 @@ class TriageShape(StrictModelSerializer):
 class InterruptRow(StrictModelSerializer):
     team = serializers.SlugRelatedField("key", read_only=True)
     state = serializers.SerializerMethodField()
-    limit_at = serializers.SerializerMethodField(help_text="Until when the team wants it triaged.")
+    limit_at = serializers.SerializerMethodField(
+        help_text="Until when it is to be triaged: by the team's limit in its working hours (of a P1 every minute counts), "
+        "or by what was promised to its customer, whichever is nearer."
+    )
     triage = serializers.SerializerMethodField(help_text="Null while nobody touched it.")
     outcome = serializers.ChoiceField(
         choices=WorkItem.Outcome.choices,
@@ -81,15 +88,23 @@ class InterruptRow(StrictModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
+    @cached_property
+    def _limits(self) -> dict[int, TriageLimit]:
+        """By team, for all rows of one answer."""
+        return {}
+
     @extend_schema_field(serializers.ChoiceField(choices=STATES))
     def get_state(self, item: WorkItem) -> str:
         return state_of(item)
 
     @extend_schema_field(serializers.DateTimeField())
-    def get_limit_at(self, item: WorkItem) -> Any:
+    def get_limit_at(self, item: Any) -> datetime:
         triage = getattr(item, "triage", None)
-        since = (triage and triage.snoozed_until) or item.created_at
-        return since + item.team.may_wait
+        limit = self._limits.setdefault(item.team_id, TriageLimit(item.team))
+        called, woken = (triage.p1_at, triage.snoozed_until) if triage else (None, None)
+        return limit.of(
+            Wait(item.created_at, item.priority, called, woken, item.nearest_due_at, item.is_nearest_in_hours)
+        ).at
 
     @extend_schema_field(TriageShape(allow_null=True))
     def get_triage(self, item: WorkItem) -> dict[str, Any] | None:

@@ -67,7 +67,7 @@ class OfInterrupt(Keyed):
 
 
 class Interrupts(Listed, OfInterrupt):
-    """What arrived at one's teams, oldest first, which among those of one team is nearest limit first."""
+    """What arrived at one's teams, oldest first."""
 
     filterset_class = InterruptFilter
     lookup_field = "key"

@@ -80,14 +80,15 @@ class OfTriage(SeenTeam, View):
             return {}
         beside = box.beside(row)
         if row.kind == "single":
-            return self.looked_at(row.item, beside)
+            return self.looked_at(row.item, beside, row)
         if self.where.item not in {"", row.key}:
             return self.looked_at(self.interrupt(self.where.item), row.key)
         pks = [arrival.pk for arrival in row.arrivals]
         some = WorkItem.objects.filter(pk__in=pks[:20]).order_by("pk")
         return {"group": row, "some": some, "then": beside, "pks": ",".join(map(str, pks))}
 
-    def looked_at(self, item: WorkItem, then: str) -> dict[str, Any]:
+    def looked_at(self, item: WorkItem, then: str, row: inbox.Row | None = None) -> dict[str, Any]:
+        """With its row, where the list has read it."""
         triage = Triage.objects.of(item)
         is_waiting = not triage.what_happened()
         signal = Signal.objects.filter(item=item).select_related("source").first()
@@ -110,7 +111,9 @@ class OfTriage(SeenTeam, View):
                 :20
             ],
             "pool": pool_of(self.team) if self.may_work else None,
-            "limit": inbox.rows_of(self.team, WorkItem.objects.filter(pk=item.pk))[0] if is_waiting else None,
+            "limit": (row or inbox.rows_of(self.team, WorkItem.objects.filter(pk=item.pk))[0])
+            if is_waiting
+            else None,
         }
 
 

@@ -15,6 +15,7 @@ from backlogs.models import ShieldPull, WorkItem
 from intake.models import Triage
 from tests.cast import Cast
 from tests.intake.saying import Sending, firing
+from tests.intake.telling import NOON, at
 
 pytestmark = pytest.mark.django_db
 PAGE = "/t/LINUX/triage/"
@@ -35,10 +36,12 @@ def test_who_sees_the_team_sees_it(cast: Cast, visit: Callable[..., Any]) -> Non
 
 
 def test_nearest_limit_first_and_late_is_red(cast: Cast, visit: Callable[..., Any]) -> None:
-    arrived(cast, "Late", created_at=timezone.now() - timedelta(minutes=61))
-    arrived(cast, "New")
-    arrived(cast, "Burning", priority=1)
-    page = visit(cast.bo).get(PAGE).content.decode()
+    browser = visit(cast.bo)
+    arrived(cast, "Late", created_at=NOON - timedelta(minutes=61))
+    arrived(cast, "New", created_at=NOON)
+    arrived(cast, "Burning", priority=1, created_at=NOON)
+    with at(NOON):
+        page = browser.get(PAGE).content.decode()
     places = [page.index(f'<span class="triage-title">{title}') for title in ("Burning", "Late", "New")]
     assert places == sorted(places)
     assert page.count("is-late") >= 1

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -59,10 +59,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         each(self.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk")[:AT_ONCE], Clock.warn)
 
     def nearest_due(self, items: models.QuerySet[WorkItem]) -> models.QuerySet[WorkItem]:
-        """The items, each with `nearest_due_at`: the next limit that runs, None without one."""
-        running = self.standing().filter(item=OuterRef("pk"), running_since__isnull=False)
-        first = running.order_by().values("item").annotate(first=Min("due_at")).values("first")
-        return items.annotate(nearest_due_at=Subquery(first, output_field=models.DateTimeField()))
+        """The items, each with `nearest_due_at`: the next limit that runs, None without one; and `is_nearest_in_hours`."""
+        running = self.standing().filter(
+            item=OuterRef("pk"), running_since__isnull=False, due_at__isnull=False
+        )
+        first = running.order_by("due_at", "pk").annotate(in_hours=Q(hours__isnull=False))
+        return items.annotate(
+            nearest_due_at=Subquery(first.values("due_at")[:1]),
+            is_nearest_in_hours=Subquery(first.values("in_hours")[:1]),
+        )
 
 
 class Clock(Running, Warns, models.Model):

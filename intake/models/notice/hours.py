@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,7 @@ def quiet_until(instant: datetime, begins: time | None, ends: time | None, zone:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def window(day: date, begins: time, ends: time, zone: ZoneInfo) -> Span:
     """Of a day; what ends before it begins ends on the next day, and the same time twice is the whole day."""
     if begins == ends:
