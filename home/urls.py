@@ -1,6 +1,7 @@
 from django.urls import path
 
 from home.views.balance import BalancePage
+from home.views.burn import BurnOfReserve
 from home.views.my_day import Pull, Today, Yesterday
 from home.views.search import Search
 
@@ -10,5 +11,6 @@ urlpatterns = [
     path("yesterday/", Yesterday.as_view(), name="yesterday"),
     path("pull/", Pull.as_view(), name="pull"),
     path("t/<str:key>/balance/", BalancePage.as_view(), name="balance"),
+    path("t/<str:key>/burn/", BurnOfReserve.as_view(), name="burn"),
     path("search/", Search.as_view(), name="search"),
 ]

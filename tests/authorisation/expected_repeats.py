@@ -9,6 +9,7 @@ OF, AGAIN, PROMISED = TEAM | {"item": "again.key"}, IN_TEAM | {"item": "again.ke
 
 REPEATS = [
     get("home.balance", SEES_TEAM, ids=TEAM),
+    get("home.burn", SEES_TEAM, ids=TEAM),
     get("intake.repeats", SEES_TEAM, ids=TEAM),
     get("intake.repeat", SEES_TEAM, ids=OF),
     post("intake.repeat", ENGINEERS, NOT, said(title="End it", minutes="30"), ids=OF),
