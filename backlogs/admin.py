@@ -154,8 +154,8 @@ class ColumnAdmin(VerbAdmin):
 
 @admin.register(Limit)
 class LimitAdmin(VerbAdmin):
-    fields = ("team", "column", "class_of_service", "maximum", "on_full", "counts_blocked")
-    list_display = ("team", "column", "class_of_service", "maximum", "on_full", "counts_blocked")
+    fields = ("team", "column", "class_of_service", "lane", "maximum", "on_full", "counts_blocked")
+    list_display = fields
     list_filter = ("team", "on_full")
     list_select_related = ("team", "column")
     search_fields = ("column__name", "team__key", "team__name")
@@ -163,7 +163,7 @@ class LimitAdmin(VerbAdmin):
     actions = ("lift",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> tuple[str, ...]:
-        return ("team", "column", "class_of_service") if obj else ()
+        return ("team", "column", "class_of_service", "lane") if obj else ()
 
     def hold(self, thing: Limit, *, by: Person, sent: QueryDict) -> None:
         """A column comes before its limit, as whoever sets it on the board locks them."""

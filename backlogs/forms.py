@@ -18,7 +18,7 @@ from backlogs.models import (
     RecurringRule,
     WorkItem,
 )
-from backlogs.models.words import BacklogKind, Category, ClassOfService
+from backlogs.models.words import BacklogKind, Category, ClassOfService, LimitedLane
 from backlogs.revision import DayInput, Long, Number, Revision, choose
 from people.models import Customer, Person, Team
 
@@ -213,19 +213,37 @@ class LimitForm(forms.Form):
     )  # fmt: skip
 
 
-class ClassLimitForm(LimitForm):
-    """How much of one class of service may be in work, or in one column, at once."""
+class WorkLimitForm(LimitForm):
+    """How much of one class of service or of one lane may be in work, or in one column, at once."""
 
-    class_of_service = forms.ChoiceField(choices=ClassOfService.choices, label="Class of service")
+    whom = forms.ChoiceField(
+        choices=[
+            ("Lane", [(f"lane:{value}", label) for value, label in LimitedLane.choices]),
+            (
+                "Class of service",
+                [
+                    (f"class_of_service:{value}", label.capitalize())
+                    for value, label in ClassOfService.choices
+                ],
+            ),
+        ],
+        label="Of what",
+    )
     column = forms.ModelChoiceField(
         Column.objects.none(), required=False, empty_label="all active and waiting columns", label="Where"
     )
     maximum = forms.IntegerField(min_value=1, max_value=9999, label="At most")
-    field_order = ("class_of_service", "column", "maximum", "on_full", "counts_blocked")
+    field_order = ("whom", "column", "maximum", "on_full", "counts_blocked")
 
     def __init__(self, team: Team, sent: Any = None) -> None:
         super().__init__(sent, auto_id="class_%s")
         choose(self, "column", team.columns.standing().exclude(category=Category.DONE))
+
+    def clean(self) -> dict[str, Any]:
+        """A lane or a class, as the limit knows it."""
+        sent = dict(super().clean() or {})
+        what, _, value = sent.pop("whom", "").partition(":")
+        return sent | ({what: value} if what else {})
 
 
 class RuleForm(forms.Form):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from backlogs.models.words import Category
+from backlogs.room import APPLIES, values_of
 from core import ranks
 from core.errors import Stale
 from core.statements import ask, instant
@@ -32,6 +32,8 @@ class Seen:
     closed: bool
     outcome: str
     class_of_service: str
+    feature_id: int | None
+    backlog_id: int
     removed: bool
     limited: bool
     beside: str | None
@@ -58,21 +60,6 @@ class Move:
     version: int
 
 
-@dataclass(slots=True)
-class LimitMet:
-    """A limit that has no room left."""
-
-    maximum: int
-    count: int
-    on_full: str
-    class_of_service: str
-
-    @property
-    def name(self) -> str:
-        """Empty where it is the limit of the column."""
-        return self.class_of_service and f"Class {self.class_of_service.replace('_', ' ')}"
-
-
 def column_of(item_id: int) -> int | None:
     """Where the item was last placed, without a lock; None if never."""
     rows = ask("SELECT column_id FROM backlogs_placement WHERE item_id = %s", [item_id])
@@ -97,7 +84,7 @@ def look_locked(item: WorkItem, column: Column, place: Place, expected: int | No
 
 def _look_at(item: WorkItem, column: Column, place: Place, came_from: int | None) -> tuple[int | None, Seen]:
     _lock(item, column, came_from)
-    values = [column.pk, *_limit_values(item, column), *_rank_values(item, column, place), item.pk]
+    values = [column.pk, *values_of(item, column), *_rank_values(item, column, place), item.pk]
     standing, archived, *rest = ask(_look(place), values)[0]
     return standing, Seen(None if archived else standing, standing is not None, *rest)
 
@@ -106,7 +93,7 @@ def _look_at(item: WorkItem, column: Column, place: Place, came_from: int | None
 _LOCK = """
 WITH c AS (SELECT id FROM backlogs_column WHERE id IN (%s, %s) ORDER BY id FOR NO KEY UPDATE),
  l AS (SELECT id FROM backlogs_limit WHERE (SELECT count(*) FROM c) >= 0 AND team_id = %s AND column_id IS NULL
-       AND class_of_service = %s ORDER BY id FOR NO KEY UPDATE)
+       AND (class_of_service = %s OR lane <> '') ORDER BY id FOR NO KEY UPDATE)
 SELECT id FROM backlogs_workitem WHERE (SELECT count(*) FROM l) >= 0 AND id = %s FOR NO KEY UPDATE
 """
 
@@ -117,7 +104,6 @@ def _lock(item: WorkItem, column: Column, came_from: int | None) -> None:
         ask(_LOCK, [column.pk, came_from or column.pk, column.team_id, item.class_of_service, item.pk])
 
 
-_APPLIES = "team_id = %s AND (column_id = %s OR (column_id IS NULL AND class_of_service = %s))"
 _HERE = "q.team_id = %s AND q.column_id = %s AND q.archived_at IS NULL AND q.item_id <> %s"
 _BESIDE = f"(SELECT q.rank FROM backlogs_placement q WHERE {_HERE} AND q.item_id = %s)"
 
@@ -125,7 +111,8 @@ _BESIDE = f"(SELECT q.rank FROM backlogs_placement q WHERE {_HERE} AND q.item_id
 def _look(place: Place) -> str:
     return f"""
 SELECT p.column_id, p.archived_at IS NOT NULL, i.team_id, i.version, i.closed_at IS NOT NULL, i.outcome, i.class_of_service,
- (SELECT removed_at IS NOT NULL FROM backlogs_column WHERE id = %s), EXISTS (SELECT 1 FROM backlogs_limit WHERE {_APPLIES}),
+ i.feature_id, i.backlog_id,
+ (SELECT removed_at IS NOT NULL FROM backlogs_column WHERE id = %s), EXISTS (SELECT 1 FROM backlogs_limit WHERE {APPLIES}),
  {_ranks(place)}
 FROM backlogs_workitem i LEFT JOIN backlogs_placement p ON p.item_id = i.id WHERE i.id = %s
 """
@@ -143,10 +130,6 @@ def _rank_values(item: WorkItem, column: Column, place: Place) -> list[Any]:
     here = [column.team_id, column.pk, item.pk]
     beside = place.after if place.before is None else place.before
     return here if beside is None else [*here, beside, *here, *here, beside]
-
-
-def _limit_values(item: WorkItem, column: Column) -> list[Any]:
-    return [column.team_id, column.pk, item.class_of_service]
 
 
 def rank_here(item: WorkItem, column: Column, place: Place, seen: Seen) -> str:
@@ -175,48 +158,6 @@ def space_out(column: Column) -> None:
     pairs = [(rank, row[0]) for rank, row in zip(ranks.evenly(len(rows)), rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE backlogs_placement SET rank = %s WHERE id = %s", pairs)
-
-
-def limits_met(column: Column, item: WorkItem) -> list[LimitMet]:
-    """The limits that this item would break."""
-    limits = ask(
-        f"SELECT maximum, on_full, counts_blocked, column_id, class_of_service FROM backlogs_limit WHERE {_APPLIES} ORDER BY id",
-        _limit_values(item, column),
-    )
-    met = []
-    for maximum, on_full, counts_blocked, column_id, class_of_service in limits:
-        if column_id is None and column.category in {Category.QUEUE, Category.DONE}:
-            continue
-        if class_of_service and class_of_service != item.class_of_service:
-            continue
-        count = _count(column.team_id, column_id, class_of_service, counts_blocked, but=item.pk)
-        if count >= maximum:
-            met.append(LimitMet(maximum, count, on_full, class_of_service))
-    return met
-
-
-def _count(
-    team_id: int, column_id: int | None, class_of_service: str, counts_blocked: bool, *, but: int
-) -> int:
-    where, values = ["p.team_id = %s", "p.archived_at IS NULL", "p.item_id <> %s"], [team_id, but]
-    if column_id is not None:
-        where.append("p.column_id = %s")
-        values.append(column_id)
-    else:
-        where.append(
-            "p.column_id IN (SELECT id FROM backlogs_column WHERE team_id = %s AND category IN ('active', 'waiting'))"
-        )
-        values.append(team_id)
-    if class_of_service:
-        where.append(
-            "EXISTS (SELECT 1 FROM backlogs_workitem i WHERE i.id = p.item_id AND i.class_of_service = %s)"
-        )
-        values.append(class_of_service)  # type: ignore[arg-type]
-    if not counts_blocked:
-        where.append(
-            "NOT EXISTS (SELECT 1 FROM backlogs_block b WHERE b.item_id = p.item_id AND b.ended_at IS NULL)"
-        )
-    return ask("SELECT count(*) FROM backlogs_placement p WHERE " + " AND ".join(where), values)[0][0]
 
 
 def write(move: Move) -> None:

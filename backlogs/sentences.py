@@ -33,7 +33,6 @@ tells("item", "imported")("brought {it} from {source}")
 tells("item", "changed_status")("brought the status “{status}” of {it}")
 tells("item", "ordered")("moved {it} within {in:column}")
 tells("item", "ranked")("ranked {it}")
-tells("item", "entered_feature")("put {it} into {feature:feature}")
 tells("item", "moved_out")("moved {it} to {to:team}; it was {key}")
 tells("item", "moved_in")("brought {it} from {from:team}, where it was {key}")
 tells("item", "watched")("watches {it}")
@@ -155,6 +154,14 @@ def sized(entry: Entry, names: Names) -> str:
     )
 
 
+@tells("item", "entered_feature")
+def entered_feature(entry: Entry, names: Names) -> str:
+    why = entry.facts.get("overriding", "")
+    return f"put {names.it(entry)} into {names('feature', entry.changes['feature'])}" + (
+        f": “{why}”" if why else ""
+    )
+
+
 @tells("item", "reclassified")
 def reclassified(entry: Entry, names: Names) -> str:
     way = f"moved {names.it(entry)} to {names('backlog', entry.changes.get('backlog'))}"
@@ -224,7 +231,13 @@ def withdrew_effort(entry: Entry, names: Names) -> str:
     return f"took back {spelled(int(entry.facts['minutes']))} for {names.it(entry)}"
 
 
-LINE = {"listed": "listed", "ticked": "met", "unticked": "reopened", "struck_line": "struck", "placed_line": "moved"}
+LINE = {
+    "listed": "listed",
+    "ticked": "met",
+    "unticked": "reopened",
+    "struck_line": "struck",
+    "placed_line": "moved",
+}
 
 
 @tells("item", *LINE)

@@ -83,6 +83,26 @@ class ClassLimit:
     count: int
 
 
+@dataclass(frozen=True)
+class LaneLimit:
+    """How many of a lane of the board by feature may be in a column, or without one in active work."""
+
+    column: int | None
+    lane: str
+    maximum: int
+    on_full: str
+    counts_blocked: bool
+
+
+@dataclass
+class Workflow:
+    """The columns of a board, and the limits of classes and of lanes that hold on it."""
+
+    columns: list[BoardColumn]
+    limits: list[ClassLimit] = field(default_factory=list)
+    lanes: list[LaneLimit] = field(default_factory=list)
+
+
 @dataclass
 class Board(ABC):
     """A board as one person sees it."""
@@ -120,9 +140,9 @@ class Board(ABC):
             for place, (name, label) in enumerate(CATEGORIES.items(), 1)
         ]
 
-    def workflow(self) -> tuple[list[BoardColumn], list[ClassLimit]]:
-        """Its columns, and the limits of classes that hold on it; classes are limited in the work of one team only."""
-        return self.columns(), []
+    def workflow(self) -> Workflow:
+        """Its columns, and the limits that hold on it; classes and lanes are limited in the work of one team only."""
+        return Workflow(self.columns())
 
     @cached_property
     def teams(self) -> dict[int, TeamToday]:

@@ -17,6 +17,7 @@ from backlogs.models import Block
 from backlogs.models.words import BacklogKind, ClassOfService
 from boards.board import BoardColumn, ClassLimit
 from boards.cards import Card, person_shape, points_text
+from boards.fullness import Filled
 from boards.lanes import Lane
 from boards.lanes_by import By
 from boards.look import Look
@@ -75,27 +76,6 @@ def stamp(card: Card, board: str, *, may_move: bool) -> str:
 
 def _stamp(told: bytes) -> str:
     return blake2b(told, digest_size=6).hexdigest()
-
-
-class Filled:
-    """How full something with a limit is, in a state and in words."""
-
-    count: int
-    maximum: int | None
-
-    @property
-    def over(self) -> int:
-        return max(0, self.count - self.maximum) if self.maximum is not None else 0
-
-    @property
-    def state(self) -> str:
-        if self.maximum is None or self.count < self.maximum:
-            return ""
-        return "over" if self.over else "full"
-
-    @property
-    def words(self) -> str:
-        return {"over": f"{self.over} over", "full": "at limit", "": ""}[self.state]
 
 
 class Head(Filled):

@@ -6,12 +6,15 @@ Otherwise one for each backlog, person, customer or class of service that has ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from backlogs.models.words import BacklogKind, ClassOfService
 from boards import reading
 from boards.lanes_by import CLASS_NUMBERS, EXPEDITE, NEITHER, By
+
+if TYPE_CHECKING:
+    from boards.fullness import HeldLane
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Lane:
     number: int = 0
     total: int = 0
     hundredths: int = 0
+    limits: list[HeldLane] = field(default_factory=list)
 
     @property
     def is_expedite(self) -> bool:

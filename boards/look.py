@@ -9,7 +9,9 @@ from backlogs.models.words import Category
 from boards import reading
 from boards.board import Board, BoardColumn, ClassLimit
 from boards.cards import Card, Facts, cards_of, person_shape, points_text, read_cards
+from boards.fullness import hold
 from boards.lanes import Lane, features_of, lanes_of
+from boards.lanes_by import By
 from boards.reading import Cell, Cells, Wish
 from core.errors import Invalid
 
@@ -63,7 +65,8 @@ class Look(Survey):
 
 def survey(board: Board, wish: Wish) -> Survey:
     most = MOST_CARDS if wish.window is None else None
-    columns, limits = board.workflow()
+    flow = board.workflow()
+    columns, limits = flow.columns, flow.limits
     found = reading.placed(board, columns, wish, most)
     if most and found.total > most:
         raise Invalid(
@@ -76,6 +79,8 @@ def survey(board: Board, wish: Wish) -> Survey:
         wholes = reading.wholes(board)
         for column in columns:
             column.whole = wholes.get(column.id, (0, 0))
+    if flow.lanes and wish.lanes is By.FEATURE and wish.has_heads:
+        hold(lanes, flow.lanes, columns, reading.whole_cells(board) if wish.is_part else found.cells)
     return Survey(board, columns, limits, summed(lanes, found.cells), features, found.cells, found.versions)
 
 
@@ -126,4 +131,5 @@ def lane_shape(lane: Lane) -> dict[str, Any]:
     return {
         "id": lane.id, "name": lane.name, "kind": lane.kind, "feature": lane.feature, "lead": lane.lead,
         "customer": lane.customer, "due_on": lane.due_on, "total": lane.total, "points": points_text(lane.hundredths),
+        "limits": [held.shape for held in lane.limits],
     }  # fmt: skip

@@ -157,6 +157,11 @@ def wholes(board: Board) -> dict[int | str, tuple[int, int]]:
     return {place: (cell.total, cell.blocked) for (place, _), cell in cells.items()}
 
 
+def whole_cells(board: Board) -> Cells:
+    """What all cells of a board by feature hold, whatever it is narrowed to."""
+    return _totals(board, Wish(By.FEATURE))[0]
+
+
 def _row(wish: Wish) -> str:
     return f"{wish.lanes.expression} AS lane, i.version, i.team_id"
 

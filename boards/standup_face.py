@@ -216,7 +216,7 @@ class StandupFace:
 
     def _column_names(self) -> dict[tuple[str, Any], str]:
         """With how many cards they hold, of how many they may."""
-        columns, _ = self.board.workflow()
+        columns = self.board.workflow().columns
         wholes = reading.wholes(self.board)
         named = {}
         for column in columns:

@@ -14,7 +14,7 @@ from boards.board import Board
 from core.statements import among, ask
 
 # Raised when the form of the answer changes, so that a client does not keep the old one.
-FORM = 3
+FORM = 4
 ORGANISATION = 0
 _TAG = re.compile(r'"([0-9a-f]{24})(?:\.([0-9]{1,18}(?:-[0-9]{1,18}){0,49}))?"')
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from backlogs.models import WorkItem
-from boards.board import Board, BoardColumn, ClassLimit, Condition, TeamToday
+from boards.board import Board, BoardColumn, ClassLimit, Condition, LaneLimit, TeamToday, Workflow
 from core.statements import ask
 from people.models import Role
 
@@ -24,12 +24,16 @@ WHERE p.team_id = l.team_id AND p.archived_at IS NULL AND i.class_of_service = l
 WORKFLOW = f"""
 SELECT 0, k.id, k.name, k.category, k.position, k.policy, k.age_50, k.age_85, k.version, l.maximum, l.on_full,
  l.counts_blocked, 0
-FROM backlogs_column k LEFT JOIN backlogs_limit l ON l.column_id = k.id AND l.class_of_service = ''
+FROM backlogs_column k LEFT JOIN backlogs_limit l ON l.column_id = k.id AND l.class_of_service = '' AND l.lane = ''
 WHERE k.team_id = %s AND k.removed_at IS NULL
 UNION ALL
 SELECT 1, l.column_id, l.class_of_service, '', coalesce(k.position, 0), '', NULL, NULL, 0, l.maximum, l.on_full, l.counts_blocked, ({HELD})
 FROM backlogs_limit l LEFT JOIN backlogs_column k ON k.id = l.column_id
 WHERE l.team_id = %s AND l.class_of_service <> '' AND k.removed_at IS NULL
+UNION ALL
+SELECT 2, l.column_id, l.lane, '', coalesce(k.position, 0), '', NULL, NULL, 0, l.maximum, l.on_full, l.counts_blocked, 0
+FROM backlogs_limit l LEFT JOIN backlogs_column k ON k.id = l.column_id
+WHERE l.team_id = %s AND l.lane <> '' AND k.removed_at IS NULL
 ORDER BY 1, 5, 2, 3"""
 
 
@@ -60,18 +64,20 @@ class TeamBoard(Board):
     def find_teams(self) -> list[TeamToday]:
         return [TeamToday(self.team.pk, self.team.key, self.team.zone)]
 
-    def workflow(self) -> tuple[list[BoardColumn], list[ClassLimit]]:
-        """In one statement: first the columns, each with the limit of its own, then the limits of classes."""
-        columns, limits = [], []
-        for is_class, number, name, *rest, maximum, on_full, counts_blocked, count in ask(
-            WORKFLOW, [self.team.pk] * 2
+    def workflow(self) -> Workflow:
+        """In one statement: first the columns, each with the limit of its own, then the limits of classes and of lanes."""
+        found = Workflow([])
+        for what, number, name, *rest, maximum, on_full, counts_blocked, count in ask(
+            WORKFLOW, [self.team.pk] * 3
         ):
-            if is_class:
-                limits.append(ClassLimit(number, name, maximum, on_full, bool(counts_blocked), count))
+            limit = _limit(maximum, on_full, counts_blocked)
+            if what == 0:
+                found.columns.append(BoardColumn(number, name, *rest, limit=limit))  # type: ignore[misc]
+            elif what == 1:
+                found.limits.append(ClassLimit(number, name, count=count, **(limit or {})))
             else:
-                limit = _limit(maximum, on_full, counts_blocked)
-                columns.append(BoardColumn(number, name, *rest, limit=limit))  # type: ignore[misc]
-        return columns, limits
+                found.lanes.append(LaneLimit(number, name, **(limit or {})))
+        return found
 
     @property
     def may_move(self) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -9,25 +10,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.models import Block, Column, Limit, Placement
-from backlogs.models.words import Category
+from backlogs.models.words import ClassOfService, LimitedLane
+from backlogs.room import IN_WORK
 from core.api.serializers import SeenById, StrictModelSerializer
 from people.api.of_team import OfTeam
 from people.models import Team
 
-IN_WORK = {Category.ACTIVE, Category.WAITING}
-
 
 class LimitRow(StrictModelSerializer):
-    count = serializers.SerializerMethodField(help_text="What it counts now.")
+    count = serializers.SerializerMethodField(
+        help_text="What it counts now; of each feature, what the fullest has."
+    )
 
     class Meta:
         model = Limit
-        fields = ("id", "column", "class_of_service", "maximum", "on_full", "counts_blocked", "count")
+        fields = ("id", "column", "class_of_service", "lane", "maximum", "on_full", "counts_blocked", "count")
         read_only_fields = fields
 
     def get_count(self, limit: Limit) -> int:
         held = self.context.get("held")
-        return limit.held().count() if held is None else held_by(limit, held)
+        return limit.fullest if held is None else held_by(limit, held)
 
 
 class Cards(NamedTuple):
@@ -36,8 +38,16 @@ class Cards(NamedTuple):
     column: int
     category: str
     class_of_service: str
+    feature: int | None
+    kind: str
     is_blocked: bool
     count: int
+
+    @property
+    def lane(self) -> str:
+        if self.class_of_service == ClassOfService.EXPEDITE:
+            return ""
+        return LimitedLane.FEATURE if self.feature else self.kind
 
 
 def cards_of(team: Team) -> list[Cards]:
@@ -46,7 +56,14 @@ def cards_of(team: Team) -> list[Cards]:
     rows = (
         Placement.objects.filter(team=team, archived_at=None)
         .annotate(is_blocked=blocked)
-        .values_list("column", "column__category", "item__class_of_service", "is_blocked")
+        .values_list(
+            "column",
+            "column__category",
+            "item__class_of_service",
+            "item__feature",
+            "item__backlog__kind",
+            "is_blocked",
+        )
         .annotate(count=Count("pk"))
         .order_by()
     )
@@ -54,14 +71,17 @@ def cards_of(team: Team) -> list[Cards]:
 
 
 def held_by(limit: Limit, held: list[Cards]) -> int:
-    """`limit.held()`, out of cards that were counted before."""
-    return sum(
-        cards.count
-        for cards in held
-        if (cards.column == limit.column_id if limit.column_id else cards.category in IN_WORK)
-        and limit.class_of_service in ("", cards.class_of_service)
-        and (limit.counts_blocked or not cards.is_blocked)
-    )
+    """`limit.fullest`, out of cards that were counted before."""
+    counted = Counter[int | None]()
+    for cards in held:
+        if (
+            (cards.column == limit.column_id if limit.column_id else cards.category in IN_WORK)
+            and limit.class_of_service in ("", cards.class_of_service)
+            and limit.lane in ("", cards.lane)
+            and (limit.counts_blocked or not cards.is_blocked)
+        ):
+            counted[cards.feature if limit.is_of_each else None] += cards.count
+    return max(counted.values(), default=0)
 
 
 class LimitInput(StrictModelSerializer):
@@ -77,11 +97,11 @@ class LimitInput(StrictModelSerializer):
 
     class Meta:
         model = Limit
-        fields = ("column", "class_of_service", "maximum", "on_full", "counts_blocked")
+        fields = ("column", "class_of_service", "lane", "maximum", "on_full", "counts_blocked")
 
 
 class Limits(OfTeam):
-    """How much may be in a column, or of a class of service in active work; set by the team's administrators."""
+    """How much may be in a column, or of a class of service or a lane in active work; set by the team's administrators."""
 
     model = Limit
     serializer_class = LimitRow
@@ -104,7 +124,7 @@ class Limits(OfTeam):
         """Set the limit of this place, whether there was one or not."""
         team, sent = self.team(), self.input()
         place = {"team": team, "column": sent.pop("column", None)}
-        place["class_of_service"] = sent.pop("class_of_service", "")
+        place |= {name: sent.pop(name, "") for name in ("class_of_service", "lane")}
         limit = Limit.objects.impose(**place, **sent, by=request.user)
         return Response(self.represent(limit), 201)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from backlogs.models.column_many import PullingMany
+from backlogs.models.column_next import PullingNext
 from backlogs.models.column_pulling import Pulling
 from backlogs.models.column_receiving import Receiving
 from backlogs.models.column_setting import ColumnSetting, checked_name
@@ -35,7 +37,7 @@ class ColumnQuerySet(models.QuerySet["Column"]):
         return self.standing().filter(category=Category.DONE)[0]
 
 
-class ColumnManager(models.Manager.from_queryset(ColumnQuerySet)):  # type: ignore[misc]
+class ColumnManager(PullingMany, models.Manager.from_queryset(ColumnQuerySet)):  # type: ignore[misc]
     @verb()
     def add(
         self, *, team: Team, by: Person | None, name: str, category: str, position: int | None = None
@@ -54,7 +56,7 @@ class ColumnManager(models.Manager.from_queryset(ColumnQuerySet)):  # type: igno
         return column
 
 
-class Column(Pulling, Receiving, ColumnSetting, Journaled):
+class Column(Pulling, PullingNext, Receiving, ColumnSetting, Journaled):
     """A place of a team's workflow with a policy; it guards its limit."""
 
     journal_kind = "column"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from backlogs import moving
 from backlogs.models.words import Category
+from backlogs.room import LimitMet, limits_met
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.fields import reason
@@ -28,7 +30,7 @@ class Pulling:
         `expected` is where the caller saw it: if it is elsewhere now, the move is stale. A full column refuses, unless
         its limit only warns or `overriding` says why this once is right. Into done finishes, out of done reopens.
         """
-        self._require_mover(item, by)
+        self.require_mover(item, by)
         overriding = overriding and reason(overriding)
         self._take(item, by, before, after, expected, overriding, told=overriding)
 
@@ -51,7 +53,7 @@ class Pulling:
         seen = moving.look_locked(item, self, place, expected.pk if expected else None)
         self._check_seen(item, seen, expected)
         if seen.column_id != self.pk and seen.limited:
-            self._require_room(item, overriding)
+            self.require_room([item], overriding)
         if not self._stands(seen, before or after):
             self._bring(item, place, seen, by, told)
         if self.category == Category.QUEUE and (before or after):
@@ -84,7 +86,7 @@ class Pulling:
             return moving.Place()
         return moving.Place(before=before.pk if before else None, after=after.pk if after else None)
 
-    def _require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
+    def require_mover(self: Column, item: WorkItem, by: Person | None) -> None:
         if by is not None and not item.may_work(by):
             raise NotAllowed(f"Only engineers, the product owner and the crew move the items of {item.team}.")
 
@@ -101,24 +103,19 @@ class Pulling:
             raise Refused(
                 f"{item.key} is closed as {item.Outcome(seen.outcome).label}. Reopen it first.", code="closed"
             )
-        item.version = seen.version
+        # Of what lane it is counts as it is under the lock.
+        item.version, item.feature_id, item.backlog_id = seen.version, seen.feature_id, seen.backlog_id
 
-    def _require_room(self: Column, item: WorkItem, overriding: str) -> None:
-        self._refuse_over(moving.limits_met(self, item), overriding)
-
-    def require_room_of_class(self: Column, item: WorkItem, overriding: str) -> list[moving.LimitMet]:
-        """Of whoever stands here and becomes of another class only the limits of that class are asked; those passed."""
-        met = [limit for limit in moving.limits_met(self, item) if limit.class_of_service]
-        self._refuse_over(met, overriding, field="because")
-        return [limit for limit in met if limit.on_full == "refuse"]
-
-    def _refuse_over(self: Column, met: list[moving.LimitMet], overriding: str, **more: Any) -> None:
-        for limit in met:
-            if limit.on_full == "refuse" and not overriding:
-                raise Refused(
-                    f"{limit.name or self.name} is at its limit of {limit.maximum}.",
-                    code="wip_limit", limit=limit.maximum, count=limit.count, **more,
-                )  # fmt: skip
+    def require_room(self: Column, items: Sequence[WorkItem], overriding: str, **more: Any) -> list[LimitMet]:
+        """Places for all of them, or a reason; the limits that were passed with it."""
+        met = [limit for limit in limits_met(self, items) if limit.refuses]
+        if met and not overriding:
+            full = met[0]
+            sentence = f"{full.named(self)} is at its limit of {full.maximum}."
+            if len(full.coming) > 1:
+                sentence = f"{full.named(self)} would be {full.would_be} of {full.maximum} with these {len(full.coming)}."
+            raise Refused(sentence, code="wip_limit", limit=full.maximum, count=full.count, **more)
+        return met
 
     def _tell(
         self: Column, item: WorkItem, move: moving.Move, seen: moving.Seen, by: Person | None, told: str

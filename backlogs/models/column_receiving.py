@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from backlogs.models.limit import Limit
 from backlogs.models.placement import Placement
 from backlogs.models.stay import Stay
+from backlogs.room import lane_of
 from core import clock, ranks
 from journal.recording import verb
 
@@ -46,11 +47,14 @@ class Receiving:
     def _passing(self: Column, items: Sequence[WorkItem]) -> set[int]:
         """Those for which a limit that refuses has no room left, each taking a place of its own."""
         limits = list(Limit.objects.filter(column=self, on_full=Limit.OnFull.REFUSE))
-        held = Counter({limit.pk: limit.held().count() for limit in limits})
+        held = Counter({limit.pk: limit.fullest for limit in limits})
         passing = set()
         for item in items:
             for limit in limits:
-                if limit.class_of_service in {"", item.class_of_service}:
+                if limit.class_of_service in {"", item.class_of_service} and limit.lane in {
+                    "",
+                    lane_of(item),
+                }:
                     held[limit.pk] += 1
                     if held[limit.pk] > limit.maximum:
                         passing.add(item.pk)

@@ -34,22 +34,24 @@ class ColumnSetting:
         by: Person | None,
         on_full: str | None = None,
         class_of_service: str = "",
+        lane: str = "",
         counts_blocked: bool | None = None,
     ) -> Limit | None:
         """At most so many at once; None lifts the limit. One under the present count is allowed and then admits nothing."""
         self.team.require_administrator(by)
-        require_possible(maximum, on_full, class_of_service)
+        require_possible(maximum, on_full, class_of_service, lane)
         if maximum is not None and self.category == Category.DONE:
             raise Invalid("Finished work has no limit.", code="no_limit_on_done", field="limit")
         lock(self)
-        limit = Limit.objects.filter(column=self, class_of_service=class_of_service).first()
+        whom = {"class_of_service": class_of_service, "lane": lane}
+        limit = Limit.objects.filter(column=self, **whom).first()
         if maximum is None:
             if limit is not None:
                 part = limit.journal_part
                 limit.delete()
                 self._tell_limit("lifted_limit", by, {part: None})
             return None
-        limit = limit or Limit(team=self.team, column=self, class_of_service=class_of_service)
+        limit = limit or Limit(team=self.team, column=self, **whom)
         if limit.take(maximum, on_full, counts_blocked):
             self._tell_limit("limited", by, {limit.journal_part: limit.journal_state()}, maximum=maximum)
         return limit

@@ -16,6 +16,15 @@ class ClassOfService(models.TextChoices):
     INTANGIBLE = "intangible", "intangible"
 
 
+class LimitedLane(models.TextChoices):
+    """A lane of the board by feature that may be limited; expedite work is limited by its class."""
+
+    FEATURE = "feature", "Each feature"
+    BUSINESS = "business", "Business, without a feature"
+    INTERRUPT = "interrupt", "Interrupts"
+    SSA = "ssa", "Self-service & automation"
+
+
 class Category(models.TextChoices):
     QUEUE = "queue", "queue"
     ACTIVE = "active", "active"

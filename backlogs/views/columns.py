@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from backlogs.forms import ClassLimitForm, ColumnForm, ColumnWordsForm, LimitForm
+from backlogs.forms import ColumnForm, ColumnWordsForm, LimitForm, WorkLimitForm
 from backlogs.models import Column, Limit
 from backlogs.views.ranking import dropped
 from backlogs.views.scope import OfTeam, Page, shaped
@@ -116,7 +116,7 @@ class ColumnRemoval(OfColumn):
 
 def with_room(columns: QuerySet[Column]) -> list[Any]:
     """The columns, each with the limit of its own and what that counts now, where it has one."""
-    own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+    own = Prefetch("limits", Limit.objects.of_columns(), to_attr="own_limits")
     found: list[Any] = list(columns.prefetch_related(own))
     for column in found:
         column.limit = next(iter(column.own_limits), None)
@@ -126,7 +126,7 @@ def with_room(columns: QuerySet[Column]) -> list[Any]:
 
 def workflow(page: Columns) -> dict[str, Any]:
     may = page.team.may_administer(page.person)
-    own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+    own = Prefetch("limits", Limit.objects.of_columns(), to_attr="own_limits")
     cards = Count("placements", filter=Q(placements__archived_at=None))
     columns: list[Any] = list(page.team.columns.standing().annotate(cards=cards).prefetch_related(own))
     for column in columns:
@@ -136,8 +136,8 @@ def workflow(page: Columns) -> dict[str, Any]:
             column.limit_form = limit_form(column)
     return {
         "columns": columns, "may_administer": may, "column_form": ColumnForm(auto_id="new_%s"),
-        "class_limits": Limit.objects.standing().filter(team=page.team).exclude(class_of_service="").select_related("column"),
-        "class_limit_form": ClassLimitForm(page.team),
+        "work_limits": Limit.objects.standing().of_work().filter(team=page.team).select_related("column"),
+        "work_limit_form": WorkLimitForm(page.team),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Limits of classes of service, set on the page of the workflow."""
+"""Limits of lanes and of classes of service, set on the page of the workflow."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from backlogs.forms import ClassLimitForm
+from backlogs.forms import WorkLimitForm
 from backlogs.models import Limit
 from backlogs.views.scope import OfTeam, Page, shaped
 
 
-class ClassLimits(OfTeam):
+class WorkLimits(OfTeam):
     def post(self, request: HttpRequest, team_key: str) -> HttpResponse:
-        sent = shaped(ClassLimitForm(self.team, request.POST))
+        sent = shaped(WorkLimitForm(self.team, request.POST))
         Limit.objects.impose(team=self.team, by=self.person, **sent)
-        return self.back("The class is limited.")
+        return self.back(f"At most {sent['maximum']} at once.")
 
     def home(self) -> str:
         return reverse("backlogs:columns", args=[self.team.key])

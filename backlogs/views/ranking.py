@@ -103,7 +103,7 @@ class ItemFeature(OfItem):
         wanted = request.POST.get("feature", "")
         seen = Feature.objects.visible_to(self.person).select_related("team", "lead")
         feature = get_object_or_404(seen, pk=row_number(wanted)) if wanted else None
-        self.item.enter_feature(feature, by=self.person)
+        self.item.enter_feature(feature, by=self.person, because=request.POST.get("because", ""))
         return self.back(
             f"{self.item.key} is in “{feature}”." if feature else f"{self.item.key} is a loose item."
         )

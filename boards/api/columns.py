@@ -43,7 +43,7 @@ class Columns(OnBoard):
         return Column.objects.standing().filter(team=self.team())
 
     def represent(self, thing: Column) -> dict[str, Any]:
-        return shape_of(thing, thing.limits.filter(class_of_service=""))
+        return shape_of(thing, thing.limits.of_columns())
 
     def tag(self, thing: Column) -> str:
         """Its age lines are drawn by a job and told to nobody."""
@@ -63,7 +63,7 @@ class Columns(OnBoard):
 
     @extend_schema(responses={200: ColumnShape(many=True)})
     def list(self, request: Request, board: str) -> Response:
-        own = Prefetch("limits", Limit.objects.filter(class_of_service=""), to_attr="own_limits")
+        own = Prefetch("limits", Limit.objects.of_columns(), to_attr="own_limits")
         columns: Any = self.get_queryset().prefetch_related(own)
         return Response([shape_of(column, column.own_limits) for column in columns])
 
@@ -88,7 +88,7 @@ class Columns(OnBoard):
         return self.answer(column)
 
     def limit(self, column: Column, sent: dict[str, Any]) -> None:
-        standing = Limit.objects.filter(column=column, class_of_service="").first()
+        standing = column.limits.of_columns().first()
         maximum = sent.get("limit", standing and standing.maximum)
         how = {name: sent[name] for name in ("on_full", "counts_blocked") if name in sent}
         column.limit_to(maximum, by=self.request.user, **how)

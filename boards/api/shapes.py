@@ -99,6 +99,13 @@ class ClassLimitShape(LimitShape):
     count = serializers.IntegerField(help_text="What it counts, whatever the board is narrowed by.")
 
 
+class LaneLimitShape(LimitShape):
+    """A limit of a lane: in a column, or without one in all active and waiting columns."""
+
+    column = serializers.IntegerField(allow_null=True)
+    count = serializers.IntegerField(help_text="What it counts, whatever the board is narrowed by.")
+
+
 class LaneShape(serializers.Serializer):
     id = serializers.IntegerField(
         help_text="By feature: its number, 0 for expedite work, a backlog's negative; else the number of what the lanes are by."
@@ -111,6 +118,7 @@ class LaneShape(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     total = serializers.IntegerField()
     points = serializers.CharField()
+    limits = LaneLimitShape(many=True, help_text="Of boards by feature.")
 
 
 class CellShape(serializers.Serializer):

@@ -33,7 +33,7 @@ COLUMNS = [
     of_team("column-order", ADMINS, named(item="review", after="progress")),
     of_column("column-words", ADMINS, joined(named(version="review.version"), said(name="Look", policy=""))),
     of_column("column-limit", ADMINS, said(maximum="3", on_full="refuse")),
-    of_team("class-limits", ADMINS, said(class_of_service="expedite", maximum="1", on_full="refuse")),
+    of_team("work-limits", ADMINS, said(whom="class_of_service:expedite", maximum="1", on_full="refuse")),
     door(SEES_TEAM, {"pk": "limit"})("limit-end", ADMINS),
     of_column("column-place", ADMINS, said(position="down")),
     get("backlogs.column-removal", SEES_TEAM, ids=COLUMN),

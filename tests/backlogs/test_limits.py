@@ -102,7 +102,7 @@ def test_a_program_sets_lists_and_lifts(cast: Cast, api) -> None:
     made = program.post(DOOR, {"class_of_service": "expedite", "maximum": 1}, format="json")
     assert made.status_code == 201, made.content
     assert made.json() == {
-        "id": Limit.objects.get().pk, "column": None, "class_of_service": "expedite", "maximum": 1, "on_full": "refuse",
+        "id": Limit.objects.get().pk, "column": None, "class_of_service": "expedite", "lane": "", "maximum": 1, "on_full": "refuse",
         "counts_blocked": True, "count": 0,
     }  # fmt: skip
     sent = {"column": review.pk, "class_of_service": "intangible", "maximum": 2, "counts_blocked": False}
@@ -148,7 +148,7 @@ def test_strangers_and_readers(cast: Cast, api) -> None:
 
 def test_an_administrator_of_the_team_limits_a_class_by_the_page(cast: Cast, visit) -> None:
     browser, review = visit(cast.tia), cast.column("Review")
-    sent = {"class_of_service": "expedite", "maximum": "1", "on_full": "refuse", "counts_blocked": "no"}
+    sent = {"whom": "class_of_service:expedite", "maximum": "1", "on_full": "refuse", "counts_blocked": "no"}
     assert browser.post("/t/LINUX/limits/", sent).status_code == 302
     assert browser.post("/t/LINUX/limits/", sent | {"column": review.pk, "maximum": "2"}).status_code == 302
     page = browser.get(PAGE).content.decode()
@@ -163,7 +163,7 @@ def test_an_administrator_of_the_team_limits_a_class_by_the_page(cast: Cast, vis
 
 def test_by_the_page_nobody_else_limits(cast: Cast, visit) -> None:
     limit = limited(cast)
-    sent = {"class_of_service": "expedite", "maximum": "1", "on_full": "refuse"}
+    sent = {"whom": "class_of_service:expedite", "maximum": "1", "on_full": "refuse"}
     for person, status in ((cast.ada, 403), (cast.cy, 404)):
         assert visit(person).post("/t/LINUX/limits/", sent, **HTMX).status_code == status
         assert visit(person).post(f"/limits/{limit.pk}/end/", **HTMX).status_code == status

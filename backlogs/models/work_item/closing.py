@@ -76,8 +76,8 @@ class Closing:
         queue = self.team.columns.first_of(Category.QUEUE)
         between = {queue and queue.pk, moving.column_of(self.pk)} - {None}
         lock_all(self.team.columns.filter(pk__in=between))
-        # What guards its class is locked by a pull too, and that after the item's counter is too late.
-        lock_all(Limit.objects.filter(team=self.team_id, column=None, class_of_service=self.class_of_service))
+        # What guards its class and lane is locked by a pull too, and that after the item's counter is too late.
+        lock_all(Limit.objects.guarding(self.class_of_service).filter(team=self.team_id))
         lock(self)
         if self.closed_at is None:
             return

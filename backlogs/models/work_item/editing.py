@@ -50,17 +50,18 @@ class Editing:
         self.hold(values)
         trial = self.as_if(**values)
         trial.check_values()
-        facts = self._past_limits(trial, reason(because))
+        facts = self.past_limits(trial, reason(because))
         self.change("edited", by=by, facts=facts, **{name: getattr(trial, name) for name in values})
 
-    def _past_limits(self: WorkItem, trial: WorkItem, because: str) -> dict[str, str]:
-        """Another class takes a place of that class where the item stands, as a move there would."""
+    def past_limits(self: WorkItem, trial: WorkItem, because: str) -> dict[str, str]:
+        """Another class or lane takes a place of that where the item stands, as a move there would."""
         from backlogs.models.column import Column
 
-        if trial.class_of_service == self.class_of_service:
+        stood, stands = ((item.class_of_service, item.feature_id, item.backlog_id) for item in (self, trial))
+        if stood == stands:
             return {}
         here = Column.objects.filter(placements__item=self, placements__archived_at=None).first()
-        passed = here.require_room_of_class(trial, because) if here else []
+        passed = here.require_room([trial], because, field="because") if here else []
         return {"overriding": because} if passed else {}
 
     @verb()
@@ -84,7 +85,7 @@ class Editing:
         from backlogs.models.work_item.making import rank_at_end
 
         self.require_worker(by)
-        lock(self)
+        self.hold({"backlog": backlog})
         if backlog.team_id != self.team_id:
             raise Invalid(
                 "That backlog is another team's; move the item to the team.",
@@ -95,10 +96,11 @@ class Editing:
             return
         self.require_release(by)
         self._require_correctable(backlog, because)
+        passed = self.past_limits(self.as_if(backlog=backlog, feature=None), reason(because))
         self.settle(rank_at_end(backlog, None), backlog=backlog, feature=None)
         # Planned work has a rank and no priority.
         left = {"priority": None} if backlog.is_planned else {}
-        facts = {"because": reason(because)}
+        facts = {"because": reason(because)} | passed
         self.change("reclassified", by=by, facts=facts, backlog=backlog, feature=None, **left)
 
     def _require_correctable(self: WorkItem, backlog: Backlog, because: str) -> None:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from backlogs.models.order import rank_beside
 from core.errors import Invalid, NotAllowed, Refused, Stale
+from core.fields import reason
 from core.locking import lock
 from journal.recording import verb
 
@@ -47,8 +48,11 @@ class Ranking:
         self.record("ranked", by=by, changes={"version": self.version}, facts={"feature": self.feature_id})
 
     @verb()
-    def enter_feature(self: WorkItem, feature: Feature | None, *, by: Person) -> None:
-        """Become a story of a feature of any team, or loose again, if who shapes what it enters and leaves says so."""
+    def enter_feature(self: WorkItem, feature: Feature | None, *, by: Person, because: str = "") -> None:
+        """Become a story of a feature of any team, or loose again, if who shapes what it enters and leaves says so.
+
+        In work it takes a place of the lane that it enters; `because` says why a full one has room this once.
+        """
         from backlogs.models.work_item.making import rank_at_end
 
         self.hold({"feature": feature})
@@ -60,8 +64,9 @@ class Ranking:
         self.require_release(by)
         if feature is not None and not feature.is_open:
             raise Refused(f"The feature {feature} is closed.", code="feature_closed")
+        facts = self.past_limits(self.as_if(feature=feature), reason(because))
         self.settle(rank_at_end(self.backlog, feature), feature=feature)
-        self.change("entered_feature" if feature else "left_feature", by=by, feature=feature)
+        self.change("entered_feature" if feature else "left_feature", by=by, facts=facts, feature=feature)
 
     def _require_shaper(self: WorkItem, feature: Feature | None, by: Person) -> None:
         """Who shapes the feature that is entered or left, or ranks for the item's team."""

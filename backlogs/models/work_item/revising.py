@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from people.models import Person
 
 # What may be had by so many only, or while something is open.
-GUARDED = frozenset({"feature", "class_of_service"})
+NO_CLASS = "-"
+GUARDED = frozenset({"feature", "class_of_service", "backlog"})
 
 
 class Revising:
@@ -34,7 +35,7 @@ class Revising:
             target = self.team.backlogs.get(kind=values.pop("backlog"))
             self.move_to_backlog(target, by=by, because=because)
         if "feature" in values:
-            self.enter_feature(values.pop("feature"), by=by)
+            self.enter_feature(values.pop("feature"), by=by, because=because)
         if "points" in values:
             self.resize(values.pop("points"), by=by)
         if "labels" in values:
@@ -43,7 +44,7 @@ class Revising:
             self.edit(by=by, because=because, **values)
 
     def hold(self: WorkItem, values: Mapping[str, Any]) -> None:
-        """Lock it for a change to these values, after what guards them: a feature, the limits of a class."""
+        """Lock it for a change to these values, after what guards them: a feature, the limits of a class or lane."""
         if GUARDED & values.keys():
             hold_all(type(self).objects.filter(pk=self.pk), values)
         lock(self)
@@ -73,19 +74,19 @@ class RevisingMany:
 
 def hold_all(items: WorkItemQuerySet, values: Mapping[str, Any]) -> list[WorkItem]:
     """Lock items for a change to these values, in the one order: the feature that they enter, the columns and limits
-    that guard a class, the items. Where they stand is looked up first, and again if one has left there meanwhile."""
+    that guard a class or a lane, the items. Where they stand is looked up first, and again if one has left there meanwhile."""
     from backlogs.models.column import Column
 
     if feature := values.get("feature"):
         lock(feature)
-    if "class_of_service" not in values:
+    if not GUARDED & values.keys():
         return lock_all(items)
-    guarding = {"column": None, "class_of_service": values["class_of_service"]}
+    guarding = Limit.objects.guarding(values.get("class_of_service") or NO_CLASS)
     while True:
         columns = _standing(items)
         with transaction.atomic():
             lock_all(Column.objects.filter(pk__in=columns))
-            lock_all(Limit.objects.filter(team__in=items.order_by().values("team"), **guarding))
+            lock_all(guarding.filter(team__in=items.order_by().values("team")))
             held = lock_all(items)
             if _standing(items) <= columns:
                 return held

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Min, OuterRef
+
+from backlogs.models.block import Block
+from backlogs.models.stay import Stay
+from backlogs.models.words import Category, ClassOfService
+from backlogs.room import limits_met
+from core.errors import NotAllowed, Refused
+from core.locking import lock_all
+from journal.models import Entry
+from journal.recording import verb
+from people.models import Role
+
+if TYPE_CHECKING:
+    from backlogs.models import Column, WorkItem
+    from people.models import Person
+
+
+@dataclass(frozen=True)
+class Next:
+    """What the policy pulls, and why this one."""
+
+    item: WorkItem
+    source: Column
+    why: str
+
+
+class PullingNext:
+    """What is pulled next follows a policy, so that nobody has to choose: expedite work, what is older than the 85 % line
+    of its column, then rank, and ease where nobody has ranked (R2, R8)."""
+
+    def upstream(self: Column) -> Column:
+        """The nearest queue or active column to the left: there is what may be pulled from here."""
+        before = type(self).objects.standing().filter(team=self.team_id, position__lt=self.position)
+        found = before.filter(category__in=[Category.QUEUE, Category.ACTIVE]).last()
+        if self.category != Category.ACTIVE or found is None:
+            raise Refused(f"Nothing is pulled into {self.name} by policy.", code="no_policy_here")
+        return found
+
+    def look_next(self: Column) -> Next:
+        """What would be pulled now; a sentence where nothing can."""
+        source = self.upstream()
+        for item, why in _in_order(source):
+            met = [limit for limit in limits_met(self, [item]) if limit.refuses]
+            full = next((limit for limit in met if not (limit.class_of_service or limit.lane)), None)
+            if full:
+                raise Refused(
+                    f"{self.name} is at its limit of {full.maximum}.", code="wip_limit", limit=full.maximum, count=full.count
+                )  # fmt: skip
+            if not met:
+                return Next(item, source, why)
+        raise Refused(f"Nothing in {source.name} can be pulled into {self.name} now.", code="nothing_to_pull")
+
+    @verb()
+    def pull_next(self: Column, *, by: Person) -> Next:
+        """Both columns are locked before anything is chosen: of two who pull at once each gets a card of the own."""
+        if not by.has_role(self.team_id, Role.ENGINEER, Role.PRODUCT_OWNER):
+            raise NotAllowed(f"Only engineers and the product owner of {self.team} pull its work.")
+        lock_all(type(self).objects.filter(pk__in=[self.pk, self.upstream().pk]))
+        found = self.look_next()
+        self.pull(found.item, by=by, expected=found.source)
+        return found
+
+
+def _in_order(source: Column) -> list[tuple[WorkItem, str]]:
+    from backlogs.models.work_item import WorkItem
+
+    here = WorkItem.objects.open().filter(placement__column=source, placement__archived_at=None)
+    waits = Block.objects.filter(item=OuterRef("pk"), ended_at=None)
+    items = list(here.exclude(Exists(waits)).select_related("team", "feature", "backlog", "placement"))
+    ages, ranked = _ages(source, items), _ranked(items)
+
+    def is_old(item: WorkItem) -> bool:
+        return bool(source.age_85 and ages.get(item.pk, 0) > source.age_85)
+
+    def place(item: WorkItem) -> tuple[object, ...]:
+        urgent, old = item.class_of_service == ClassOfService.EXPEDITE, is_old(item)
+        feature = (0, item.feature.backlog_id, item.feature.rank) if item.feature else (1, item.backlog_id, "")
+        ease = 0 if (item.feature_id, item.backlog_id) in ranked else item.ease or 9
+        by_rank = (*feature, ease, item.rank) if source.category == Category.QUEUE else (item.placement.rank,)
+        return (not urgent, not old, -ages.get(item.pk, 0) if old else 0, *by_rank)
+
+    def why(item: WorkItem) -> str:
+        order = f"in “{item.feature}”" if item.feature else f"of {item.backlog.get_kind_display()}"
+        if item.class_of_service == ClassOfService.EXPEDITE:
+            return "expedite work goes first"
+        if is_old(item):
+            return f"it is in its day {ages[item.pk]}, past the 85 % line of {source.age_85}"
+        if source.category != Category.QUEUE:
+            return f"it is the first in {source.name}"
+        if (item.feature_id, item.backlog_id) not in ranked and item.ease:
+            return f"it is the easiest {order}, which nobody has ranked"
+        return f"it has the first rank {order}"
+
+    return [(item, why(item)) for item in sorted(items, key=place)]
+
+
+def _ages(source: Column, items: Sequence[WorkItem]) -> dict[int, int]:
+    """In days of the team, both ends counted, since work on it began."""
+    stays = Stay.objects.filter(item__in=items, column__category=Category.ACTIVE)
+    began = stays.order_by().values_list("item").annotate(began=Min("entered_at"))
+    today, zone = source.team.today, source.team.tzinfo
+    return {number: (today - at.astimezone(zone).date()).days + 1 for number, at in began}
+
+
+def _ranked(items: Sequence[WorkItem]) -> set[tuple[int | None, int]]:
+    """The orders in which somebody has put one of these beside another."""
+    told = Entry.objects.filter(kind="item", verb="ranked", subject__in=[item.pk for item in items])
+    touched = set(told.values_list("subject", flat=True))
+    return {(item.feature_id, item.backlog_id) for item in items if item.pk in touched}
