@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from intake import acknowledging
 from intake.models import Notice
+from people.models import Team
 
 PAGE = "intake/acknowledge.html"
 
@@ -41,11 +42,13 @@ def found(token: str) -> tuple[Notice | None, str]:
         return None, "This link is older than seven days. Sign in to see what waits."
     rows = Notice.objects.select_related("recipient", "matter__team", "team")
     notice = rows.filter(pk=named[0], recipient=named[1]).exclude(matter=None).first() if named else None
-    if notice is None or notice.recipient is None or not notice.recipient.is_active:
+    if notice is None or notice.recipient is None or notice.matter is None or not notice.recipient.is_active:
         return (
             None,
             "This link belongs to no message. Perhaps it was cut off on its way; open it from the message again.",
         )
+    if not Team.objects.visible_to(notice.recipient).filter(pk=notice.matter.team_id).exists():
+        return None, "Whom this was sent to is not in the team any more, so it opens nothing."
     return notice, ""
 
 

@@ -15,6 +15,7 @@ from core import outbound
 from intake import acknowledging
 from intake.models import Channel, Manner, Notice, TeamManner, Triage
 from intake.views.notices_link import found
+from people.models import Team
 from tests.intake.telling import NOON, at, interrupt, later, told, work
 
 
@@ -69,6 +70,26 @@ def test_the_link_of_one_message_is_of_no_use_for_another(asked, cast):
     other = Notice(pk=notice.pk, recipient=cast.eve)
     token = acknowledging.link(other).rstrip("/").rpartition("/")[2]
     assert found(token)[0] is None
+
+
+def test_who_left_the_team_reads_nothing_more_by_a_link(asked, cast):
+    client, path = Client(), path_in(mail.outbox[0])
+    assert asked.title in client.get(path).content.decode()
+    Team.objects.filter(pk=cast.linux.pk).update(buffer_person=cast.ada)
+    cast.linux.memberships.get(person=cast.bo).leave_at_once(by=cast.tia)
+    for answer in (client.get(path), client.post(path), client.post(path)):
+        assert answer.status_code == 410
+        assert asked.title not in answer.content.decode()
+        assert asked.key not in answer.content.decode()
+        assert "not in the team any more" in answer.content.decode()
+    assert not Triage.objects.exists()
+
+
+def test_a_link_names_nothing_that_its_recipient_does_not_see(asked, cast):
+    """It went to another team meanwhile."""
+    asked.move_to_team(cast.network, by=cast.root)
+    shown = Client().get(path_in(mail.outbox[0])).content.decode()
+    assert asked.title not in shown
 
 
 def test_a_link_is_hidden_in_logs(asked):
