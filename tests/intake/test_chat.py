@@ -106,6 +106,22 @@ def test_the_very_same_bytes_are_carried_out_once(chat):
     assert len(chat.items()) == 1
 
 
+@pytest.mark.parametrize("kind", ["slack", "teams"])
+def test_a_signed_command_without_a_number_cannot_be_replayed(cast, kind):
+    chat = Chatting(cast, kind)
+    at = int(time.time())
+    raw = chat.raw("interrupt Help", "", "U1", at)
+    signed = chat.signed(raw, at)
+    answers = [chat.deliver(raw, **signed).json() for _ in range(2)]
+    shouted = {name: value.replace("v0=", "v0= ") for name, value in signed.items()}
+    answers.append(chat.deliver(raw, **shouted, **{"x-slack-retry-num": "1"}).json())
+    assert len(chat.items()) == 1
+    assert answers[0] == answers[1] == answers[2]
+    later = chat.raw("interrupt Help", "", "U1", at + 1)
+    assert chat.deliver(later, **chat.signed(later, at + 1)).status_code == 200
+    assert len(chat.items()) == 2, "typed again it is another one"
+
+
 def test_who_is_disabled_here_is_nobody_in_the_chat_either(chat, cast):
     chat.say("who")
     ChatAccount.objects.get().link("eve@example.test", by=cast.tia)

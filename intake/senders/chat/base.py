@@ -46,7 +46,8 @@ class Chat(Sender):
         if not self.is_genuine(source, body, headers):
             source.keep(without_secrets(body), headers, path, refused=UNSIGNED)
             return Greeting(401, {"text": UNSIGNED})
-        delivery = source.keep(without_secrets(body), {**headers, "x-line": self._number_of(body)}, path)
+        line = self._number_of(body) or self.signed_at(headers)
+        delivery = source.keep(without_secrets(body), {**headers, "x-line": line}, path)
         return self.greet(delivery)
 
     def greet(self, delivery: Delivery) -> Greeting:
@@ -61,6 +62,10 @@ class Chat(Sender):
             return self.line(body).number
         except Unreadable:
             return ""
+
+    def signed_at(self, headers: Mapping[str, str]) -> str:
+        """What its signature covers besides the bytes: without a number the same bytes signed then are the same line."""
+        return ""
 
     def is_probe(self, body: bytes) -> bool:
         """Whether the chat only asks if somebody is there."""

@@ -20,6 +20,9 @@ class Slack(Chat):
         signed = b"v0:" + at.encode("utf-8", "replace") + b":" + body
         return is_fresh(at) and found.startswith("v0=") and is_hex_hmac(found[3:], secret, signed)
 
+    def signed_at(self, headers: Mapping[str, str]) -> str:
+        return f"signed at {headers.get('x-slack-request-timestamp', '')}"
+
     def answer(self, text: str) -> dict[str, Any]:
         safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return super().answer(safe)
