@@ -21,9 +21,12 @@ from journal.models import Head
 from metrics.policy import Policy
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from backlogs.models import Feature
     from people.models import Team
 
-METRICS = ("velocity", "interrupts", "flow", "cfd", "aging", "staffing")
+METRICS = ("velocity", "interrupts", "flow", "cfd", "aging", "forecast", "staffing")
 # Lists of the items behind a number of one iteration, and what they are called.
 BEHIND = {
     "planned": "Planned work finished",
@@ -31,6 +34,7 @@ BEHIND = {
     "finished": "Finished",
     "arrived": "Arrived",
 }
+MOST_ITEMS = 100_000
 KEPT_FOR = timedelta(hours=12).total_seconds()
 LARGE = 2 * 1024 * 1024
 
@@ -94,20 +98,24 @@ class Question:
             cache.set(self._slot, (key, known), KEPT_FOR)
 
 
-def ask(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> bytes:
+def ask(
+    team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None, about: str = ""
+) -> bytes:
     """The answer to a question as JSON text."""
-    return question(team, metric, policy=policy, as_of=as_of).answer()
+    return question(team, metric, policy=policy, as_of=as_of, about=about).answer()
 
 
 def told(
-    team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None
+    team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None, about: str = ""
 ) -> dict[str, Any]:
     """The answer as a page reads it."""
-    return orjson.loads(ask(team, metric, policy=policy, as_of=as_of))
+    return orjson.loads(ask(team, metric, policy=policy, as_of=as_of, about=about))
 
 
-def question(team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None) -> Question:
-    """The question as of a day that has come, else as of today."""
+def question(
+    team: Team, metric: str, *, policy: Policy | None = None, as_of: date | None = None, about: str = ""
+) -> Question:
+    """The question as of a day that has come, else as of today; what a forecast is about: "items:12", "feature:3" or nothing."""
     today = team.today
     if as_of is not None and as_of > today:
         raise Invalid(
@@ -115,7 +123,14 @@ def question(team: Team, metric: str, *, policy: Policy | None = None, as_of: da
             code="future",
             field="as_of",
         )
-    return Question(team, metric, policy or Policy(), as_of or today)
+    return Question(team, metric, policy or Policy(), as_of or today, about)
+
+
+def about_feature(features: QuerySet[Feature], team: Team, number: int) -> str:
+    """What a forecast about one of these features is about."""
+    if not features.filter(pk=number, team=team).exists():
+        raise Invalid(f"{team} has no feature {number}.", code="unknown_feature", field="feature")
+    return f"feature:{number}"
 
 
 def _compute(question: Question) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from backlogs.models import Feature
 from core.api.serializers import StrictSerializer
 from journal.api.resource import Resource
-from metrics.asking import Question, question
+from metrics.asking import MOST_ITEMS, Question, about_feature, question
 from metrics.policy import Policy
 from people.models import Team
 
-LONGEST_POLICY = 20_000
+LONGEST_POLICY, MOST_ID = 20_000, 2**63 - 1
 
 
 class Asked(StrictSerializer):
@@ -32,10 +33,31 @@ class Asked(StrictSerializer):
     )
 
 
-def number(says: str) -> Any:
+class ForecastAsked(Asked):
+    """What a forecast may be about besides."""
+
+    items = serializers.IntegerField(
+        required=False, min_value=0, max_value=MOST_ITEMS, help_text="By when so many are finished."
+    )
+    feature = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST_ID,
+        help_text="By when the stories of this feature are finished.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if {"items", "feature"} <= attrs.keys():
+            raise ValidationError(
+                {"items": ["Ask for a number of items or for a feature."]}, code="one_of_two"
+            )
+        return attrs
+
+
+def number(says: str, asked: type[StrictSerializer] = Asked) -> Any:
     """A GET of one number; the document says what it is."""
     described = extend_schema(
-        description=says, parameters=[Asked], request=None, responses={200: OpenApiTypes.OBJECT}
+        description=says, parameters=[asked], request=None, responses={200: OpenApiTypes.OBJECT}
     )
     return lambda method: described(
         action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])(method)
@@ -72,27 +94,42 @@ class Numbers(Resource):
     def aging(self, request: Request, team_key: str) -> HttpResponse:
         return self.told("aging")
 
+    @number(
+        "What the next weeks may finish of planned work, drawn from the team's own weeks; by when so many items, or a feature, are done.",
+        ForecastAsked,
+    )
+    def forecast(self, request: Request, team_key: str) -> HttpResponse:
+        return self.told("forecast", ForecastAsked)
+
     @number("How many of the team's people interrupts took, in one sentence with its range.")
     def staffing(self, request: Request, team_key: str) -> HttpResponse:
         return self.told("staffing")
 
-    def told(self, metric: str) -> HttpResponse:
+    def told(self, metric: str, parameters: type[Asked] = Asked) -> HttpResponse:
         """The very text that the command prints; 304 for whoever has it."""
-        asked = self._asked(metric)
+        asked = self._asked(metric, parameters)
         headers = {"ETag": f'W/"{asked.cache_key}"', "Cache-Control": "private, no-cache"}
         if headers["ETag"] in self.request.headers.get("If-None-Match", ""):
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(asked.answer(), content_type="application/json", headers=headers)
 
-    def _asked(self, metric: str) -> Question:
+    def _asked(self, metric: str, parameters: type[Asked]) -> Question:
         team = Team.objects.visible_to(self.request.user).filter(key=self.kwargs["team_key"]).first()
         if team is None:
             raise Http404
-        if unknown := set(self.request.query_params) - set(Asked().fields):
+        if unknown := set(self.request.query_params) - set(parameters().fields):
             raise ValidationError(
                 {name: ["This parameter is not known here."] for name in unknown}, code="unknown_parameter"
             )
-        read = Asked(data=self.request.query_params.dict())
+        read = parameters(data=self.request.query_params.dict())
         read.is_valid(raise_exception=True)
-        policy = Policy.parse(read.validated_data["policy"]) if "policy" in read.validated_data else None
-        return question(team, metric, policy=policy, as_of=read.validated_data.get("as_of"))
+        given = read.validated_data
+        policy = Policy.parse(given["policy"]) if "policy" in given else None
+        return question(team, metric, policy=policy, as_of=given.get("as_of"), about=self._about(team, given))
+
+    def _about(self, team: Team, given: dict[str, Any]) -> str:
+        if "items" in given:
+            return f"items:{given['items']}"
+        if "feature" not in given:
+            return ""
+        return about_feature(Feature.objects.visible_to(self.request.user), team, given["feature"])

@@ -13,7 +13,7 @@ MEMBERS_OR_CREW = SEES_FEATURE - {"administrator"}
 HOME = [
     *(
         get(f"api-metrics-{name}", SEES_TEAM, ids=TEAM)
-        for name in ("aging", "cfd", "flow", "interrupts", "staffing", "velocity")
+        for name in ("aging", "cfd", "flow", "forecast", "interrupts", "staffing", "velocity")
     ),
     get("home.my-day"),
     get("home.search", query="?q=Story"),

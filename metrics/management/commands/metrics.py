@@ -5,8 +5,9 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandParser
 
+from backlogs.models import Feature
 from core.errors import Invalid, Refused
-from metrics.asking import METRICS, ask
+from metrics.asking import METRICS, MOST_ITEMS, about_feature, ask
 from metrics.findings import long_ago
 from metrics.policy import Policy
 from people.models import Team
@@ -24,6 +25,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--policy", type=Path, metavar="FILE", help="Counting rules (TOML); ours without it."
         )
+        parser.add_argument(
+            "--items", type=int, metavar="N", help="Forecast: by when so many items are finished."
+        )
+        parser.add_argument(
+            "--feature", type=int, metavar="ID", help="Forecast: by when its stories are finished."
+        )
         parser.add_argument("--json", action="store_true", help="All of the answer, as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,7 +47,24 @@ def _answer(options: dict[str, Any]) -> tuple[Team, bytes]:
     if team is None:
         raise Invalid(f"There is no team {options['team']}.", code="unknown_team")
     policy = Policy.read(options["policy"]) if options["policy"] else Policy()
-    return team, ask(team, options["metric"], policy=policy, as_of=_day(options["as_of"]))
+    return team, ask(
+        team, options["metric"], policy=policy, as_of=_day(options["as_of"]), about=_about(team, options)
+    )
+
+
+def _about(team: Team, options: dict[str, Any]) -> str:
+    items, feature = options["items"], options["feature"]
+    if items is None and feature is None:
+        return ""
+    if options["metric"] != "forecast":
+        raise Invalid("Only a forecast is about items or a feature.", code="forecast_only")
+    if items is not None and feature is not None:
+        raise Invalid("Ask for a number of items or for a feature.", code="one_of_two")
+    if feature is not None:
+        return about_feature(Feature.objects.all(), team, feature)
+    if not 0 <= items <= MOST_ITEMS:
+        raise Invalid(f"A forecast is about 0 to {MOST_ITEMS} items.", code="impossible_number")
+    return f"items:{items}"
 
 
 def _day(text: str | None) -> date | None:
