@@ -4,6 +4,7 @@ from boards.finding import NAME
 from boards.views import card, standup, standup_item
 from boards.views.board import BoardPage, Further, Move, Targets
 from boards.views.fresh import Faces, Fresh
+from boards.views.narrowing import Choices, Counts
 
 app_name = "boards"
 STANDUP = "standups/<int:pk>"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("t/<str:team>/board/", BoardPage.as_view(), name="board"),
     re_path(f"^boards/(?P<board>{NAME})/$", BoardPage.as_view(), name="derived"),
     re_path(f"^boards/(?P<board>{NAME})/cards/$", Further.as_view(), name="further"),
+    re_path(f"^boards/(?P<board>{NAME})/counts/$", Counts.as_view(), name="counts"),
+    re_path(f"^boards/(?P<board>{NAME})/choices/$", Choices.as_view(), name="choices"),
     re_path(f"^boards/(?P<board>{NAME})/fresh/$", Fresh.as_view(), name="fresh"),
     re_path(f"^boards/(?P<board>{NAME})/fresh/cards/$", Faces.as_view(), name="fresh-cards"),
     re_path(f"^boards/(?P<board>{NAME})/moves/$", Move.as_view(), name="moves"),

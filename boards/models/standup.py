@@ -75,6 +75,11 @@ class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ig
             return self.model(team=team)
         raise Invalid("A standup is held on the board of a team or a feature.", code="no_standup_here")
 
+    def last_time(self, board: Board) -> datetime:
+        """What the board shows as new is later: than the last standup, while one is held than the one before it."""
+        standing = self.on(board.name).open().values_list("since", flat=True).first()
+        return standing or self._last(self._made(board), board)
+
     def _last(self, made: Standup, board: Board) -> datetime:
         """When the last standup began; before the first one, the working day before."""
         before = self.on(board.name).order_by("-began_at").values_list("began_at", flat=True).first()

@@ -3,31 +3,28 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 from rest_framework.exceptions import ValidationError
 
-from backlogs.models import Iteration, WorkItem
 from boards.asking import wish_of
 from boards.board import Board, Condition
 from boards.face import Face
 from boards.finding import board_seen_by
 from boards.lanes_by import By
 from boards.live.position import position
-from boards.look import look_at, placed_card
-from boards.moves import Sought, sought
+from boards.look import look_at
+from boards.narrowing import bar
+from boards.progress import Progress, progress_of
 from boards.reading import Wish
 from boards.team_board import TeamBoard
-from core.errors import Invalid, Refused
-from core.middleware import is_fragment
+from core.errors import Invalid
 from people.models import Person
 
 PAGE = "boards/board.html"
 LANE_CHOICES = [(by.value, "none" if by is By.NONE else f"by {by.value}") for by in (*list(By)[1:], By.NONE)]
-# What else a card's menu offers; each opens a dialog of its own.
-VERBS = [("pair", "Pair"), ("block", "Block"), ("split", "Split"), ("effort", "Effort"), ("note", "Note")]
 
 
 class OfBoard(View):
@@ -85,17 +82,14 @@ class BoardPage(OfBoard):
         context = self.context(self.face(wish)) | {
             "live": live,
             "lane_choices": LANE_CHOICES,
-            "asked": request.GET,
             "lanes": wish.lanes,
+            "section": "boards:board",
+            "progress": self._progress(),
         }
-        return render(request, PAGE, context | {"section": "boards:board", "iteration": self._running()})
+        return render(request, PAGE, context | bar(self.board, request.GET))
 
-    def _running(self) -> Iteration | None:
-        return (
-            Iteration.objects.running().filter(team__key=self.kwargs["team"]).first()
-            if "team" in self.kwargs
-            else None
-        )
+    def _progress(self) -> Progress | None:
+        return progress_of(self.board.team) if isinstance(self.board, TeamBoard) else None
 
 
 class Further(OfBoard):
@@ -115,63 +109,6 @@ class Further(OfBoard):
         return render(request, "boards/_cards.html", self.context(face) | {"cell": cell, "passed": passed})
 
 
-class Move(OfBoard):
-    """A drop: the fresh card and the heads of the columns come back; without scripts, the page."""
-
-    def post(self, request: HttpRequest, board: str) -> HttpResponse:
-        sent = _sent(request.POST)
-        move = sought(self.person, board, sent)
-        if move is None:
-            raise Http404
-        try:
-            move.make()
-        except Refused as refused:
-            if refused.code != "wip_limit" or not is_fragment(request):
-                raise
-            return self._ask_why(move, sent, refused)
-        return self.answer(move.item.pk) if is_fragment(request) else redirect("boards:derived", board)
-
-    def _ask_why(self, move: Sought, sent: dict[str, Any], refused: Refused) -> HttpResponse:
-        """Whoever may move it may go over the limit, and says why in one line: the same move once more."""
-        longest = WorkItem.objects.filter(placement__column=move.column, placement__archived_at=None)
-        context = {
-            "board": move.board, "item": move.item, "sent": sent, "refused": refused,
-            "longest": longest.order_by("placement__entered_at").first(),
-        }  # fmt: skip
-        answer = render(self.request, "boards/_over.html", context, status=refused.status)
-        answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
-        return answer
-
-
-class Targets(OfBoard):
-    """Where a card may go, as a list of buttons: the way of whoever does not drag."""
-
-    def get(self, request: HttpRequest, board: str, key: str) -> HttpResponse:
-        item = self.board.items().filter(key=key).select_related("placement").first()
-        if item is None:
-            raise Http404
-        card = placed_card(self.board, item.pk)
-        heads = self.face(Wish(By.NONE, window=1)).heads
-        places = [head.column.id for head in heads]
-        here = places.index(card["column"]) if card and card["column"] in places else -1
-        onward = next(iter(places[here + 1 :] or places), None)
-        context = {"card": card, "heads": heads, "board": self.board, "verbs": VERBS, "onward": onward}
-        return render(request, "boards/_targets.html", context)
-
-
 def _passed(request: HttpRequest) -> int:
     given = request.GET.get("passed", "0")
     return int(given) if given.isdecimal() and len(given) < 8 else 0
-
-
-def _sent(post: QueryDict) -> dict[str, Any]:
-    """The fields of a drop; a column is a number, on a board across teams a category."""
-    sent: dict[str, Any] = {
-        name: post[name] for name in ("item", "before", "after", "because") if post.get(name)
-    }
-    for name in ("column", "expected_column"):
-        if post.get(name):
-            sent[name] = int(post[name]) if post[name].isdecimal() and len(post[name]) < 19 else post[name]
-    if "item" not in sent or "column" not in sent:
-        raise Invalid("A move names an item and a column.", code="incomplete", field="column")
-    return sent

@@ -17,6 +17,7 @@ HOME = [
     ),
     get("home.my-day"),
     get("home.search", query="?q=Story"),
+    get("home.palette", query="?q=Story"),
     post(
         "home.yesterday",
         SEES_FEATURE - ONLOOKERS,
