@@ -4,6 +4,7 @@ from boards.finding import NAME
 from boards.views import card, standup, standup_item
 from boards.views.board import BoardPage, Further, Move, Targets
 from boards.views.fresh import Faces, Fresh
+from boards.views.panel import Panel
 from boards.views.narrowing import Choices, Counts
 
 app_name = "boards"
@@ -21,6 +22,11 @@ urlpatterns = [
         f"^boards/(?P<board>{NAME})/targets/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/$",
         Targets.as_view(),
         name="targets",
+    ),
+    re_path(
+        f"^boards/(?P<board>{NAME})/items/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/$",
+        Panel.as_view(),
+        name="panel",
     ),
     re_path(
         f"^boards/(?P<board>{NAME})/items/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/(?P<what>block|split|pair|note|effort)/$",

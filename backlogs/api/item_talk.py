@@ -35,13 +35,19 @@ class LineInput(StrictSerializer):
     text = serializers.CharField(max_length=300)
 
 
+class LinePlace(StrictSerializer):
+    """In front of another line; without one it is the last."""
+
+    before = serializers.IntegerField(allow_null=True, required=False, default=None)
+
+
 class Checklist(Listed, Keyed):
     """What has to be met, line by line."""
 
     model = ChecklistLine
     serializer_class = LineShape
     lookup_value_regex = "[0-9]{1,18}"
-    inputs = {"create": LineInput}
+    inputs = {"create": LineInput, "place": LinePlace}
     matched_actions = ()
 
     def get_queryset(self) -> QuerySet:
@@ -78,4 +84,13 @@ class Checklist(Listed, Keyed):
     def untick(self, request: Request, key: str, pk: str) -> Response:
         line = self.line(pk)
         line.item.untick(line, by=request.user)
+        return Response(self.represent(line))
+
+    @extend_schema(request=LinePlace, responses={200: LineShape})
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, key: str, pk: str) -> Response:
+        """Elsewhere in the list."""
+        line, before = self.line(pk), self.input()["before"]
+        line.item.place_line(line, by=request.user, before=self.line(str(before)) if before else None)
+        line.refresh_from_db()
         return Response(self.represent(line))

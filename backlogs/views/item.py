@@ -13,21 +13,23 @@ from backlogs.forms import (
     CommentForm,
     DismissForm,
     EffortForm,
-    ItemForm,
     LinkForm,
     SplitForm,
-    said,
 )
-from backlogs.models import ShieldPull, WorkItem
+from backlogs.models import Link, ShieldPull, WorkItem
 from backlogs.pool import hands_of
 from backlogs.shield import is_shielded
-from backlogs.views.revising import revised
+from backlogs.views.checked import checked
 from backlogs.views.scope import OfItem, agreement
-from backlogs.views.stays import time_bar
+from backlogs.views.stays import pace, time_bar
 from backlogs.views.timeline import timeline
 from core.rows import row_number
 from people.models import Person
 
+SAY = {
+    "rows": 2, "aria-label": "Comment", "placeholder": "Write a comment. Markdown works.", "class": "input",
+    "data-key": "r", "data-key-label": "Write a comment",
+}  # fmt: skip
 TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
 
 
@@ -53,14 +55,17 @@ class WorkedItem(OfItem):
     def parts(self) -> dict[str, Any]:
         """Everything on the page; a fragment takes what it needs."""
         item = self.item
+        bar = time_bar(item)
         return {
-            "bar": time_bar(item),
-            "lines": item.checklist.filter(removed_at=None),
+            "bar": bar,
+            "pace": pace(item, bar),
+            "lines": checked(item),
             "dismiss_form": DismissForm(auto_id="dismiss_%s"),
             "split_form": SplitForm(auto_id="split_%s"),
             **self.crew(),
             **self.facts(),
-            **self.links(),
+            **self.blocks(links := self.links()),
+            **links,
             **self.effort(),
             **self.talk(),
         }
@@ -106,6 +111,17 @@ class WorkedItem(OfItem):
         seen = set(WorkItem.objects.visible_to(self.person).filter(pk__in=ends).values_list("pk", flat=True))
         return {"links_out": out, "links_in": into, "seen": seen, "link_form": LinkForm(auto_id="link_%s")}
 
+    def blocks(self, links: dict[str, Any]) -> dict[str, Any]:
+        """What waits for it, and the last time that it waited itself."""
+        ended = self.item.blocks.exclude(ended_at=None).order_by("-ended_at")
+        waiting = [link.to_item for link in links["links_out"] if link.kind == Link.Kind.BLOCKS]
+        last = ended.first()
+        return {
+            "last_wait": last,
+            "last_wait_took": last.ended_at - last.began_at if last and last.ended_at else None,
+            "blocking": [other for other in waiting if other.is_open],
+        }
+
     def effort(self) -> dict[str, Any]:
         """One's own only (R17)."""
         own = self.item.efforts.filter(person=self.person, withdrawn_at=None).order_by("-on", "-id")
@@ -126,7 +142,9 @@ class WorkedItem(OfItem):
             self.person,
             row_number(before) or 0,
         )
-        return {"told": told, "comment_form": CommentForm(auto_id="comment_%s")}
+        form = CommentForm(auto_id="comment_%s")
+        form.fields["text"].widget.attrs |= SAY
+        return {"told": told, "comment_form": form}
 
 
 class Item(WorkedItem):
@@ -149,23 +167,3 @@ class Item(WorkedItem):
         answers = self.item.comments.filter(audience="public").select_related("author")
         form, agreed = CommentForm(auto_id="comment_%s"), agreement(self.item, self.person)
         return self.show("item_request", answers=answers, comment_form=form, agreement=agreed)
-
-
-class EditItem(WorkedItem):
-    """The words and fields of an item; whoever sends later decides where both changed the same field."""
-
-    def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self.shown(ItemForm(self.item, self.person))
-
-    def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        self.item.require_worker(self.person)
-        form = ItemForm(self.item, self.person, request.POST)
-        if not revised(form, self.item, lambda: said(self.item), self._revise):
-            return self.shown(form, status=422)
-        return self.back(f"{self.item.key} is saved.")
-
-    def _revise(self, **values: Any) -> None:
-        self.item.revise(by=self.person, **values)
-
-    def shown(self, form: ItemForm, status: int = 200) -> HttpResponse:
-        return self.show("item_edit", status, form=form)

@@ -30,7 +30,7 @@ class Verb(WorkedItem):
 
 
 class ItemBlock(Verb):
-    changes = ("_item_head", "_item_block", "_item_bar")
+    changes = ("_item_head", "_item_block", "_item_bar", "_item_links")
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         self.item.block(by=self.person, **shaped(BlockForm(request.POST)))
@@ -127,7 +127,7 @@ class ReopenItem(Verb):
 
 
 class ItemLink(Verb):
-    changes = ("_item_links",)
+    changes = ("_item_links", "_item_block")
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         sent = shaped(LinkForm(request.POST))
@@ -183,6 +183,20 @@ class TickedLine(Verb):
         return self.done()
 
 
+class PlacedLine(Verb):
+    """One place up, or with `step` down."""
+
+    changes = ItemLine.changes
+
+    def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
+        lines = list(self.item.checklist.filter(removed_at=None))
+        line: Any = get_object_or_404(self.item.checklist.filter(removed_at=None), pk=pk)
+        here = lines.index(line)
+        behind = here + 2 if request.POST.get("step") == "down" else max(here - 1, 0)
+        self.item.place_line(line, by=self.person, before=lines[behind] if behind < len(lines) else None)
+        return self.done()
+
+
 class StruckLine(Verb):
     changes = ItemLine.changes
 
@@ -193,7 +207,7 @@ class StruckLine(Verb):
 
 
 class WatchedItem(Verb):
-    changes = ("_item_facts",)
+    changes = ("_item_head", "_item_facts")
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         self.item.watch(by=self.person)

@@ -18,7 +18,7 @@ WINDOW = 40
 SHOWN_ITSELF = ("commented", "edited_comment", "redacted")
 ICONS = {
     "pulled": "right", "blocked": "block", "unblocked": "check", "sized": "scale", "linked": "link", "unlinked": "link",
-    "ticked": "check", "logged_effort": "clock", "ranked": "list", "reopened": "cycle", "dismissed": "x",
+    "ticked": "check", "placed_line": "list", "listed": "box", "logged_effort": "clock", "ranked": "list", "reopened": "cycle", "dismissed": "x",
     "crewed": "people", "uncrewed": "people", "edited": "pen", "took_step": "check", "posted_health": "flag",
 }  # fmt: skip
 
@@ -32,6 +32,7 @@ class Event:
     what: str = ""
     icon: str = "info"
     comment: Comment | None = None
+    number: int = 0
 
 
 @dataclass
@@ -56,4 +57,10 @@ def timeline(kind: str, subject: int, comments: Any, reader: Person, before: int
 
 def _lines(entries: list[Entry], reader: Person) -> Iterable[Event]:
     for line in story(entries, reader):
-        yield Event(line.entry.happened_at, line.who, line.what, ICONS.get(line.entry.verb, "info"))
+        yield Event(
+            line.entry.happened_at,
+            line.who,
+            line.what,
+            ICONS.get(line.entry.verb, "info"),
+            number=line.entry.pk,
+        )

@@ -42,6 +42,6 @@ OF_ONESELF = frozenset(
     {
         "api-watch", "intake.ask", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
         "people.account-password", "people.account-tokens", "rotations.feeds", "intake.how-told", "intake.channels",
-        "intake.notice-trial", "api-channel-list",
+        "intake.notice-trial", "api-channel-list", "backlogs.item-preview",
     }
 )  # fmt: skip

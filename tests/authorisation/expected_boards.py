@@ -29,6 +29,9 @@ BOARDS = [
     get("api-live-list", SEES_TEAM, ids=PERSON, note="of a person"),
     get("boards.targets", SEES_TEAM, ids=TEAM | KEY),
     get("boards.targets", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
+    get("boards.panel", SEES_TEAM, ids=TEAM | KEY),
+    get("boards.panel", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
+    get("boards.panel", SEES_TEAM, ids=PERSON | KEY, note="of a person"),
     get("boards.card", SEES_TEAM, ids=TEAM | KEY | {"what": "pair"}),
     post("boards.card", ENGINEERS, SEES_TEAM - ENGINEERS, said(reason="supplier"), ids=TEAM | KEY | {"what": "block"}),
     post(

@@ -50,6 +50,13 @@ ITEMS = [
         "api-items-bulk", WORKERS, NOT_WORKERS,
         lambda world: {"items": [{"key": world.item.key}], "changes": {"service": "dns"}},
     ),
+    *(
+        post(f"api-bulk-{name}", WORKERS, NOT_WORKERS, lambda world, more=more: {"items": [world.item.key], **more(world)})
+        for name, more in {
+            "crew": lambda world: {"person": world.cast.ada.pk}, "crew-end": lambda world: {"person": world.cast.ada.pk},
+            "block": lambda _: {"reason": "supplier"}, "block-end": lambda _: {}, "label": lambda _: {"label": "dns"},
+        }.items()
+    ),
     worked("api-closure", "post", said()),
     worked("api-closure", "post", said(outcome="declined"), note="dismissed"),
     worked("api-closure", "delete"),
@@ -93,6 +100,7 @@ PARTS = [
     worked("api-line-detail", "delete", ids={"pk": "line"}),
     worked("api-line-tick", "post", ids={"pk": "line"}),
     worked("api-line-tick", "delete", ids={"pk": "line"}),
+    worked("api-line-place", "post", ids={"pk": "line"}),
     get("api-link-list", SEES_FEATURE, ids=KEY),
     worked("api-link-list", "post", joined(named(to="story.key"), said(kind="relates"))),
     worked("api-link-detail", "delete", ids={"pk": "link"}),

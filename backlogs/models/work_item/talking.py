@@ -50,6 +50,26 @@ class Talking(Commenting):
     def strike_line(self: WorkItem, line: ChecklistLine, *, by: Person) -> None:
         self._mark(line, by, "struck_line", "removed_at", clock.now())
 
+    @verb()
+    def place_line(self: WorkItem, line: ChecklistLine, *, by: Person, before: ChecklistLine | None) -> None:
+        """In front of another line, or last."""
+        self.require_worker(by)
+        lock(self)
+        standing = list(self.checklist.filter(removed_at=None))
+        if line not in standing or (before is not None and before not in standing):
+            raise Invalid("That line is struck.", code="struck", field="before")
+        if before == line:
+            return
+        order = [each for each in standing if each != line]
+        order.insert(order.index(before) if before else len(order), line)
+        places = sorted(each.position for each in standing)
+        moved = [(each, place) for each, place in zip(order, places, strict=True) if each.position != place]
+        for each, place in moved:
+            each.position = place
+            each.save(update_fields=["position"])
+        if moved:
+            self.tell("placed_line", *(each for each, _ in moved), by=by, facts={"line": line.pk})
+
     def _mark(
         self: WorkItem, line: ChecklistLine, by: Person, verb_told: str, field: str, at: datetime | None
     ) -> None:

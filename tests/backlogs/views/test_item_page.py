@@ -62,7 +62,7 @@ def test_every_verb_answers_with_its_parts_and_without_script_with_the_page(cast
         answer = browser.post(f"{path}/{where}", sent, **HTMX)
         assert answer.status_code == 200, (where, answer.content)
         assert words in answer.content.decode(), where
-        assert 'id="item-told" hx-swap-oob="true"' in answer.content.decode(), where
+        assert 'id="item-told" data-part hx-swap-oob="true"' in answer.content.decode(), where
     for where, sent in [
         ("reopening/", {}),
         ("block/", {"reason": "team"}),
@@ -246,3 +246,97 @@ def test_a_customers_developer_works_the_items_of_the_feature(cast, visit):
     assert "My effort" in browser.get(f"/items/{item.key}/").content.decode()
     assert browser.post(f"/items/{item.key}/crew/").status_code == 302
     assert browser.get("/t/LINUX/backlogs/").status_code == 404
+
+
+def test_a_part_is_edited_in_place_and_the_rest_stays(cast, visit, item):
+    browser, path = visit(cast.ada), f"/items/{item.key}/edit"
+    editor = browser.get(f"{path}/title/", **HTMX).content.decode()
+    assert 'id="item-title"' in editor
+    assert 'name="title"' in editor
+    assert 'name="points"' not in editor
+    sent = {"version": item.version, "initial-title": item.title, "title": "Renew them all"}
+    answer = browser.post(f"{path}/title/", sent, **HTMX)
+    assert (answer.status_code, "Renew them all" in answer.content.decode()) == (200, True)
+    item.refresh_from_db()
+    assert (item.title, item.description) == ("Renew them all", "Old **keys** go.")
+    words = {"version": item.version, "initial-description": item.description, "description": "New"}
+    assert browser.post(f"{path}/description/", words).status_code == 302
+    assert 'name="points"' in browser.get(f"{path}/facts/").content.decode()
+    assert browser.get(f"{path}/nothing/").status_code == 404
+    assert visit(cast.cy).get(f"{path}/title/").status_code == 404
+    assert visit(cast.oz).get(f"{path}/title/", **HTMX).status_code == 403
+
+
+def test_a_part_that_somebody_overtook_says_which_field_and_keeps_what_was_typed(cast, visit, item):
+    sent = {"version": item.version, "initial-title": item.title, "title": "Renew by Ada"}
+    item.edit(by=cast.eve, title="Renew by Eve")
+    answer = visit(cast.ada).post(f"/items/{item.key}/edit/title/", sent, **HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Eve changed this" in text
+    assert "Renew by Eve" in text
+    assert 'value="Renew by Ada"' in text
+    item.refresh_from_db()
+    assert item.title == "Renew by Eve"
+
+
+def test_words_are_shown_as_they_will_read(cast, visit, item):
+    path = f"/items/{item.key}/preview/"
+    answer = visit(cast.ada).post(path, {"text": "**Bold** <script>x</script>"}, **HTMX).content.decode()
+    assert "<strong>Bold</strong>" in answer
+    assert "<script>" not in answer
+    assert "Nothing is written" in visit(cast.oz).post(path, {"text": " "}, **HTMX).content.decode()
+    assert visit(cast.cy).post(path, {"text": "x"}, **HTMX).status_code == 404
+
+
+def test_lines_change_places(cast, visit, item):
+    lines = [item.list_line(text, by=cast.ada) for text in ("One", "Two", "Three")]
+    browser = visit(cast.ada)
+
+    def order():
+        return list(item.checklist.filter(removed_at=None).values_list("text", flat=True))
+
+    for line, sent, wanted in (
+        (lines[2], {}, ["One", "Three", "Two"]), (lines[0], {"step": "down"}, ["Three", "One", "Two"]),
+        (lines[2], {}, ["Three", "One", "Two"]), (lines[1], {"step": "down"}, ["Three", "One", "Two"]),
+    ):  # fmt: skip
+        answer = browser.post(f"/items/{item.key}/lines/{line.pk}/place/", sent, **HTMX)
+        assert (answer.status_code, order()) == (200, wanted)
+    assert "moved “Three”" in browser.get(f"/items/{item.key}/").content.decode()
+
+
+def test_who_met_a_line_stands_beside_it(cast, visit, item):
+    item.tick(item.list_line("Tell the on-call", by=cast.ada), by=cast.eve)
+    page = visit(cast.ada).get(f"/items/{item.key}/").content.decode()
+    assert "1 of 1 met" in page
+    assert ", Eve</small>" in page
+
+
+def test_what_happened_before_comes_window_by_window(cast, visit, item):
+    for number in range(45):
+        item.edit(by=cast.ada, title=f"Name {number}")
+    browser = visit(cast.ada)
+    page = browser.get(f"/items/{item.key}/").content.decode()
+    assert "created it" not in page
+    earlier = page.split(f'hx-get="/items/{item.key}/told/?before=')[1].split('"')[0]
+    answer = browser.get(f"/items/{item.key}/told/?before={earlier}", **HTMX).content.decode()
+    assert "created it" in answer
+    assert browser.get(f"/items/{item.key}/told/?before={earlier}").status_code == 302
+
+
+def test_the_bar_tells_the_days_and_the_lines_of_the_column(cast, visit, item):
+    from core import clock
+
+    column = cast.column("In progress")
+    column.draw_age_lines(2, 4)
+    with clock.at(clock.now() - timedelta(days=6)):
+        column.pull(item, by=cast.ada)
+    page = visit(cast.ada).get(f"/items/{item.key}/").content.decode()
+    assert "day 7; half of ours leave In progress by day 2, 85 % by day 4" in page
+    assert page.count('class="is-line"') == 2
+    assert '<th scope="row">In progress</th>' in page
+
+
+def test_the_page_says_what_waits_for_it(cast, visit, item):
+    item.link(cast.item("Wildcard"), by=cast.ada, kind="blocks")
+    assert "Not blocked, blocks 1." in visit(cast.ada).get(f"/items/{item.key}/").content.decode()

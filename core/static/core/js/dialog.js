@@ -32,5 +32,5 @@ function isBackdrop(event) {
 
 document.addEventListener("htmx:beforeRequest", (event) => { asked = event.detail.elt; });
 new MutationObserver(() => root.querySelectorAll("dialog[data-dialog]:not([open])").forEach(open)).observe(root, { childList: true });
-// The server says HX-Trigger: dialog-close when what the dialog was for is done.
-document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+// The server says HX-Trigger: dialog-close when what the dialog was for is done; one with data-stays is not over by that.
+document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]:not([data-stays])").forEach((dialog) => dialog.close()));

@@ -7,7 +7,9 @@ let timer = 0;
 const isOff = () => localStorage.getItem(SWITCH) !== null;
 const isShown = (element) => element.checkVisibility?.() ?? true;
 const writes = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-const all = () => [...document.querySelectorAll("[data-key]")].filter((each) => !each.closest("dialog:not([open])"));
+// Of dialogs one over the other the one above has the keys.
+const above = () => [...document.querySelectorAll("dialog:modal")].at(-1) ?? document;
+const all = () => [...above().querySelectorAll("[data-key]")].filter((each) => !each.closest("dialog:not([open])"));
 const found = (key) => all().filter((each) => each.dataset.key === key).find(isShown);
 
 // Shift is told for letters only: "?" needs it on one keyboard and not on the next.
@@ -31,7 +33,6 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const key = named(event);
   const isPlain = key === "+" || !/(Control|Alt)\+/.test(key);
-  const modal = document.querySelector("dialog[open]");
   if (isPlain && (isOff() || writes(event.target))) return;
   if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return; // held for the key that follows
   // The last key and this one; what was pressed before them (Tab, an arrow) must not spoil the pair.
@@ -39,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   typed = isPlain ? key : "";
   clearTimeout(timer);
   timer = setTimeout(() => { typed = ""; }, SEQUENCE);
-  if (element && (!modal || modal.contains(element))) {
+  if (element) {
     event.preventDefault();
     typed = "";
     act(element);
