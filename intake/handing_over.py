@@ -15,15 +15,19 @@ from django.db.models import Count, F, Q, QuerySet
 
 from backlogs.models import Block, Stay, WorkItem
 from core import clock
+from intake.inbox import Row, rows_of
 from intake.models import Triage
 from intake.models.repeat.repeat import LATELY, LONGER, OFTEN, arrivals_of, repeats_among
 from journal.models import Entry
 from rotations.drafting import drafts
 
 if TYPE_CHECKING:
+    from people.models import Team
     from rotations.models import Handover
 
-LISTED = 12
+# Lines of a part, and how many interrupts are looked at for them.
+LISTED, MOST = 12, 2_000
+Told = tuple[WorkItem, str]
 # Inside of a word a line below means nothing, and some signs mean something at the beginning alone.
 MEANS = re.compile(r"([\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|^[#+>-])")
 ACTED = (Triage.Decision.ACCEPTED, Triage.Decision.PROMOTED)
@@ -37,13 +41,16 @@ def draft(handover: Handover) -> str:
     rows = WorkItem.objects.filter(team=team, created_at__lt=end).interrupts()
     standing = rows.filter(_open_at(end))
     waiting = list(_waiting(standing, end, handover.rotation.team.tzinfo))
-    still = standing.exclude(pk__in=[item.pk for item, _ in waiting])
-    still = still.order_by(F("priority").asc(nulls_last=True), "created_at", "id")
+    put_off = {item.pk for item, _ in waiting}
+    worst_first = standing.order_by(F("priority").asc(nulls_last=True), "created_at", "id")
+    still = [(item, _since(item, end)) for item in worst_first[:MOST] if item.pk not in put_off]
+    odd = list(_odd(rows, handover.since, end))
+    together = _together(handover.rotation.team, [*still, *waiting, *odd])
     parts = [
         _counted(rows, handover.since, end),
-        _part("Open", [_line(item, _since(item, end)) for item in still[: LISTED + 1]], still.count()),
-        _part("Waiting", [_line(item, why) for item, why in waiting]),
-        _part("Odd", [_line(item, why) for item, why in _odd(rows, handover.since, end)]),
+        _part("Open", _lines(still, together)),
+        _part("Waiting", _lines(waiting, together)),
+        _part("Odd", _lines(odd, together)),
         _part("Repeated", [f"- {_plain(title)}: {count} times" for title, count in _repeated(handover, end)]),
         _part("Alert rules that nobody acted on: delete or fix", list(_rules(rows, end))),
     ]  # fmt: skip
@@ -69,12 +76,12 @@ def _open_at(end: datetime) -> Q:
 def _waiting(standing: QuerySet[WorkItem], end: datetime, zone: tzinfo) -> Iterable[tuple[WorkItem, str]]:
     """Blocked, or put off until later."""
     seen: set[int] = set()
-    for block in Block.objects.filter(item__in=standing, ended_at=None).select_related("item")[:LISTED]:
+    for block in Block.objects.filter(item__in=standing, ended_at=None).select_related("item")[:MOST]:
         seen.add(block.item_id)
         note = f": {_plain(block.note)}" if block.note else ""
         yield block.item, f"waits for {block.get_reason_display()}{note}"
     put_off = Triage.objects.filter(item__in=standing, snoozed_until__gt=end).select_related("item")
-    for triage in put_off.exclude(item__in=seen)[:LISTED]:
+    for triage in put_off.exclude(item__in=seen)[:MOST]:
         until = (triage.snoozed_until or end).astimezone(zone)
         yield triage.item, f"put off until {until:%a} {until.day} {until:%b %H:%M}"
 
@@ -89,7 +96,7 @@ def _odd(rows: QuerySet[WorkItem], since: datetime, end: datetime) -> Iterable[t
     stays = Stay.objects.filter(item__in=touched, entered_at__gte=since, entered_at__lt=end)
     columns = stays.values("item", "column").annotate(times=Count("pk")).filter(times__gt=1)
     bounced = {row["item"] for row in columns}
-    for item in touched.filter(pk__in={*again, *bounced}).order_by("id")[:LISTED]:
+    for item in touched.filter(pk__in={*again, *bounced}).order_by("id")[:MOST]:
         words = [f"reopened {_times(again[item.pk])}"] if again[item.pk] else []
         yield item, " and ".join([*words, *(["went back and forth"] if item.pk in bounced else [])])
 
@@ -114,15 +121,32 @@ def _rules(rows: QuerySet[WorkItem], end: datetime) -> Iterable[str]:
         yield f"- {_plain(row['title'])} ({_plain(row['source'])}): fired {_times(row['times'])}, never acted on"
 
 
-def _part(title: str, lines: Sequence[str], count: int | None = None) -> str:
+def _together(team: Team, told: Iterable[Told]) -> dict[int, Row]:
+    """What is one group or storm in the inbox is one here, too."""
+    items = WorkItem.objects.filter(pk__in={item.pk for item, _ in told})
+    return {each.pk: row for row in rows_of(team, items) if row.count > 1 for each in row.arrivals}
+
+
+def _lines(told: Sequence[Told], together: dict[int, Row]) -> list[str]:
+    """One for each, and one for all that are triaged as one; the first of them leads."""
+    rows = [together.get(item.pk) for item, _ in told]
+    counts, lines = Counter(id(row) for row in rows), []
+    for (item, why), row in zip(told, rows, strict=True):
+        more = counts.pop(id(row), 0) - 1 if row else 0
+        if more >= 0:
+            lines.append(_line(item, why, f", and {more} more of one {row.kind}" if row and more else ""))
+    return lines
+
+
+def _part(title: str, lines: Sequence[str]) -> str:
     """Long lists end with how many more there are."""
-    more = (count or len(lines)) - LISTED
+    more = len(lines) - LISTED
     shown = [*lines[:LISTED], *([f"- and {more} more"] if more > 0 else [])]
     return "\n".join([f"## {title}", "", *shown]) if lines else ""
 
 
-def _line(item: WorkItem, why: str) -> str:
-    return f"- [{item.key}](/items/{item.key}/) {_plain(item.title)}{f' ({why})' if why else ''}"
+def _line(item: WorkItem, why: str, more: str = "") -> str:
+    return f"- [{item.key}](/items/{item.key}/) {_plain(item.title)}{more}{f' ({why})' if why else ''}"
 
 
 def _since(item: WorkItem, end: datetime) -> str:

@@ -9,6 +9,7 @@ from core import clock
 from intake.models import Triage
 from rotations.models import Handover, Rotation
 from tests.cast import Cast
+from tests.intake.saying import Sending, firing
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -66,6 +67,27 @@ def test_the_worst_stands_first_and_times_are_the_teams(cast: Cast, rotation: Ro
     assert r"\_\_Later\_\_ (put off until Wed 25 Nov 10:00)" in text
 
 
+def test_a_storm_and_a_group_are_a_line_each(cast: Cast, rotation: Rotation):
+    for number in range(12):
+        arrive(cast, f"Host {number} is down", 2, source="prometheus", external_id=str(number))
+    with clock.at(day(3)):
+        sending = Sending(cast)
+        for disk in ("sda", "sdb", "sdc"):
+            sending.send(firing(disk, group="storage"))
+    for number in range(3):
+        item = arrive(cast, f"Disk {number} of fra is slow", 5, source="grafana", external_id=str(number))
+        Triage.objects.create(item=item, snoozed_until=day(9))
+    alone = arrive(cast, "One thing", 5)
+    text = words(rotation, cast)
+    open_ = text.partition("## Open")[2].partition("##")[0]
+    assert "Host 0 is down, and 11 more of one storm (for 4 days)" in open_
+    assert "sda is full, and 2 more of one group (for" in open_
+    assert f"{alone.key}/) One thing (for" in open_
+    assert open_.count("\n- ") == 3
+    assert text.partition("## Waiting")[2].count("put off until") == 3, "three of one sender are no storm"
+    assert text.startswith("Counted: 19 came"), "each is counted"
+
+
 def test_what_repeats_is_named_once_with_its_count(cast: Cast, rotation: Rotation):
     for days in (-10, -5, 2):
         arrive(cast, f"Renew the certificate of host-{days + 20}", days)
@@ -100,7 +122,7 @@ def test_a_draft_asks_the_same_however_much_there_is(cast: Cast, rotation, djang
         arrive(cast, f"Thing {number}", 1 + number / 10)
     with clock.at(day(6.5)):
         handover = Handover.objects.prepare_next(rotation, by=cast.ada)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(16):
             text = handover.words
     assert "and 8 more" in text
 
