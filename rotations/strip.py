@@ -1,4 +1,4 @@
-"""Weeks of duty as a strip of days: each day belongs to who has most of it."""
+"""Weeks of duty as a strip of days: each day belongs to who has most of it, today to who has it now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from core import clock
 from rotations.models import Kind, LayerNumber, Swap
 from rotations.roster import Roster
 from rotations.schedule import Layer, Shift
@@ -17,7 +18,7 @@ from rotations.schedule.walls import first_instant
 if TYPE_CHECKING:
     from people.models import Person
 
-DAY = timedelta(1)
+DAY, INSTANT = timedelta(1), timedelta.resolution
 TITLES = {
     (Kind.PERSON_OF_WEEK, LayerNumber.FIRST): "Person of the week",
     (Kind.PERSON_OF_WEEK, LayerNumber.SECOND): "Person of the week, second",
@@ -61,7 +62,7 @@ class Drawing:
     def __init__(
         self, first: date, days: int, zone: ZoneInfo, reader: Person, offers: Iterable[Swap]
     ) -> None:
-        self.reader, self.offers = reader, list(offers)
+        self.reader, self.offers, self.now = reader, list(offers), clock.now()
         self.days = [first + day * DAY for day in range(days)]
         midnights = [
             first_instant(datetime.combine(day, time()), zone) for day in (*self.days, self.days[-1] + DAY)
@@ -88,7 +89,7 @@ class Drawing:
         if otherwise := self._otherwise(roster, final):
             rows += [
                 Row("Otherwise", "changes, swaps, absences", otherwise),
-                Row("Who it is", "of each day", self._bars(roster, final, 0)),
+                Row("Who it is", "of each day, today now", self._bars(roster, final, 0)),
             ]
         return rows
 
@@ -99,7 +100,7 @@ class Drawing:
     def _cell(
         self, roster: Roster, shifts: Sequence[Shift], span: tuple[datetime, datetime], number: int
     ) -> tuple[object, str, str]:
-        met = [shift for shift in shifts if shift.people and shift.overlaps(*span)]
+        met = [shift for shift in shifts if shift.people and shift.overlaps(*self._asked_of(span))]
         if not met:
             return (None, "", "is-none")
         most = max(met, key=lambda shift: min(shift.end, span[1]) - max(shift.start, span[0]))
@@ -107,6 +108,11 @@ class Drawing:
         if number and self._is_offered(roster, most, span, number):
             return (most.turn, f"{text} · offers to swap", "is-offer")
         return (most.turn, text, "is-me" if self.reader.pk in most.persons else "")
+
+    def _asked_of(self, day: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+        """Of today only the instant counts: who covers for an hour is who it is."""
+        start, end = day
+        return (self.now, self.now + INSTANT) if start <= self.now < end else day
 
     def _is_offered(self, roster: Roster, shift: Shift, span: tuple[datetime, datetime], number: int) -> bool:
         return any(

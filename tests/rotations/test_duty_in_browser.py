@@ -54,7 +54,14 @@ def turns(cast: Any) -> Rotation:
 
 
 def test_the_page_is_accessible_and_fits(cast: Any, shown: Any, accessible: Any, turns: Rotation) -> None:
-    look(shown(cast.tia), PAGE, accessible, "duty")
+    page = shown(cast.tia)
+    look(page, PAGE, accessible, "duty")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(PAGE)
+    today = page.locator(".duty-strip thead [aria-current]")
+    expect(today).to_be_in_viewport()
+    names = page.locator(".duty-strip .of-months").bounding_box()
+    assert names["x"] + names["width"] <= today.bounding_box()["x"], "not behind the names"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core import clock
 from people.models import Absence
 from rotations.duty import on_duty, teams_served
 from rotations.models import Override, Rotation, Swap
@@ -68,6 +69,21 @@ def test_weeks_are_a_strip_of_days(cast: Cast, visit, rotation: Rotation):
     assert "Otherwise" in shown(visit, cast.ada)
     assert "December, January" in shown(visit, cast.ada, PAGE + "?from=2026-12-16")
     assert "November, December" in shown(visit, cast.ada, PAGE + "?from=nonsense")
+
+
+def test_today_is_of_who_covers_now(cast: Cast, visit, rotation: Rotation):
+    """NOW is noon; an hour is not most of a day."""
+    rotation.cover(by=cast.eve, at=NOW, until=at(18, 13))
+    who = shown(visit, cast.oz).partition("Who it is")[2].partition("</tr>")[0]
+    assert '<td colspan="1"><span class="duty-bar " title="Eve">Eve</span></td>' in who
+    with clock.at(at(18, 13)):
+        who = shown(visit, cast.oz).partition("Who it is")[2].partition("</tr>")[0]
+    assert 'colspan="1"' not in who, "the cover is over; the day was another's"
+    with clock.at(at(23, 8)):
+        morning = shown(visit, cast.oz).partition("<tbody>")[2].partition("</tr>")[0]
+    assert '<td colspan="8"><span class="duty-bar " title="Ada">Ada</span></td>' in morning, (
+        "handed over at nine"
+    )
 
 
 def test_absences_and_gaps_of_thirty_days_are_told(cast: Cast, visit, rotation: Rotation):
