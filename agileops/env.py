@@ -20,6 +20,8 @@ KNOWN_KEYS = (
     "test",
     "example",
 )
+# In DATA_DIR: where `make run` serves it, for commands in another shell.
+ADDRESS = "address"
 SHORTEST_KEY, FEWEST_SIGNS = 50, 8
 
 _SQLITE_START = (
@@ -32,6 +34,16 @@ _POSTGRESQL_START = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
+
+
+def address(data_dir: Path) -> str:
+    """Where others reach this: as said, else where these data are served, or were served last."""
+    if given := text("BASE_URL"):
+        return given.rstrip("/")
+    kept = data_dir / ADDRESS
+    if not text("HOST") and not text("PORT") and kept.is_file() and (served := kept.read_text().strip()):
+        return served.rstrip("/")
+    return f"http://{text('HOST', '127.0.0.1')}:{text('PORT', '8000')}"
 
 
 def switch(name: str, default: str = "0") -> bool:

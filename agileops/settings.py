@@ -214,9 +214,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Networks of one's own that may be called: anything else inside is refused (core/outbound.py).
 OUTBOUND_ALLOWED = env.networks("OUTBOUND_ALLOWED")
 # Where others reach this installation, for addresses that are printed by commands.
-BASE_URL = env.text("BASE_URL", f"http://{env.text('HOST', '127.0.0.1')}:{env.text('PORT', '8000')}").rstrip(
-    "/"
-)
+BASE_URL = env.address(DATA_DIR)
 
 # Mail that comes in: where it is listened to (no port: nowhere), what stands behind the @ of our addresses, and whose word
 # about a sender is taken: servers by the name in Authentication-Results, handed over by relays in these networks.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from agileops.env import ADDRESS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -63,6 +65,7 @@ def taken() -> Iterator[Place]:
             raise Unusable(
                 f"Another `make run` serves from {at.data_dir}. Stop it, or choose another DATA_DIR."
             ) from None
+        (at.data_dir / ADDRESS).write_text(f"{at.url}\n")
         yield at
 
 

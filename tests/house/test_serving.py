@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from agileops import env
 from agileops.serving import place
 from agileops.serving.valkey import free_port
 
@@ -161,3 +162,20 @@ def test_valkey_wants_its_password(valkey):
     assert redis.Redis.from_url(valkey).ping()
     with pytest.raises(redis.AuthenticationError):
         redis.Redis.from_url(re.sub(r":\w+@", "", valkey)).ping()
+
+
+def test_commands_in_another_shell_know_where_it_is_served(tmp_path: Path, monkeypatch) -> None:
+    for name in ("HOST", "PORT", "BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert env.address(tmp_path) == "http://127.0.0.1:8000"
+    port = str(free_port())
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    with monkeypatch.context() as served:
+        served.setenv("PORT", port)
+        with place.taken():
+            pass
+    assert env.address(tmp_path) == f"http://127.0.0.1:{port}"
+    monkeypatch.setenv("PORT", "9001")
+    assert env.address(tmp_path) == "http://127.0.0.1:9001", "what is said counts"
+    monkeypatch.setenv("BASE_URL", "https://ops.example.test/")
+    assert env.address(tmp_path) == "https://ops.example.test"
