@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from backlogs.models import Column, WorkItem
+from backlogs.models.column_many import MOST_AT_ONCE, Pull
 from boards.board import Board
 from boards.finding import board_seen_by
 from boards.team_board import TeamBoard
@@ -37,6 +39,59 @@ def sought(person: Person, name: str, sent: dict[str, Any]) -> Sought | None:
         return _on_team(person, name.partition("-")[2], sent)
     board = board_seen_by(person, name)
     return _on_board(board, sent) if board else None
+
+
+@dataclass
+class Together:
+    """Many moves of one board, made at once."""
+
+    board: Board
+    moves: list[Sought]
+    because: str = ""
+
+    @property
+    def items(self) -> list[WorkItem]:
+        return [move.item for move in self.moves]
+
+    def make(self) -> None:
+        pulls = [Pull(move.item, move.column, move.expected) for move in self.moves]
+        Column.objects.pull_each(pulls, by=self.board.viewer, overriding=self.because)
+
+
+def sought_together(board: Board, sent: Sequence[dict[str, Any]], because: str) -> Together:
+    """Whatever of it is not seen is the sender's mistake; the items and the columns are found by a statement each."""
+    items = {item.key: item for item in items_of(board, [move["item"] for move in sent])}
+    columns = list(
+        Column.objects.filter(team__in={item.team_id for item in items.values()}).order_by("position")
+    )
+    moves = []
+    for move in sent:
+        item = items[move["item"]]
+        column, expected = (_among(columns, item, move.get(name)) for name in ("column", "expected_column"))
+        if move.get("expected_column") is not None:
+            _require(expected, "expected_column")
+        moves.append(Sought(board, item, _require(column, "column"), expected, {}))
+    return Together(board, moves, because)
+
+
+def items_of(board: Board, keys: Sequence[str]) -> list[WorkItem]:
+    """In the order in which they are named."""
+    if not 1 <= len(keys) <= MOST_AT_ONCE:
+        raise Invalid(f"Together go 1 to {MOST_AT_ONCE} cards.", code="too_many", field="item")
+    found = {
+        item.key: item
+        for item in board.items().filter(key__in=keys).select_related("team", "backlog", "feature")
+    }
+    return [_require(found.get(key), "item") for key in keys]
+
+
+def _among(columns: Sequence[Column], item: WorkItem, place: int | str | None) -> Column | None:
+    own = [column for column in columns if column.team_id == item.team_id]
+    if isinstance(place, str):
+        own = [column for column in own if column.removed_at is None and column.category == place]
+    else:
+        own = [column for column in own if column.pk == place]
+    return next(iter(own), None)
 
 
 ITEM = ("id", "key", "team_id", "version", "class_of_service", "feature_id", "backlog_id", "outcome")

@@ -2,10 +2,12 @@ from django.urls import path, re_path
 
 from boards.finding import NAME
 from boards.views import card, standup, standup_item
-from boards.views.board import BoardPage, Further, Move, Targets
+from boards.views.board import BoardPage, Further
 from boards.views.fresh import Faces, Fresh
-from boards.views.panel import Panel
+from boards.views.moving import AheadOf, Move, Next, Targets
 from boards.views.narrowing import Choices, Counts
+from boards.views.panel import Panel
+from boards.views.selected import Selected
 
 app_name = "boards"
 STANDUP = "standups/<int:pk>"
@@ -18,6 +20,13 @@ urlpatterns = [
     re_path(f"^boards/(?P<board>{NAME})/fresh/$", Fresh.as_view(), name="fresh"),
     re_path(f"^boards/(?P<board>{NAME})/fresh/cards/$", Faces.as_view(), name="fresh-cards"),
     re_path(f"^boards/(?P<board>{NAME})/moves/$", Move.as_view(), name="moves"),
+    re_path(
+        f"^boards/(?P<board>{NAME})/selected/(?P<what>move|pair|leave|block|unblock|label|unlabel)/$",
+        Selected.as_view(),
+        name="selected",
+    ),
+    re_path(f"^boards/(?P<board>{NAME})/ahead/$", AheadOf.as_view(), name="ahead"),
+    re_path(f"^boards/(?P<board>{NAME})/columns/(?P<pk>[0-9]{{1,18}})/next/$", Next.as_view(), name="next"),
     re_path(
         f"^boards/(?P<board>{NAME})/targets/(?P<key>[A-Z][A-Z0-9]{{1,9}}-[0-9]{{1,9}})/$",
         Targets.as_view(),

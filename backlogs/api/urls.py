@@ -1,4 +1,4 @@
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
@@ -14,6 +14,7 @@ from backlogs.api.items import Items, ManyItems, Requests
 from backlogs.api.iterations import Entries, Iterations
 from backlogs.api.learnings import Learnings
 from backlogs.api.limits import Limits
+from backlogs.api.many import DOORS
 from backlogs.api.of_feature import (
     CommentsOnFeature,
     CrewOfFeature,
@@ -57,6 +58,7 @@ router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/entries", Entries, "ap
 
 urlpatterns = [
     re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),
+    *(path(f"items/bulk/{name}/", door, name=f"api-bulk-{name.replace('/', '-')}") for name, door in DOORS),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
     re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),
     re_path(f"^{BY_KEY}/parts/$", Parts.as_view(DOES), name="api-parts"),

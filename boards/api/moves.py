@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.of_item import as_it_is, tag_of
-from backlogs.models import WorkItem
+from backlogs.models import Column, WorkItem
+from backlogs.models.column_next import Next
+from boards.ahead import look_ahead
 from boards.api.on_board import OnBoard
-from boards.api.shapes import MoveInput, PlacedCardShape
+from boards.api.shapes import AheadShape, ManyMovesInput, MovedShape, MoveInput, NextShape, PlacedCardShape
 from boards.look import placed_card
-from boards.moves import sought
+from boards.moves import items_of, sought, sought_together
+from boards.team_board import TeamBoard
+from core.errors import Refused
 
 
 class Moves(OnBoard):
@@ -30,9 +36,80 @@ class Moves(OnBoard):
         move.make()
         return Response(placed_card(move.board, move.item.pk))
 
+    @extend_schema(
+        parameters=[OpenApiParameter("item", str, many=True, required=True, description="Keys of cards.")],
+        responses={200: AheadShape(many=True)},
+    )
+    def list(self, request: Request, board: str) -> Response:
+        """What the limits of each place would say of these cards together; the column decides when they come."""
+        found = self.board()
+        items = items_of(found, request.query_params.getlist("item"))
+        return Response([asdict(each) for each in look_ahead(found, items)])
+
     def represent(self, thing: WorkItem) -> Any:
         return placed_card(self.board(), thing.pk)
 
     def tag(self, thing: WorkItem) -> str:
         """That of the item, since a card is changed there."""
         return tag_of(as_it_is(thing))
+
+
+class ManyMoves(OnBoard):
+    """Many cards by one verb, in one transaction."""
+
+    serializer_class = MovedShape
+    inputs = {"create": ManyMovesInput}
+
+    @extend_schema(responses={200: MovedShape(many=True)})
+    def create(self, request: Request, board: str) -> Response:
+        """All of them or none. 409 `wip_limit`: together they do not fit. 409 `stale`: one was moved meanwhile."""
+        sent = self.input()
+        together = sought_together(self.board(), sent["moves"], sent.get("because", ""))
+        together.make()
+        return Response([
+            {"key": move.item.key, "column": move.column.pk, "version": move.item.version}
+            for move in together.moves
+        ])  # fmt: skip
+
+    def represent(self, thing: WorkItem) -> Any:
+        return placed_card(self.board(), thing.pk)
+
+    def tag(self, thing: WorkItem) -> str:
+        return tag_of(as_it_is(thing))
+
+
+class NextCard(OnBoard):
+    """What the policy pulls into a column: expedite work, what is older than its 85 % line, then rank and ease."""
+
+    serializer_class = NextShape
+    inputs = {}
+
+    @extend_schema(responses={200: NextShape})
+    def list(self, request: Request, board: str, column: str) -> Response:
+        """What would be pulled now, and why. 409 `nothing_to_pull`, `wip_limit`: nothing would."""
+        found = self.column()
+        return Response(next_shape(found, found.look_next()))
+
+    @extend_schema(request=None, responses={200: NextShape})
+    def create(self, request: Request, board: str, column: str) -> Response:
+        """Of two who pull at once each gets a card of the own, or a sentence."""
+        found = self.column()
+        return Response(next_shape(found, found.pull_next(by=request.user)))
+
+    def column(self) -> Column:
+        board = self.board()
+        if not isinstance(board, TeamBoard):
+            raise Refused("On a board across teams nothing is pulled by policy.", code="derived_board")
+        standing = Column.objects.standing().filter(team=board.team).select_related("team")
+        return get_object_or_404(standing, pk=self.kwargs["column"])
+
+
+def next_shape(column: Column, found: Next) -> dict[str, Any]:
+    item = found.item
+    return {
+        "item": item.key,
+        "title": item.title,
+        "source": found.source.pk,
+        "column": column.pk,
+        "why": found.why,
+    }

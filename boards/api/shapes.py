@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backlogs.models import Block, Limit, WorkItem
+from backlogs.models.column_many import MOST_AT_ONCE
 from backlogs.models.words import BacklogKind, Category, ClassOfService
 from boards.lanes_by import By
 from core.api.serializers import SharedFields, StrictSerializer
@@ -118,6 +119,9 @@ class LaneShape(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     total = serializers.IntegerField()
     points = serializers.CharField()
+    at_work = serializers.CharField(
+        allow_null=True, help_text="Of automation on a team's board: its pair just now, or that there is none."
+    )
     limits = LaneLimitShape(many=True, help_text="Of boards by feature.")
 
 
@@ -184,6 +188,45 @@ class MoveInput(SharedFields, StrictSerializer):
         if "before" in attrs and "after" in attrs:
             raise serializers.ValidationError({"after": ["Before one item or after one, not both."]})
         return attrs
+
+
+class OneMoveInput(StrictSerializer):
+    """One of many, to the end of its column."""
+
+    item = serializers.CharField(max_length=24)
+    column = PlaceField()
+    expected_column = PlaceField(required=False, allow_null=True)
+
+
+class ManyMovesInput(SharedFields, StrictSerializer):
+    """All or nothing: a limit has room for all that come to it, or refuses them together."""
+
+    moves = serializers.ListField(child=OneMoveInput(), allow_empty=False, max_length=MOST_AT_ONCE)
+    because = serializers.CharField(
+        required=False, max_length=200, help_text="Why this once over a full limit."
+    )
+
+
+class MovedShape(serializers.Serializer):
+    key = serializers.CharField()
+    column = PlaceField()
+    version = serializers.IntegerField()
+
+
+class AheadShape(serializers.Serializer):
+    """What the limits of a place would say; empty words where there is room."""
+
+    column = PlaceField()
+    words = serializers.CharField()
+    refuses = serializers.BooleanField(help_text="Whether it needs a reason.")
+
+
+class NextShape(serializers.Serializer):
+    item = serializers.CharField()
+    title = serializers.CharField()
+    source = serializers.IntegerField(help_text="The column from which it comes.")
+    column = serializers.IntegerField()
+    why = serializers.CharField()
 
 
 class ColumnInput(StrictSerializer):

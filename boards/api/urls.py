@@ -3,7 +3,7 @@ from rest_framework.routers import SimpleRouter
 from boards.api.boards import Boards
 from boards.api.columns import Columns
 from boards.api.live import Live
-from boards.api.moves import Moves
+from boards.api.moves import ManyMoves, Moves, NextCard
 from boards.api.standups import Standups
 from boards.finding import NAME
 
@@ -11,6 +11,8 @@ router = SimpleRouter()
 router.register("boards", Boards, "api-board")
 router.register(f"boards/(?P<board>{NAME})/columns", Columns, "api-column")
 router.register(f"boards/(?P<board>{NAME})/moves", Moves, "api-move")
+router.register(f"boards/(?P<board>{NAME})/moves/many", ManyMoves, "api-many-moves")
+router.register(f"boards/(?P<board>{NAME})/columns/(?P<column>[0-9]{{1,18}})/next", NextCard, "api-next")
 router.register(f"boards/(?P<board>{NAME})/live", Live, "api-live")
 router.register("standups", Standups, "api-standup")
 

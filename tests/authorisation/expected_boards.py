@@ -5,6 +5,7 @@ from tests.authorisation.expected_items_api import ONLOOKERS
 from tests.authorisation.rows import get, joined, named, post, said
 
 TEAM, FEATURE, PERSON = {"board": "team_board"}, {"board": "feature_board"}, {"board": "person_board"}
+INTO = {"pk": "progress"}
 KEY = {"key": "item.key"}
 CELL = "?column=active&lanes=none&lane=0"
 ACTIVE = joined(named(item="item.key"), said(column="active"))
@@ -29,6 +30,20 @@ BOARDS = [
     get("api-live-list", SEES_TEAM, ids=PERSON, note="of a person"),
     get("boards.targets", SEES_TEAM, ids=TEAM | KEY),
     get("boards.targets", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
+    get("boards.ahead", SEES_TEAM, ids=TEAM, query="?item={item.key}"),
+    get("boards.ahead", SEES_FEATURE, ids=FEATURE, query="?item={item.key}", note="of a feature"),
+    get("boards.next", SEES_TEAM, ids=TEAM | INTO),
+    post("boards.next", ENGINEERS, SEES_TEAM - ENGINEERS, ids=TEAM | INTO),
+    get("boards.selected", SEES_TEAM, ids=TEAM | {"what": "move"}, query="?item={item.key}"),
+    post("boards.selected", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key", column="progress"), ids=TEAM | {"what": "move"}),
+    post(
+        "boards.selected", ENGINEERS, SEES_TEAM - ENGINEERS, joined(named(item="item.key"), said(reason="supplier")),
+        ids=TEAM | {"what": "block"}, note="blocked",
+    ),
+    post(
+        "boards.selected", WORKERS, SEES_FEATURE - WORKERS, joined(named(item="item.key"), said(reason="supplier")),
+        ids=FEATURE | {"what": "block"}, note="of a feature",
+    ),
     get("boards.panel", SEES_TEAM, ids=TEAM | KEY),
     get("boards.panel", SEES_FEATURE, ids=FEATURE | KEY, note="of a feature"),
     get("boards.panel", SEES_TEAM, ids=PERSON | KEY, note="of a person"),

@@ -1,5 +1,7 @@
 """Doors of items in the API: who asked has the request view of it, and finds nothing behind its other doors."""
 
+from typing import Any
+
 from tests.authorisation.actors import (
     ADMINS,
     ENGINEERS,
@@ -32,6 +34,10 @@ def worked(
     return make(row, WORKERS, NOT_WORKERS, ids=KEY | (ids or {}), **sent, **more)  # type: ignore[operator]
 
 
+def many(world: Any, **more: Any) -> dict[str, Any]:
+    return {"items": [world.item.key], **more}
+
+
 ITEMS = [
     get("api-item-list"),
     post("api-item-list", ENGINEERS, SEES_TEAM - ENGINEERS, said(team="LINUX", title="New"), unseen=400),
@@ -50,13 +56,12 @@ ITEMS = [
         "api-items-bulk", WORKERS, NOT_WORKERS,
         lambda world: {"items": [{"key": world.item.key}], "changes": {"service": "dns"}},
     ),
-    *(
-        post(f"api-bulk-{name}", WORKERS, NOT_WORKERS, lambda world, more=more: {"items": [world.item.key], **more(world)})
-        for name, more in {
-            "crew": lambda world: {"person": world.cast.ada.pk}, "crew-end": lambda world: {"person": world.cast.ada.pk},
-            "block": lambda _: {"reason": "supplier"}, "block-end": lambda _: {}, "label": lambda _: {"label": "dns"},
-        }.items()
-    ),
+    post("api-bulk-crew", WORKERS, NOT_WORKERS, lambda world: many(world, person=world.actor_id), others=ROOT_IS_ON_NO_CREW),
+    # Whoever sees an item may leave it oneself.
+    post("api-bulk-crew-end", SEES_FEATURE, body=lambda world: many(world, person=world.actor_id)),
+    post("api-bulk-block", WORKERS, NOT_WORKERS, lambda world: many(world, reason="supplier")),
+    post("api-bulk-block-end", WORKERS, NOT_WORKERS, lambda world: many(world)),
+    post("api-bulk-label", WORKERS, NOT_WORKERS, lambda world: many(world, label="dns")),
     worked("api-closure", "post", said()),
     worked("api-closure", "post", said(outcome="declined"), note="dismissed"),
     worked("api-closure", "delete"),
@@ -131,6 +136,19 @@ BOARDS = [
     ),
     delete(
         "api-column-detail", ADMINS, SEES_TEAM - ADMINS, ids={"board": "team_board", "pk": "review"}, match="review"
+    ),
+    get("api-move-list", SEES_TEAM, ids={"board": "team_board"}, query="?item={item.key}"),
+    get("api-move-list", SEES_FEATURE, ids={"board": "feature_board"}, query="?item={item.key}", note="of a feature"),
+    get("api-next-list", SEES_TEAM, ids={"board": "team_board", "column": "progress"}),
+    post("api-next-list", ENGINEERS, SEES_TEAM - ENGINEERS, ids={"board": "team_board", "column": "progress"}),
+    post(
+        "api-many-moves-list", ENGINEERS, SEES_TEAM - ENGINEERS,
+        lambda world: {"moves": [{"item": world.item.key, "column": world.value("progress")}]}, ids={"board": "team_board"},
+    ),
+    post(
+        "api-many-moves-list", WORKERS, NOT_WORKERS,
+        lambda world: {"moves": [{"item": world.item.key, "column": "active"}]}, ids={"board": "feature_board"},
+        note="of a feature",
     ),
     post(
         "api-move-list", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key", column="progress"),
