@@ -1,6 +1,7 @@
 """Comments and answers, checklist, labels, links, watchers."""
 
 import pytest
+from django.core.management import call_command
 
 from core.errors import Invalid, NotAllowed, Refused
 from tests.cast import Cast
@@ -35,6 +36,24 @@ def test_lines_are_ticked_and_struck(cast: Cast) -> None:
     item.strike_line(line, by=cast.eve)
     item.refresh_from_db()
     assert item.version == 5
+
+
+def test_a_line_changes_its_place(cast: Cast) -> None:
+    item = cast.item()
+    one, two, three = (item.list_line(text, by=cast.eve) for text in ("One", "Two", "Three"))
+    version = item.version
+    item.place_line(three, by=cast.eve, before=one)
+    item.place_line(three, by=cast.eve, before=one)
+    assert [line.text for line in item.checklist.all()] == ["Three", "One", "Two"]
+    assert item.version == version + 1
+    item.place_line(three, by=cast.eve, before=None)
+    assert [line.text for line in item.checklist.all()] == ["One", "Two", "Three"]
+    with pytest.raises(NotAllowed):
+        item.place_line(one, by=cast.oz, before=None)
+    item.strike_line(two, by=cast.eve)
+    with pytest.raises(Invalid, match="struck"):
+        item.place_line(one, by=cast.eve, before=two)
+    call_command("check_journal")
 
 
 def test_labels_are_exactly_these(cast: Cast) -> None:

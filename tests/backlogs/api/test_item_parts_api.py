@@ -94,6 +94,17 @@ def test_lines_are_listed_met_and_struck(cast, api, door):
     assert program.delete(f"{door}checklist/{line['id']}/").status_code == 404
 
 
+def test_a_line_goes_to_another_place(cast, api, door):
+    program = api(cast.eve)
+    one, two = (program.post(f"{door}checklist/", {"text": text}, format="json").json() for text in "ab")
+    assert program.post(f"{door}checklist/{one['id']}/place/", {}, format="json").json()["position"] == 2
+    place = f"{door}checklist/{one['id']}/place/"
+    assert program.post(place, {"before": two["id"]}, format="json").json()["position"] == 1
+    assert program.post(place, {"before": 10**20}, format="json").status_code in (400, 404)
+    assert program.post(place, {"before": 999}, format="json").status_code == 404
+    assert api(cast.oz).post(place, {}, format="json").status_code == 403
+
+
 def test_a_line_of_another_item_is_not_found_here(cast, api, door):
     other = cast.item()
     line = other.list_line("Theirs", by=cast.ada)
