@@ -179,6 +179,50 @@ def test_taking_back_what_was_accepted_declined_or_merged(cast: Cast) -> None:
     consistent()
 
 
+def test_an_undone_merge_brings_back_what_moved(cast: Cast) -> None:
+    known, item = arrived(cast, "DNS times out"), arrived(cast, "Cannot reach the shop", requester=cast.vic)
+    for who in (cast.eve, cast.ada):
+        item.watch(by=who)
+    known.watch(by=cast.ada)
+    known.comment("It began at ten.", by=cast.bo)
+    item.comment("Since the change of yesterday.", by=cast.bo)
+    item.comment("Which address do you use?", by=cast.bo, audience="public")
+    triage(item).merge_into(known, by=cast.bo)
+    WorkItem.objects.get(pk=known.pk).comment("Said after the merge.", by=cast.eve)
+    triage(item).take_back(by=cast.bo)
+    assert [comment.text for comment in item.comments.all()] == [
+        "Since the change of yesterday.", "Which address do you use?",
+    ]  # fmt: skip
+    assert [comment.text for comment in known.comments.all()] == [
+        "It began at ten.", "Which address do you use?", "Said after the merge.",
+    ]  # fmt: skip
+    assert {watcher.person for watcher in item.watchers.all()} == {cast.eve, cast.ada}
+    assert {watcher.person for watcher in known.watchers.all()} == {cast.ada}
+    known.refresh_from_db()
+    assert known.requester is None, "who asked for the one does not read the other"
+    consistent()
+    triage(item).merge_into(known, by=cast.bo)
+    triage(item).take_back(by=cast.bo)
+    assert "Since the change of yesterday." in {comment.text for comment in item.comments.all()}
+    assert {watcher.person for watcher in item.watchers.all()} == {cast.eve, cast.ada}
+    consistent()
+
+
+def test_an_undone_merge_leaves_what_went_on_since(cast: Cast) -> None:
+    known, item = arrived(cast, "DNS times out"), arrived(cast, "Cannot reach the shop", requester=cast.vic)
+    item.comment("Since yesterday.", by=cast.bo)
+    triage(item).merge_into(known, by=cast.bo)
+    known.refresh_from_db()
+    known.edit(by=cast.bo, requester=cast.val)
+    third = arrived(cast, "All of the network")
+    triage(known).merge_into(third, by=cast.bo)
+    triage(item).take_back(by=cast.bo)
+    assert not item.comments.exists(), "it went on to a third"
+    known.refresh_from_db()
+    assert known.requester == cast.val
+    consistent()
+
+
 def test_a_declined_one_that_is_reopened_waits_again(cast: Cast) -> None:
     item = arrived(cast)
     triage(item).decline(by=cast.bo)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlogs.models import Comment, Link, Watcher, WorkItem
 from core.errors import Invalid, Refused
@@ -49,10 +49,13 @@ class Merging:
         )
         item.watchers.all().delete()
         if gone:
-            item.tell("handed_over_watchers", by=by, facts={"to": other.pk}, without=gone)
-        other.tell("took_in", *moving, *watching, by=by, facts={"item": item.pk, "comments": len(moving)})
-        if not any(getattr(other, name) for name in ASKED) and other.closed_at is None:
-            other.edit(by=by, **{name: getattr(item, name) for name in ASKED})
+            facts = {"to": other.pk, "watchers": [watcher.person_id for watcher in gone]}
+            item.tell("handed_over_watchers", by=by, facts=facts, without=gone)
+        takes_asker = not any(getattr(other, name) for name in ASKED) and other.closed_at is None
+        facts = {"item": item.pk, "comments": len(moving), "asker": takes_asker}
+        other.tell("took_in", *moving, *watching, by=by, facts=facts)
+        if takes_asker:
+            other.edit(by=by, **_asker(item))
 
     def _comments_for(self: Triage, other: WorkItem) -> list[Comment]:
         """What was said to who asked stays where they read it, and comes along as a copy."""
@@ -73,3 +76,7 @@ class Merging:
             wanted.add(self.item.requester_id)
         wanted -= set(other.watchers.values_list("person", flat=True))
         return [Watcher.objects.create(item=other, person_id=person) for person in sorted(wanted)]
+
+
+def _asker(item: WorkItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in ASKED}

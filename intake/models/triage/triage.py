@@ -14,6 +14,7 @@ from intake.models.triage.deciding import Deciding
 from intake.models.triage.merging import Merging
 from intake.models.triage.together import Together
 from intake.models.triage.undoing import Undoing
+from intake.models.triage.unmerging import Unmerging
 from intake.models.triage.urgency import Urgency
 from intake.models.triage.waiting import Waiting
 from journal.models import Journaled
@@ -40,7 +41,7 @@ class TriageManager(Together, models.Manager["Triage"]):
         return {name or "nobody named": count for name, count in counted.order_by("-count")}
 
 
-class Triage(Deciding, Merging, Waiting, Urgency, Undoing, Journaled):
+class Triage(Deciding, Merging, Waiting, Urgency, Undoing, Unmerging, Journaled):
     """What was decided about an interrupt before it became work, and by whom (R3)."""
 
     journal_kind = "triage"

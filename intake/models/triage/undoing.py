@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models import Link
+from backlogs.models import WorkItem
 from backlogs.models.words import Category
-from core.errors import Refused
-from core.locking import lock
+from core.errors import Refused, Stale
+from core.locking import lock, lock_all
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Undoing:
         if self._decided_now() == self.Decision.ACCEPTED:
             self._require_untouched()
             self.item.leave_board(by=by)
+        merged = self._merged_into()
+        lock_all(WorkItem.objects.filter(pk__in=[self.item.pk, *merged]))
         self.hold(by)
         if self.decided_at is None:
             self._step_back(by)
@@ -39,7 +41,9 @@ class Undoing:
             came = self.leads_to.key if self.leads_to else "planned work"
             raise Refused(f"It goes on as {came}; close that first.", code="goes_on")
         if self.decision == self.Decision.DUPLICATE and self.leads_to is not None:
-            self.item.unlink(self.leads_to, by=by, kind=Link.Kind.DUPLICATES)
+            if self.leads_to_id not in merged:
+                raise Stale(f"It was merged into {self.leads_to.key} just now.", current=self.item)
+            self.come_apart(self.leads_to, by)
         if self.item.closed_at is not None:
             self.item.reopen(by=by)
         self.note("took_back_triage", by=by, **NOTHING)
@@ -63,6 +67,13 @@ class Undoing:
 
     def _decided_now(self: Triage) -> str:
         return type(self).objects.filter(item=self.item).values_list("decision", flat=True).first() or ""
+
+    def _merged_into(self: Triage) -> list[int]:
+        """What is locked with it, in the one order."""
+        rows = type(self).objects.filter(
+            item=self.item, decision=self.Decision.DUPLICATE, leads_to__isnull=False
+        )
+        return list(rows.values_list("leads_to", flat=True))
 
     def _require_untouched(self: Triage) -> None:
         """Still where accepting put it, and in nobody's hands."""
