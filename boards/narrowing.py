@@ -111,7 +111,7 @@ def choices(board: Board, asked: QueryDict, request: HttpRequest) -> Iterator[tu
             title,
             [
                 Choice(
-                    told.get(words, words).capitalize() if told else words,
+                    str(told.get(words, words)).capitalize() if told else words,
                     _with(asked, name, str(value)),
                     count,
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,7 +28,7 @@ def past_the_line(board: Board) -> Q:
         begun = Stay.objects.filter(
             item=OuterRef("pk"), column__category=Category.ACTIVE, entered_at__lt=_line(board, column)
         )
-        old |= Q(placement__column=column, placement__archived_at=None) & Exists(begun)
+        old |= Q(Exists(begun), placement__column=column, placement__archived_at=None)
     return old
 
 
@@ -42,7 +42,7 @@ def _midnight(team: TeamToday, days: int) -> datetime:
     return datetime.combine(team.days.today + timedelta(days), time(), ZoneInfo(team.zone))
 
 
-def changed(board: Board) -> QuerySet[Entry, int]:
+def changed(board: Board) -> QuerySet[Entry, Any]:
     """The items that the journal tells of since the last standup. Its numbers only grow with its times."""
     since, told = Standup.objects.last_time(board), Q(pk__in=[])
     for team in board.teams:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
-from backlogs.models import Crew, Effort, Feature, Iteration, WorkItem
-from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
+from backlogs.models import Block, Crew, Iteration, WorkItem
 from backlogs.models.words import Category
-from backlogs.shield import commitments
+from boards.board import TeamToday
+from boards.cards import read_cards
 from home.asked import Asked
+from home.banner import Banner
+from home.waiting import Wait, Waiting
+from home.yesterday import Yesterday
 from journal.models import Entry
 from journal.sentences import Line, feed
-from people.models import Role, Team
-from rotations.duty import on_duty, teams_served
+from people.models import Role
 from rotations.mine import MyDuty
 
 if TYPE_CHECKING:
     from people.models import Person
 
-IN_HANDS, NEXT, LATELY, WAITING = 20, 5, 6, 10
+IN_HANDS, NEXT, LATELY = 20, 5, 6
+REASONS = dict(Block.Reason.choices)
 # What a colleague wants to have heard; who ranked what is on the timelines.
 TOLD = (
     "pulled",
@@ -39,15 +41,6 @@ TOLD = (
 )
 
 
-@dataclass(frozen=True)
-class Banner:
-    """On duty, shielded, or neither."""
-
-    kind: str
-    title: str
-    text: str
-
-
 class MyDay:
     """Read once, shown once; about nobody but the person who asks (R17)."""
 
@@ -59,10 +52,8 @@ class MyDay:
         return timezone.now().astimezone(self.person.tzinfo).date()
 
     @cached_property
-    def yesterday(self) -> date:
-        """The last weekday before today: what most people want to write down."""
-        back = 1 if self.today.weekday() not in {0, 6} else (3 if self.today.weekday() == 0 else 2)
-        return self.today - timedelta(back)
+    def yesterday(self) -> Yesterday:
+        return Yesterday(self.person)
 
     @cached_property
     def asked(self) -> Asked:
@@ -84,60 +75,31 @@ class MyDay:
         )
 
     @cached_property
-    def duty_teams(self) -> list[Team]:
-        return [team for team in teams_served(self.person) if self.person.is_member_of(team)]
-
-    @cached_property
     def duty(self) -> MyDuty:
         return MyDuty(self.person)
 
     @cached_property
-    def banner(self) -> Banner | None:
-        if self.duty_teams:
-            names = " and ".join(team.name for team in self.duty_teams)
-            return Banner(
-                "duty",
-                f"You are on duty for {names}",
-                "Everything unplanned comes to you, so that the others can work.",
-            )
-        entries = list(
-            commitments(self.person).select_related("item__feature", "iteration__team__buffer_person")[:50]
-        )
-        if not entries:
-            return None
-        until = max(entry.iteration.ends_on for entry in entries)
-        about = sorted(
-            {entry.item.feature.title if entry.item.feature else entry.item.title for entry in entries}
-        )
-        asked = on_duty(entries[0].iteration.team).person
-        more = f" Whoever has a question goes to {asked.name}." if asked and asked != self.person else ""
-        words = ", ".join(about[:2]) + (f" and {len(about) - 2} more" if len(about) > 2 else "")
-        return Banner(
-            "shield",
-            f"You are shielded until {until:%A} {until.day} {until:%B}",
-            f"Committed to {words}.{more}",
-        )
+    def banner(self) -> Banner:
+        return Banner(self.person)
 
     @cached_property
     def in_hands(self) -> list[WorkItem]:
         mine = Crew.objects.filter(person=self.person, left_at=None).values("item")
         items = WorkItem.objects.visible_to(self.person).open().filter(pk__in=mine)
-        shown = items.select_related("backlog", "placement__column", "feature").order_by(
+        shown = items.select_related("backlog", "placement__column", "feature", "team").order_by(
             "class_of_service", "-placement__column__position", "id"
         )
-        return with_crews(with_blocks(list(shown[:IN_HANDS])))
+        return with_ages(with_crews(list(shown[:IN_HANDS])))
+
+    @property
+    def partners(self) -> list[str]:
+        """With whom the person is a pair now."""
+        crews = (item.people for item in self.in_hands)  # type: ignore[attr-defined]
+        return sorted({one.name for crew in crews for one in crew if one != self.person})
 
     @cached_property
-    def waits(self) -> list[tuple[Feature, str]]:
-        """Features whose next step is this person's, as lead or as product owner."""
-        owned = [team for team, roles in self.person.roles.items() if Role.PRODUCT_OWNER in roles]
-        features = Feature.objects.visible_to(self.person).open().select_related("backlog")
-        leading = Q(lead=self.person, step__in=BY_LEAD | {Feature.Step.AGREED, Feature.Step.STORIES_WRITTEN})
-        found = features.filter(leading | Q(team__in=owned, step__in=BY_OWNER)).ranked()[:WAITING]
-        return [
-            (feature, "as feature lead" if feature.lead_id == self.person.pk else "as product owner")
-            for feature in found
-        ]
+    def waits(self) -> list[Wait]:
+        return Waiting(self.person, self.in_hands).all()
 
     @cached_property
     def next_up(self) -> list[WorkItem]:
@@ -164,36 +126,23 @@ class MyDay:
 
     @cached_property
     def lately(self) -> list[Line]:
-        streams = Entry.objects.filter(stream__team__in=list(self.person.roles), verb__in=TOLD)
+        """What the others did since the last working day began."""
+        since = datetime.combine(self.yesterday.day, time(), self.person.tzinfo)
+        streams = Entry.objects.filter(stream__team__in=list(self.person.roles), verb__in=TOLD, at__gte=since)
         entries = streams.exclude(by=self.person).exclude(by=None).order_by("-id")[:LATELY]
         return feed(list(entries), self.person)
 
-    @cached_property
-    def effort(self) -> dict[str, Any]:
-        """Yesterday in half days: what is written, and the items that one was on then."""
-        written = Effort.objects.filter(person=self.person, on=self.yesterday, withdrawn_at=None)
-        minutes = sum(written.values_list("minutes", flat=True))
-        return {
-            "day": self.yesterday,
-            "minutes": minutes,
-            "items": [] if minutes else list(self._on_then()[:3]),
-        }
 
-    def _on_then(self) -> QuerySet[WorkItem]:
-        mine = Crew.objects.filter(
-            Q(left_at=None) | Q(left_at__date__gte=self.yesterday),
-            person=self.person,
-            joined_at__date__lte=self.yesterday,
-        )
-        return WorkItem.objects.visible_to(self.person).filter(pk__in=mine.values("item")).order_by("-id")
-
-
-def with_blocks(items: list[WorkItem]) -> list[WorkItem]:
-    from backlogs.models import Block
-
-    blocks = {block.item_id: block for block in Block.objects.filter(item__in=items, ended_at=None)}
+def with_ages(items: list[WorkItem]) -> list[WorkItem]:
+    """Each with what its card on the board says: days in work, criteria that are met, for how long it is blocked."""
+    teams = {item.team_id: TeamToday(item.team_id, item.team.key, item.team.zone) for item in items}
+    cards, _ = read_cards([item.pk for item in items], teams)
     for item in items:
-        item.block_now = blocks.get(item.pk)  # type: ignore[attr-defined]
+        item.card = cards[item.pk]  # type: ignore[attr-defined]
+        line = item.placement.column.age_85 if hasattr(item, "placement") else None
+        item.line = line if line and (item.card["age"] or 0) > line else None  # type: ignore[attr-defined]
+        if blocked := item.card["blocked"]:  # type: ignore[attr-defined]
+            blocked["told"] = REASONS.get(blocked["reason"], "")
     return items
 
 

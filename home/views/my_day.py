@@ -2,33 +2,39 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views import View
 
-from backlogs.models import WorkItem
-from core.errors import Invalid
+from backlogs.models import Effort, WorkItem
 from home.my_day import MyDay
+from home.yesterday import Yesterday
 from people.models import Person
-
-HALF_DAYS = {"1": 225, "2": 450}
 
 
 class Today(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "home/my_day.html", {"day": MyDay(_person(request)), "section": "home:my-day"})
+        with timezone.override(_person(request).tzinfo):
+            return render(
+                request, "home/my_day.html", {"day": MyDay(_person(request)), "section": "home:my-day"}
+            )
 
 
-class Yesterday(LoginRequiredMixin, View):
+class YesterdaysEffort(LoginRequiredMixin, View):
     """One tap: half a day or a day on an item (R17: one's own, never required)."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        person, minutes = _person(request), HALF_DAYS.get(request.POST.get("half_days", ""))
-        if minutes is None:
-            raise Invalid(
-                "Yesterday is written in half days: one or two.", code="half_days", field="half_days"
-            )
         item = _seen(request)
-        item.log_effort(minutes, by=person, on=MyDay(person).yesterday)
+        Yesterday(_person(request)).write(item, request.POST.get("half_days", ""))
         messages.success(request, f"Written: {item.key}.")
+        return redirect("home:my-day")
+
+
+class TakenBack(LoginRequiredMixin, View):
+    """What was written by mistake; nobody else finds it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(Effort, pk=pk, person=_person(request)).withdraw(by=_person(request))
+        messages.success(request, "Taken back.")
         return redirect("home:my-day")
 
 

@@ -24,6 +24,7 @@ HOME = [
         ONLOOKERS,
         lambda world: {"item": world.item.key, "half_days": "1"},
     ),
+    post("home.yesterday-withdrawal", frozenset({"engineer"}), frozenset(), ids={"pk": "effort"}),
     post(
         "home.pull",
         ENGINEERS,

@@ -1,10 +1,17 @@
 """My day: about nobody but oneself; search: nothing but what one sees."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.planning_ahead import plan_ahead
+from boards.models import Standup
+from boards.team_board import TeamBoard
+from core import clock
+from home.yesterday import Yesterday
+from people.models import Absence
 from tests.cast import Cast
 
 
@@ -48,14 +55,79 @@ def test_a_refused_pull_takes_nobody_on(cast: Cast, committed, visit) -> None:
 
 
 def test_yesterday_is_written_in_half_days(cast: Cast, committed, visit) -> None:
-    assert visit(cast.eve).post("/yesterday/", {"item": committed.key, "half_days": "1"}).status_code == 302
-    assert committed.efforts.get().minutes == 225
-    assert visit(cast.eve).post("/yesterday/", {"item": committed.key, "half_days": "7"}).status_code == 400
+    browser = visit(cast.eve)
+    assert browser.post("/yesterday/", {"item": committed.key, "half_days": "7"}).status_code == 400
+    assert browser.post("/yesterday/", {"item": committed.key, "half_days": "1"}).status_code == 302
+    effort = committed.efforts.get()
+    assert (effort.minutes, effort.on) == (225, Yesterday(cast.eve).day)
+    shown = browser.get("/").content.decode()
+    assert f"/yesterday/{effort.pk}/withdrawal/" in shown
+    assert visit(cast.ada).post(f"/yesterday/{effort.pk}/withdrawal/").status_code == 404
+    assert browser.post(f"/yesterday/{effort.pk}/withdrawal/").status_code == 302
+    assert Yesterday(cast.eve).minutes == 0
+
+
+def test_a_day_has_two_halves_however_often_one_taps(cast: Cast, committed, visit) -> None:
+    browser = visit(cast.eve)
+    for _ in range(2):
+        browser.post("/yesterday/", {"item": committed.key, "half_days": "2"})
+    assert committed.efforts.count() == 1
+    answer = browser.post(
+        "/yesterday/", {"item": committed.key, "half_days": "1"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 409
+    assert "is written already; take a part of it back first." in answer.content.decode()
+    assert "Half a day on" not in browser.get("/").content.decode()
+
+
+def test_yesterday_is_the_last_day_on_which_one_was_at_work(cast: Cast) -> None:
+    with clock.at(datetime(2026, 11, 23, 9, tzinfo=UTC)):  # a Monday
+        day = Yesterday(cast.eve)
+        assert (day.day, day.name) == (date(2026, 11, 20), "Friday")
+        Absence.objects.plan(
+            person=cast.eve, by=cast.eve, began_on=date(2026, 11, 19), ended_on=date(2026, 11, 20)
+        )
+        assert Yesterday(cast.eve).day == date(2026, 11, 18)
+        assert Yesterday(cast.ada).day == date(2026, 11, 20)
+    with clock.at(datetime(2026, 11, 25, 9, tzinfo=UTC)):
+        assert Yesterday(cast.eve).name == "yesterday"
 
 
 def test_what_waits_is_told_to_whoever_takes_the_step(cast: Cast, committed, visit) -> None:
     assert "as product owner" in visit(cast.pia).get("/").content.decode()
     assert "as product owner" not in visit(cast.eve).get("/").content.decode()
+
+
+def test_what_waits_is_a_story_to_judge_a_question_work_held_up_and_a_parked_question(
+    cast: Cast, visit
+) -> None:
+    feature, mine = cast.feature(), cast.item("Mine")
+    story, other = cast.item("Judge me", feature=feature), cast.item("Held up")
+    cast.column("Review").pull(story, by=cast.eve)
+    mine.join(cast.ada, by=cast.ada)
+    mine.link(other, by=cast.ada, kind="blocks")
+    mine.comment("With or without the issuer?", by=cast.eve)
+    other.comment("Ask @Ada please.", by=cast.bo)
+    standup = Standup.objects.begin(TeamBoard(cast.ada, cast.linux), by=cast.ada)
+    standup.park("Who knows the relay?", by=cast.ada)
+    shown = visit(cast.ada).get("/").content.decode()
+    for told in (
+        "Validate: Judge me", "in Review since today", f"Eve asks in {mine.key}", "With or without the issuer?", f"Bo asks in {other.key}",
+        "Held up waits for you", "Who knows the relay?", "parked at the standup by Ada",
+    ):  # fmt: skip
+        assert told in shown, told
+    assert "Waits for you" not in visit(cast.eve).get("/").content.decode()
+    mine.comment("Without.", by=cast.ada)
+    assert f"Eve asks in {mine.key}" not in visit(cast.ada).get("/").content.decode()
+    assert "Judge me" not in visit(cast.cy).get("/").content.decode()
+
+
+def test_who_is_on_duty_sees_what_waits_for_triage_and_whom_to_ask(cast: Cast, committed, visit) -> None:
+    new = cast.item("Replication lags", kind="interrupt", priority=2)
+    shown = visit(cast.bo).get("/").content.decode()
+    assert "1 waits for triage." in " ".join(shown.split())
+    assert f"/t/LINUX/triage/?item={new.key}" in shown
+    assert "Replication lags" not in visit(cast.cy).get("/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["vic", "cy", "max", "root"])
@@ -70,7 +142,7 @@ def test_a_day_costs_few_queries(cast: Cast, committed, visit) -> None:
     browser.get("/")
     with CaptureQueriesContext(connection) as queries:
         browser.get("/")
-    assert len(queries) <= 25
+    assert len(queries) <= 33
 
 
 def test_a_key_jumps_and_words_list(cast: Cast, committed, visit) -> None:

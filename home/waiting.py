@@ -1,0 +1,130 @@
+"""What waits for one person: steps and stories to judge, questions to answer, work that one's own holds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from backlogs.models import Column, Comment, Feature, Link, WorkItem
+from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
+from backlogs.models.words import Category
+from boards.models import ParkedQuestion, Standup
+from people.models import Role
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+MOST, LATELY = 10, timedelta(days=14)
+STEPS = BY_LEAD | {Feature.Step.AGREED, Feature.Step.STORIES_WRITTEN}
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing, why it waits for this person, and what the button is called."""
+
+    title: str
+    url: str
+    icon: str
+    facts: tuple[str, ...] = ()
+    act: str = "Open"
+
+
+class Waiting:
+    """Read once, shown once; about nobody but the person who asks (R17)."""
+
+    def __init__(self, person: Person, in_hands: list[WorkItem]) -> None:
+        self.person, self.in_hands = person, in_hands
+
+    def all(self) -> list[Wait]:
+        return [*self.stories(), *self.questions(), *self.parked(), *self.held_up(), *self.steps()]
+
+    def steps(self) -> Iterator[Wait]:
+        """Features whose next step is this person's, as lead or as product owner."""
+        owned = [team for team, roles in self.person.roles.items() if Role.PRODUCT_OWNER in roles]
+        features = Feature.objects.visible_to(self.person).open()
+        mine = Q(lead=self.person, step__in=STEPS) | Q(team__in=owned, step__in=BY_OWNER)
+        for feature in features.filter(mine).ranked()[:MOST]:
+            part = "as feature lead" if feature.lead_id == self.person.pk else "as product owner"
+            url = reverse("backlogs:feature", args=[feature.pk])
+            yield Wait(feature.title, url, "flag", (feature.get_step_display(), part))
+
+    def stories(self) -> Iterator[Wait]:
+        """Of one's own features what stands in the last active column, and is not one's own work (R10)."""
+        place = OuterRef("placement__column__position")
+        # Where a team has one active column only, nothing tells what is to be validated.
+        later, earlier = _active(position__gt=place), _active(position__lt=place)
+        stories = WorkItem.objects.open().filter(
+            Q(feature__lead=self.person) | Q(feature__deputy=self.person),
+            ~Exists(later), Exists(earlier), feature__closed_at=None, placement__archived_at=None,
+            placement__column__category=Category.ACTIVE,
+        ).exclude(pk__in=[item.pk for item in self.in_hands])  # fmt: skip
+        shown = stories.select_related("placement__column").order_by("placement__entered_at")[:MOST]
+        for item in shown:
+            since = _days(item.placement.entered_at)
+            facts = (item.key, f"in {item.placement.column.name} {since}", "as feature lead")
+            yield Wait(f"Validate: {item.title}", _of(item), "checks", facts, "Validate")
+
+    def questions(self) -> Iterator[Wait]:
+        """Asked of one by name, or under one's own work, and not answered there by oneself."""
+        first = self.person.name.partition(" ")[0]
+        mine = Q(item__in=[item.pk for item in self.in_hands]) | Q(item__requester=self.person)
+        asked = Comment.objects.filter(
+            Q(text__icontains=f"@{first}") | (mine & Q(text__contains="?")),
+            written_at__gt=timezone.now() - LATELY, redacted_at=None, item__closed_at=None,
+            item__in=WorkItem.objects.visible_to(self.person),
+        ).exclude(author=self.person).exclude(author=None)  # fmt: skip
+        answered = Comment.objects.filter(item=OuterRef("item"), author=self.person, id__gt=OuterRef("id"))
+        seen: set[int | None] = set()
+        for comment in (
+            asked.exclude(Exists(answered)).select_related("item", "author").order_by("-id")[:MOST]
+        ):
+            if comment.item is None or comment.item_id in seen:
+                continue
+            seen.add(comment.item_id)
+            quote = f"“{Truncator(' '.join(comment.text.split())).chars(90)}”"
+            title = f"{comment.author} asks in {comment.item.key}"
+            yield Wait(title, f"{_of(comment.item)}#comment-{comment.pk}", "comment", (quote,), "Answer")
+
+    def parked(self) -> Iterator[Wait]:
+        """Questions of standups that one parked, or that are about one's own work."""
+        open_ = ParkedQuestion.objects.filter(
+            Q(person=self.person) | Q(item__in=[item.pk for item in self.in_hands]) | Q(item__feature__lead=self.person),
+            settled_at=None, standup__began_at__gt=timezone.now() - LATELY,
+            standup__in=Standup.objects.visible_to(self.person),
+        )  # fmt: skip
+        for question in open_.select_related("item", "person", "standup")[:MOST]:
+            about = (question.item.key,) if question.item else ()
+            facts = (*about, f"parked at the standup by {question.person}")
+            url = reverse("boards:standup", args=[question.standup_id])
+            yield Wait(question.text, url, "comment", facts, "Settle")
+
+    def held_up(self) -> Iterator[Wait]:
+        """What cannot go on before one's own work is done."""
+        links = Link.objects.filter(
+            kind=Link.Kind.BLOCKS, ended_at=None, from_item__in=[item.pk for item in self.in_hands],
+            to_item__closed_at=None, to_item__in=WorkItem.objects.visible_to(self.person),
+        )  # fmt: skip
+        for link in links.select_related("from_item", "to_item")[:MOST]:
+            facts = (link.to_item.key, f"blocked by {link.from_item.key}, which you have")
+            yield Wait(f"{link.to_item.title} waits for you", _of(link.to_item), "link", facts)
+
+
+def _active(**where: Any) -> QuerySet[Column]:
+    team = OuterRef("placement__column__team")
+    return Column.objects.filter(team=team, category=Category.ACTIVE, removed_at=None, **where)
+
+
+def _of(item: WorkItem) -> str:
+    return reverse("backlogs:item", args=[item.key])
+
+
+def _days(since: datetime) -> str:
+    days = (timezone.now() - since).days
+    return f"for {days} d" if days else "since today"
