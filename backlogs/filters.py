@@ -25,6 +25,7 @@ from backlogs.models.iteration import IterationQuerySet
 from backlogs.models.recurring import RecurringRuleQuerySet
 from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.making import WorkItemQuerySet
+from backlogs.query import read
 from core.filters import RowNumber, TrueOrFalse
 
 ME, NONE, CURRENT = "me", "none", "current"
@@ -69,7 +70,9 @@ class ItemFilter(django_filters.FilterSet):
         CURRENT, NONE, method="in_iteration", help_text="Its number, current (running now), or none."
     )
     service = django_filters.CharFilter()
-    q = django_filters.CharFilter(method="found_by", help_text="Part of the title or the key.")
+    q = django_filters.CharFilter(
+        method="found_by", help_text="A query line: words, or terms such as points:>5 (docs/reference/query.md)."
+    )
     created_since = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     created_until = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
     closed_since = django_filters.IsoDateTimeFilter(field_name="closed_at", lookup_expr="gte")
@@ -117,7 +120,7 @@ class ItemFilter(django_filters.FilterSet):
         return rows.filter(Exists(entries.filter(running if value == CURRENT else Q(iteration=int(value)))))
 
     def found_by(self, rows: WorkItemQuerySet, name: str, value: str) -> WorkItemQuerySet:
-        return rows.filter(Q(title__icontains=value) | Q(key__icontains=value))
+        return read(value, self.request.user).narrow(rows)
 
     def in_order(self, rows: WorkItemQuerySet, name: str, value: str) -> WorkItemQuerySet:
         return rows.order_by(*ORDERS[value])

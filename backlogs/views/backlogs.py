@@ -14,8 +14,11 @@ from django.utils.functional import cached_property
 from backlogs.filters import ItemFilter
 from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Feature, WorkItem
+from backlogs.query import Query, read
+from backlogs.query.terms import Term
 from backlogs.views import listing
 from backlogs.views.scope import OfFeature, OfTeam, shaped
+from core.errors import Invalid
 from core.rows import row_number
 from people.models import Role
 
@@ -62,8 +65,35 @@ class Backlogs(OfTeam):
 
     def narrowed(self) -> dict[str, Any]:
         """Newest first, a window at a time: what is closed is never shown whole."""
+        line = self.request.GET.get("q", "")
+        try:
+            query = read(line, self.person)
+        except Invalid as refused:
+            start, end = refused.extra["at"]
+            return {
+                "wrong": {
+                    "before": line[:start],
+                    "word": line[start:end],
+                    "after": line[end:],
+                    "says": refused.sentence,
+                }
+            }
+        return self.found(query) | {
+            "chips": [(line[term.start : term.end], self.chip(query, term)) for term in query.terms]
+        }
+
+    def chip(self, query: Query, term: Term) -> str:
+        """The address of the page without that term."""
+        asked = self.request.GET.copy()
+        asked.pop("before", None)
+        asked["q"] = query.without(term)
+        return f"?{asked.urlencode()}"
+
+    def found(self, query: Query) -> dict[str, Any]:
+        """Open ones, unless the line or the field says otherwise."""
         asked = QueryDict(mutable=True)
-        asked.update({"state": "open"} | {name: value for name, value in self.request.GET.items() if value})
+        state = {} if query.says_when else {"state": "open"}
+        asked.update(state | {name: value for name, value in self.request.GET.items() if value})
         items = ItemFilter(asked, self.team.items.all(), request=self.request).qs.order_by("-id")
         count, before = items.count(), row_number(self.request.GET.get("before", ""))
         window = items if before is None else items.filter(id__lt=before)

@@ -142,6 +142,27 @@ def test_the_list_is_narrowed_by_title_key_kind_and_label(cast, visit, query, fo
     assert "<html" not in page
 
 
+def test_a_line_is_shown_as_chips_that_can_be_taken_away(cast, visit):
+    cast.item("Renew the keys").label(["dns"], by=cast.ada)
+    cast.item("Disk full", kind="interrupt").dismiss("declined", by=cast.bo)
+    browser = visit(cast.ada)
+    page = browser.get(PAGE, {"q": 'label:dns "the keys"'}, **HTMX).content.decode()
+    assert 'href="?q=%22the+keys%22" aria-label="Take away label:dns"' in page
+    assert "Renew the keys" in page
+    assert "1 found" in browser.get(PAGE, {"q": "is:closed disk"}, **HTMX).content.decode()
+    assert "0 found" in browser.get(PAGE, {"q": "is:blocked disk"}, **HTMX).content.decode()
+
+
+def test_a_wrong_word_is_pointed_at(cast, visit):
+    cast.item("Renew the keys")
+    answer = visit(cast.ada).get(PAGE, {"q": "renew ponits:>3 <b>"}, **HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Did you mean points?" in page
+    assert "renew <mark>ponits:&gt;3</mark> &lt;b&gt;" in page
+    assert "Renew the keys" not in page
+
+
 def test_another_teams_items_are_not_found(cast, visit):
     WorkItem.objects.add(by=cast.cy, backlog=cast.backlog(team=cast.network), title="Renew the routers")
     assert "routers" not in titles(visit(cast.ada).get(f"{PAGE}?q=renew"))
