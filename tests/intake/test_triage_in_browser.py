@@ -101,6 +101,12 @@ def test_a_day_of_the_person_of_the_week_by_keyboard_alone(on_duty: Cast, page: 
     keys.press("p")
     expect(said).to_contain_text("is a P1")
     on("Burn")
+    keys.press("s")
+    expect(dialog.get_by_label("The other thing")).to_be_focused()
+    keys.type("It smokes, too")
+    keys.press("Control+Enter")
+    expect(said).to_contain_text("is split off")
+    on("Burn")
     keys.press("j")
     on("db-1 is full")
     keys.press("k")
@@ -124,7 +130,7 @@ def test_a_day_of_the_person_of_the_week_by_keyboard_alone(on_duty: Cast, page: 
         "Escalate me": "", "Plan me": "promoted", "Burn": "",
     }  # fmt: skip
     assert WorkItem.objects.get(title="Accept me").priority == 2
-    expect(page.locator("#triage-count")).to_contain_text("2")
+    expect(page.locator("#triage-count")).to_contain_text("3")
 
 
 def test_the_page_in_all_its_parts(on_duty: Cast, page: Page, accessible: Any) -> None:

@@ -17,5 +17,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-  if (isSend && event.target.matches?.("textarea")) event.target.form?.requestSubmit();
+  if (!isSend || event.defaultPrevented || !event.target.matches?.("textarea, input:not([type=submit], [type=button])")) return;
+  event.preventDefault();
+  event.target.form?.requestSubmit();
 });
