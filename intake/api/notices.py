@@ -13,7 +13,7 @@ from core.api.etags import require_match
 from core.api.serializers import SeenById, StrictModelSerializer
 from core.locking import lock
 from intake.filters import NoticeFilter
-from intake.models import Channel, Notice, TeamManner
+from intake.models import Channel, Manner, Notice, TeamManner
 from journal.api.resource import Detailed, Listed, Resource
 from journal.recording import verb
 from people.api.of_team import OfTeam
@@ -123,4 +123,43 @@ class NoticeSettings(OfTeam):
             manner = TeamManner.objects.of(team)
             require_match(request, manner)
             manner.set_up(by=request.user, **self.input())
+        return self.answer(manner)
+
+
+class OwnSettingsShape(StrictModelSerializer):
+    quiet_from = HourOfDay(required=False, allow_null=True)
+    quiet_until = HourOfDay(required=False, allow_null=True)
+
+    class Meta:
+        model = Manner
+        fields = (
+            "mail_takes",
+            "bundle_minutes",
+            "quiet_from",
+            "quiet_until",
+            "day_before",
+            "at_beginning",
+            "version",
+        )
+        read_only_fields = ("version",)
+
+
+class OwnSettings(Resource):
+    """How oneself is told: by mail, bundled, and the quiet hours, in one's own zone; nobody else reads or sets them."""
+
+    model = Manner
+    serializer_class = OwnSettingsShape
+    inputs = {"partial_update": OwnSettingsShape}
+    filter_backends = ()
+    pagination_class = None
+
+    def retrieve(self, request: Request) -> Response:
+        return self.answer(Manner.objects.of(request.user))
+
+    def partial_update(self, request: Request) -> Response:
+        with verb():
+            lock(request.user)
+            manner = Manner.objects.of(request.user)
+            require_match(request, manner)
+            manner.choose(**self.input())
         return self.answer(manner)

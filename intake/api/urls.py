@@ -6,7 +6,7 @@ from backlogs.api.of_item import KEY
 from intake.api import interrupts
 from intake.api.clocks import Clocks, Pause
 from intake.api.messages import Messages
-from intake.api.notices import Channels, Notices, NoticeSettings
+from intake.api.notices import Channels, Notices, NoticeSettings, OwnSettings
 from intake.api.repeats import Automations, Repeats
 from people.api.urls import IN_TEAM
 
@@ -21,6 +21,7 @@ router.register("channels", Channels, "api-channel")
 
 notice_settings = NoticeSettings.as_view({"get": "retrieve", "patch": "partial_update"}, detail=True)
 messages = Messages.as_view({"get": "retrieve"}, detail=True)
+own_settings = OwnSettings.as_view({"get": "retrieve", "patch": "partial_update"}, detail=True)
 both, only = {"post": "create", "delete": "destroy"}, {"post": "create"}
 OF_INTERRUPT = {
     "triage": (interrupts.TriageOfInterrupt, both), "acknowledgement": (interrupts.Acknowledgement, both),
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     re_path(f"^{BY_KEY}/messages/$", messages, name="api-interrupt-messages"),
     re_path(f"^{ITEM_BY_KEY}/clock-pause/$", Pause.as_view(both), name="api-clock-pause"),
+    path("notice-settings/", own_settings, name="api-own-notice-settings"),
     *router.urls,
     re_path(f"^{IN_TEAM}/notice-settings/$", notice_settings, name="api-notice-settings"),
 ]

@@ -25,6 +25,8 @@ NOTICES = [
     post("api-channel-list", EVERYBODY, body=HOOK),
     get("api-channel-detail", OWNER, ids=CHANNEL),
     delete("api-channel-detail", OWNER, ids=CHANNEL),
+    get("api-own-notice-settings"),
+    patch("api-own-notice-settings", EVERYBODY, body=said(bundle_minutes=5), match="manner"),
     get("api-notice-settings", SEES_TEAM, ids={"team_key": "linux.key"}),
     patch("api-notice-settings", ADMINS, SEES_TEAM - ADMINS, said(acknowledge_within=20), ids={"team_key": "linux.key"}, match="manner"),
 ]  # fmt: skip

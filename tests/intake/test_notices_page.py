@@ -257,3 +257,20 @@ def test_the_admin_only_reads_and_shows_no_text(asked, cast, visit):
     assert "P1 [LINUX-" in root.get("/admin/intake/notice/?q=LINUX").content.decode()
     assert "acknowledge" not in root.get(f"/admin/intake/notice/{notice.pk}/change/").content.decode().lower()
     assert root.get("/admin/intake/notice/add/").status_code == 403
+
+
+def test_the_api_sets_ones_own_quiet_hours_in_a_version_and_nobody_elses(cast, api):
+    bo, url = api(cast.bo), "/api/v1/notice-settings/"
+    told = bo.get(url)
+    assert (told.json()["quiet_from"], told.json()["mail_takes"]) == (None, "all")
+    quiet = {"quiet_from": "20:00", "quiet_until": "07:30"}
+    assert bo.patch(url, quiet, format="json").status_code == 428
+    half = bo.patch(url, {"quiet_from": "20:00"}, format="json", headers={"If-Match": told["ETag"]})
+    assert (half.status_code, half.json()["detail"]) == (400, "Quiet hours have a beginning and an end.")
+    done = bo.patch(url, quiet, format="json", headers={"If-Match": told["ETag"]})
+    assert (done.status_code, done.json()["quiet_until"]) == (200, "07:30")
+    again = bo.patch(url, {"bundle_minutes": 5}, format="json", headers={"If-Match": told["ETag"]})
+    assert again.status_code == 412
+    assert bo.patch(url, {"person": 1}, format="json", headers={"If-Match": done["ETag"]}).status_code == 400
+    assert api(cast.eve).get(url).json()["quiet_from"] is None
+    assert Manner.objects.get().person == cast.bo

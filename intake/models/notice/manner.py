@@ -40,6 +40,8 @@ class Manner(models.Model):
     day_before = models.BooleanField("A day before my turn of duty begins", default=True)
     at_beginning = models.BooleanField("When my turn begins", default=True)
 
+    version = models.PositiveIntegerField(default=1, editable=False)
+
     objects = MannerManager()
 
     class Meta:
@@ -63,6 +65,7 @@ class Manner(models.Model):
             raise Invalid(f"Minutes are 0 to {LONGEST_BUNDLE}.", field="bundle_minutes")
         if (trial.quiet_from is None) != (trial.quiet_until is None):
             raise Invalid("Quiet hours have a beginning and an end.", field="quiet_until")
+        trial.version += 1
         trial.save()
         self.__dict__.update(trial.__dict__)
 
