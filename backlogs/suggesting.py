@@ -118,8 +118,8 @@ class Suggesting:
     def _learn_about(self, items: Sequence[WorkItem]) -> None:
         """What the items are about, their labels and service; who was on such work, and who wants to be."""
         labels = ItemLabel.objects.filter(item__in=items).order_by("label__name")
-        for item, name in labels.values_list("item", "label__name"):
-            self._subjects[item].append(name)
+        for number, name in labels.values_list("item", "label__name"):
+            self._subjects[number].append(name)
         for item in items:
             if item.service and item.service not in self._subjects[item.pk]:
                 self._subjects[item.pk].append(item.service)

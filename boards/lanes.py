@@ -14,6 +14,7 @@ from boards import reading
 from boards.lanes_by import CLASS_NUMBERS, EXPEDITE, NEITHER, By
 
 if TYPE_CHECKING:
+    from boards.at_work import AtWork
     from boards.fullness import HeldLane
 
 
@@ -37,6 +38,8 @@ class Lane:
     total: int = 0
     hundredths: int = 0
     limits: list[HeldLane] = field(default_factory=list)
+    # Of automation's lane on the board of a team: who is on it just now.
+    at_work: AtWork | None = None
 
     @property
     def is_expedite(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from backlogs.models.words import Category
 from boards import reading
+from boards.at_work import tell_at_work
 from boards.board import Board, BoardColumn, ClassLimit
 from boards.cards import Card, Facts, cards_of, person_shape, points_text, read_cards
 from boards.fullness import hold
@@ -81,6 +82,8 @@ def survey(board: Board, wish: Wish) -> Survey:
             column.whole = wholes.get(column.id, (0, 0))
     if flow.lanes and wish.lanes is By.FEATURE and wish.has_heads:
         hold(lanes, flow.lanes, columns, reading.whole_cells(board) if wish.is_part else found.cells)
+    if wish.has_heads and wish.cell is None:
+        tell_at_work(board, lanes)
     return Survey(board, columns, limits, summed(lanes, found.cells), features, found.cells, found.versions)
 
 
@@ -131,5 +134,5 @@ def lane_shape(lane: Lane) -> dict[str, Any]:
     return {
         "id": lane.id, "name": lane.name, "kind": lane.kind, "feature": lane.feature, "lead": lane.lead,
         "customer": lane.customer, "due_on": lane.due_on, "total": lane.total, "points": points_text(lane.hundredths),
-        "limits": [held.shape for held in lane.limits],
+        "limits": [held.shape for held in lane.limits], "at_work": lane.at_work and lane.at_work.words,
     }  # fmt: skip

@@ -5,61 +5,40 @@ The zones say who is where now, never how long; minutes are sums of the team and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from backlogs.models import Crew, Feature, Iteration, IterationEntry, ShieldPull, WorkItem
+from backlogs.models import (
+    Crew,
+    FeatureCrew,
+    Iteration,
+    IterationEntry,
+    Learning,
+    ShieldPull,
+    WorkItem,
+)
+from backlogs.models.learning import subjects_of
 from backlogs.models.words import BacklogKind
+from backlogs.pairing import together_on
 from backlogs.pool import Hand, Place, hands_of
 from backlogs.shield import COMMITTED
+from home.committed import Commitment, gathered
+from home.pairs import Matrix, Pairs, Work, counted
 from intake.inbox import waiting
 from intake.models.repeat.repeat import Repeat, repeats_of
 from intake.models.repeat.standing import hours_back, standings_of
 from metrics.asking import question
-from people.models import Absence, Person
+from people.models import Absence, Person, Role
 from rotations.duty import Duty, on_duty
 
 if TYPE_CHECKING:
     from people.models import Team
 
 SHOWN_PULLS = 50
-
-
-@dataclass
-class Pair:
-    """Who works on one committed item just now; alone, a pair, or more."""
-
-    item: WorkItem
-    people: list[Person] = field(default_factory=list)
-
-
-@dataclass
-class Commitment:
-    """A feature of the running iteration with its lead and its pairs; loose items stand each on its own."""
-
-    feature: Feature | None
-    pairs: list[Pair] = field(default_factory=list)
-    # Committed stories on which nobody is yet.
-    unbegun: int = 0
-
-    @property
-    def lead(self) -> Person | None:
-        return self.feature.lead if self.feature else None
-
-    @property
-    def backlog(self) -> str:
-        return self.feature.backlog.kind if self.feature else self.pairs[0].item.backlog.kind
-
-    @property
-    def people(self) -> set[int]:
-        return {person.pk for pair in self.pairs for person in pair.people} | (
-            {self.lead.pk} if self.lead else set()
-        )
 
 
 @dataclass(frozen=True)
@@ -101,11 +80,78 @@ class Balance:
     def pool(self) -> list[tuple[Person, list[WorkItem]]]:
         """Each with the interrupts and uncommitted work of this team in hand; nothing in hand is free."""
         people = [hand.person for hand in self.hands if hand.place == Place.POOL]
-        rows = Crew.objects.filter(
-            person__in=people, left_at=None, item__team=self.team, item__closed_at=None
-        )
-        held = list(rows.select_related("item__backlog").order_by("joined_at", "pk"))
-        return [(one, [row.item for row in held if row.person_id == one.pk]) for one in people]
+        return [(one, [work.item for work in self.works if one in work.people]) for one in people]
+
+    @property
+    def free(self) -> list[tuple[Person, str]]:
+        """Of the pool who has nothing of this team in hand; else of what team, in words (its items may be unseen)."""
+        people = [person for person, items in self.pool if not items]
+        other = Crew.objects.filter(person__in=people, left_at=None, item__closed_at=None)
+        busy = {person for person, team in other.values_list("person", "item__team") if team != self.team.pk}
+        return [(one, "another team’s item" if one.pk in busy else "") for one in people]
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """All that somebody of whatever team is on here just now."""
+        rows = Crew.objects.filter(left_at=None, item__team=self.team, item__closed_at=None)
+        seen = rows.select_related("person", "item__backlog", "item__feature").order_by("joined_at", "pk")
+        works: dict[int, Work] = {}
+        for row in seen:
+            works.setdefault(row.item_id, Work(row.item)).people.append(row.person)
+        for number, together in together_on(works, self.team).items():
+            works[number].together = together
+        return list(works.values())
+
+    @property
+    def in_the_pool(self) -> list[Work]:
+        """Work that no iteration is committed to, as far as somebody of the pool is on it; and all automation."""
+        pool = {person.pk for person, _ in self.pool}
+        committed = {work.item.pk for commitment in self.commitments for work in commitment.works}
+        return [
+            work for work in self.works
+            if work.item.pk not in committed
+            and (work.item.backlog.kind == BacklogKind.SSA or pool & {one.pk for one in work.people})
+        ]  # fmt: skip
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        return Pairs(self.team, self.iteration, self.hands, self.works)
+
+    @property
+    def paired_told(self) -> str:
+        return counted(work for commitment in self.commitments for work in commitment.works)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Who could be moved: engineers who are here, whoever is on a crew, customers' developers among them."""
+        found = {hand.person.pk: hand.person for hand in self.hands}
+        for work in self.works:
+            found |= {one.pk: one for one in work.people}
+        gathered = FeatureCrew.objects.filter(feature__team=self.team, feature__closed_at=None, left_on=None)
+        found |= {row.person_id: row.person for row in gathered.select_related("person")}
+        return sorted(found.values(), key=lambda one: (one.name.casefold(), one.pk))
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return self.pairs.matrix(self.people)
+
+    @property
+    def may_pair(self) -> bool:
+        return self.person.has_role(self.team.pk, Role.ENGINEER, Role.PRODUCT_OWNER)
+
+    @cached_property
+    def learnings(self) -> list[Learning]:
+        """One's own: what others want to learn is said only as a reason, where it leads to something."""
+        return list(Learning.objects.filter(team=self.team, person=self.person))
+
+    @property
+    def subjects(self) -> list[str]:
+        own = {row.subject for row in self.learnings}
+        return [name for name in subjects_of(self.team) if name not in own]
+
+    @property
+    def may_learn(self) -> bool:
+        return self.person.takes_part_in(self.team.pk)
 
     @cached_property
     def iteration(self) -> Iteration | None:
@@ -132,12 +178,7 @@ class Balance:
             (entry.item for entry in entries),
             key=lambda item: (item.feature.rank if item.feature else "~", item.rank),
         )
-        crews = (
-            Crew.objects.filter(item__in=items, left_at=None)
-            .select_related("person")
-            .order_by("joined_at", "pk")
-        )
-        return _gathered(items, crews)
+        return gathered(items, {work.item.pk: work for work in self.works})
 
     @cached_property
     def elsewhere(self) -> list[Hand]:
@@ -228,20 +269,3 @@ class Balance:
             )
             for row in rows
         ]  # fmt: skip
-
-
-def _gathered(items: Iterable[WorkItem], crews: Iterable[Crew]) -> list[Commitment]:
-    pairs = {item.pk: Pair(item) for item in items}
-    for row in crews:
-        pairs[row.item_id].people.append(row.person)
-    by_feature: dict[int | str, Commitment] = {}
-    for pair in pairs.values():
-        item = pair.item
-        if item.feature is None and not pair.people:
-            continue
-        commitment = by_feature.setdefault(item.feature_id or item.key, Commitment(item.feature))
-        if pair.people:
-            commitment.pairs.append(pair)
-        else:
-            commitment.unbegun += 1
-    return list(by_feature.values())

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from home.views.balance import BalancePage
+from home.views.balance import BalancePage, InterruptsTaken
 from home.views.burn import BurnOfReserve
 from home.views.my_day import Pull, TakenBack, Today, YesterdaysEffort
+from home.views.pairing import Hands, Learnings, LearningTakenBack, TakenUp
 from home.views.palette import Palette
 from home.views.search import Search
 
@@ -13,7 +14,16 @@ urlpatterns = [
     path("yesterday/<int:pk>/withdrawal/", TakenBack.as_view(), name="yesterday-withdrawal"),
     path("pull/", Pull.as_view(), name="pull"),
     path("t/<str:key>/balance/", BalancePage.as_view(), name="balance"),
-    path("t/<str:key>/burn/", BurnOfReserve.as_view(), name="burn"),
+    path("t/<str:key>/balance/taken/", InterruptsTaken.as_view(), name="lane-taken"),
+    path("t/<str:key>/balance/hands/", Hands.as_view(), name="hands"),
+    path("t/<str:key>/balance/begun/", TakenUp.as_view(), name="taken-up"),
+    path("t/<str:key>/balance/learnings/", Learnings.as_view(), name="learnings"),
+    path(
+        "t/<str:key>/balance/learnings/<int:pk>/removal/",
+        LearningTakenBack.as_view(),
+        name="learning-removal",
+    ),
     path("palette/", Palette.as_view(), name="palette"),
+    path("t/<str:key>/burn/", BurnOfReserve.as_view(), name="burn"),
     path("search/", Search.as_view(), name="search"),
 ]

@@ -112,15 +112,16 @@ def at(values: dict[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag
-def slot(page: str, *args: Any, css: str = "") -> SafeString:
-    """A place that a higher app fills once it answers at this name; without it, nothing."""
+def slot(page: str, *args: Any, css: str = "", tag: str = "div", every: str = "") -> SafeString:
+    """A place that a higher app fills once it answers at this name, and again every so often; without it, nothing."""
     try:
         url = reverse(page, args=args)
     except NoReverseMatch:
         return SafeString("")
     return format_html(
-        '<div class="slot {}" hx-get="{}" hx-trigger="load" hx-swap="innerHTML"></div>', css, url
-    )
+        '<{} class="slot {}" hx-get="{}" hx-trigger="load{}" hx-swap="innerHTML"></{}>',
+        tag, css, url, f", every {every}" if every else "", tag,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)

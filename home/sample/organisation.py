@@ -11,6 +11,7 @@ from home.sample.agreements import measure, settle_soon
 from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
+from home.sample.mastery import say_what_they_want_to_learn
 from home.sample.repeats import come_again
 from home.sample.standups import stand_up
 from home.sample.told import tell_past
@@ -37,6 +38,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         stand_up(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
+        say_what_they_want_to_learn(life)
         hand_over(life.team)
         draw_age_lines(life.team)
     fill_inbox(lives[0].team, now)

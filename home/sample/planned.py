@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backlogs.models import Feature, Iteration, WorkItem
 from core.errors import Refused
 from home.sample import notes
+from home.sample.mastery import change_over
 from home.sample.words import STORIES
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Planned:
 
     def morning(self, day: date) -> None:
         """Whoever is free pairs up and pulls the next story."""
+        change_over(self.pairs, day)
         free = [
             person
             for person in self.life.present(day)

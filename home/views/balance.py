@@ -7,17 +7,30 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from boards.live.position import position
+from boards.team_board import TeamBoard
+from core.middleware import is_fragment
 from home.balance import Balance
 from people.views.seen_team import SeenTeam
 
 
 class BalancePage(SeenTeam, View):
-    """On duty, the pool, the committed, left to right; below what got through the shield, and what would end repeats."""
+    """On duty, the pool, the committed, left to right; below the pairs, what got through the shield, what would end repeats."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with timezone.override(self.team.tzinfo):
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        context = {"team": self.team, "section": "home:balance", "balance": Balance(self.team, self.person)}
-        return render(request, "home/balance.html", context)
+        board = TeamBoard(self.person, self.team)
+        context = {"team": self.team, "section": "home:balance", "board": board, "live": position(board)}
+        template = "home/_balance_body.html" if is_fragment(request) else "home/balance.html"
+        return render(request, template, context | {"balance": Balance(self.team, self.person)})
+
+
+class InterruptsTaken(SeenTeam, View):
+    """Of the running iteration what interrupts took, for the head of their lane on the board."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        reserve = Balance(self.team, self.person).reserve
+        return render(request, "home/_lane_taken.html", {"reserve": reserve})

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class TeamServiceManager(models.Manager["TeamService"]):
-    def add(self, name: str, *, team: Team, by: Person) -> TeamService:
+    def add(self, name: str, *, team: Team, by: Person | None) -> TeamService:
         return self.get_or_add(name, team=team, by=by)[0]
 
     @verb()
-    def get_or_add(self, name: str, *, team: Team, by: Person) -> tuple[TeamService, bool]:
+    def get_or_add(self, name: str, *, team: Team, by: Person | None) -> tuple[TeamService, bool]:
         """The service of this name, and whether it is new; the same twice is once."""
         team.require_administrator(by)
         name = one_line(name, field="name", longest=80)

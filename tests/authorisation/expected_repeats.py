@@ -1,7 +1,7 @@
 """What comes again, read by who sees the team; its engineers and product owners promise an end to it."""
 
-from tests.authorisation.actors import ENGINEERS, SEES_TEAM
-from tests.authorisation.rows import get, patch, post, said
+from tests.authorisation.actors import ENGINEERS, MEMBERS, ROOT, SEES_TEAM
+from tests.authorisation.rows import get, named, patch, post, said
 
 NOT = SEES_TEAM - ENGINEERS
 TEAM, IN_TEAM = {"key": "linux.key"}, {"team_key": "linux.key"}
@@ -9,6 +9,18 @@ OF, AGAIN, PROMISED = TEAM | {"item": "again.key"}, IN_TEAM | {"item": "again.ke
 
 REPEATS = [
     get("home.balance", SEES_TEAM, ids=TEAM),
+    get("home.lane-taken", SEES_TEAM, ids=TEAM),
+    get("home.hands", SEES_TEAM, ids=TEAM),
+    post("home.hands", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="eve", column="loose.key"), ids=TEAM),
+    post("home.taken-up", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="eve", column="loose.key"), ids=TEAM),
+    # Said by the person alone, taken back by nobody else (R16).
+    post("home.learnings", MEMBERS - {"observer"}, ROOT | {"observer"}, said(subject="vpn"), ids=TEAM),
+    post(
+        "home.learning-removal",
+        frozenset({"engineer"}),
+        SEES_TEAM - {"engineer"},
+        ids=TEAM | {"pk": "learning"},
+    ),
     get("home.burn", SEES_TEAM, ids=TEAM),
     get("intake.repeats", SEES_TEAM, ids=TEAM),
     get("intake.repeat", SEES_TEAM, ids=OF),

@@ -104,6 +104,20 @@ function cell(list, fresh, kept, wanted) {
   }
 }
 
+// What a higher app filled into the head of a lane stays; where the place is new, it is asked for.
+function headed(was, is) {
+  const slots = new Map([...was.querySelectorAll("[hx-get].slot")].map((slot) => [slot.getAttribute("hx-get"), slot]));
+  for (const slot of is.querySelectorAll("[hx-get].slot")) slot.innerHTML = slots.get(slot.getAttribute("hx-get"))?.innerHTML ?? "";
+  const plain = (head) => head.innerHTML.replaceAll(/ class="slot[^"]*"/g, "");
+  if (plain(was) === plain(is)) return;
+  was.replaceChildren(...[...is.childNodes].map((node) => document.importNode(node, true)));
+  for (const slot of was.querySelectorAll("[hx-get].slot")) {
+    const own = slots.get(slot.getAttribute("hx-get"));
+    if (own) slot.replaceWith(own);
+    else window.htmx.process(slot);
+  }
+}
+
 function lane(fresh, kept, wanted) {
   let was = here(fresh);
   if (!was) {
@@ -114,7 +128,7 @@ function lane(fresh, kept, wanted) {
   }
   const summary = was.querySelector(":scope > summary");
   const is = fresh.querySelector(":scope > summary");
-  if (summary.innerHTML !== is.innerHTML) summary.innerHTML = is.innerHTML;
+  headed(summary, is);
   summary.className = is.className;
   columns(was.querySelector(".lane-cells"), fresh.querySelector(".lane-cells"), kept, wanted);
   return was;
