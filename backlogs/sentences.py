@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backlogs import naming  # noqa: F401  (registers the names that these sentences use)
+from backlogs import naming, sentences_of_teams  # noqa: F401  (register the names in these sentences, and more of them)
 from backlogs.models import Block, HealthPost, Link, WorkItem
 from backlogs.models.effort import spelled
 from backlogs.models.feature_step import Step
@@ -52,10 +52,6 @@ tells("recurring_rule", "ended")("ended {it}")
 
 tells("backlog", "opened")("opened {it}")
 
-# Of what it is nothing stays behind when it is taken back, so the journal does not say it either.
-tells("team", "wants_to_learn")("said what they want to learn")
-tells("team", "wants_to_learn_no_more")("took back what they want to learn")
-
 tells("interruption", "told")("told of an interruption")
 
 tells("feature", "added")("added {it}")
@@ -67,17 +63,6 @@ tells("feature", "ended_need")("said that {it} does not need {needs:feature} any
 tells("feature", "commented")("commented on {it}")
 tells("feature", "redacted")("emptied a comment on {it}")
 tells("feature", "edited_comment")("edited a comment on {it}")
-
-tells("column", "added")("added {it} to the workflow")
-tells("column", "limited")("limited {it} to {maximum} at once")
-tells("column", "lifted_limit")("lifted the limit of {it}")
-tells("column", "shifted")("made {it} column {position} of the workflow")
-tells("column", "removed")("removed {it} from the workflow")
-
-tells("team", "limited_class")("limited the class {class} to {maximum} at once in active work")
-tells("team", "limited_lane")("limited the lane “{lane}” to {maximum} at once in active work")
-tells("team", "lifted_lane_limit")("lifted the limit of the lane “{lane}” in active work")
-tells("team", "lifted_class_limit")("lifted the limit of the class {class} in active work")
 
 tells("iteration", "planned_ahead")("planned {it} ahead")
 tells("iteration", "set_goal")("set the goal of {it}")

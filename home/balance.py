@@ -82,7 +82,7 @@ class Balance:
         people = [hand.person for hand in self.hands if hand.place == Place.POOL]
         return [(one, [work.item for work in self.works if one in work.people]) for one in people]
 
-    @property
+    @cached_property
     def free(self) -> list[tuple[Person, str]]:
         """Of the pool who has nothing of this team in hand; else of what team, in words (its items may be unseen)."""
         people = [person for person, items in self.pool if not items]
@@ -144,7 +144,7 @@ class Balance:
         """One's own: what others want to learn is said only as a reason, where it leads to something."""
         return list(Learning.objects.filter(team=self.team, person=self.person))
 
-    @property
+    @cached_property
     def subjects(self) -> list[str]:
         own = {row.subject for row in self.learnings}
         return [name for name in subjects_of(self.team) if name not in own]

@@ -65,12 +65,30 @@ class Move:
             self.to.join(self.person, by=by)
 
 
-class Hands(OnBalance):
-    """POST puts somebody onto an item, or back into the pool; the names are those of a drop in a list."""
+class OfHands(OnBalance):
+    """Names a person and items as a drop in a list does: `item`, `column`, `expected_column`."""
 
     @cached_property
     def balance(self) -> Balance:
         return Balance(self.team, self.person)
+
+    def _person(self) -> Person:
+        number = row_number(self.request.POST.get("item", ""))
+        found = next((one for one in self.balance.people if one.pk == number), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def _item(self, name: str) -> WorkItem | None:
+        key = self.request.POST.get(name, "")
+        if key in ("", POOL):
+            return None
+        seen = WorkItem.objects.visible_to(self.person).filter(team=self.team)
+        return get_object_or_404(seen.select_related("team", "feature", "backlog"), key=key)
+
+
+class Hands(OfHands):
+    """POST puts somebody onto an item, or back into the pool."""
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "home/_balance_move.html", {"team": self.team, "balance": self.balance})
@@ -95,22 +113,8 @@ class Hands(OnBalance):
         shown["HX-Retarget"], shown["HX-Reswap"] = "#dialogs", "innerHTML"
         return shown
 
-    def _person(self) -> Person:
-        number = row_number(self.request.POST.get("item", ""))
-        found = next((one for one in self.balance.people if one.pk == number), None)
-        if found is None:
-            raise Http404
-        return found
 
-    def _item(self, name: str) -> WorkItem | None:
-        key = self.request.POST.get(name, "")
-        if key in ("", POOL):
-            return None
-        seen = WorkItem.objects.visible_to(self.person).filter(team=self.team)
-        return get_object_or_404(seen.select_related("team", "feature", "backlog"), key=key)
-
-
-class TakenUp(Hands):
+class TakenUp(OfHands):
     """A free hand takes up what nobody is on: into active work, with them on its crew."""
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:

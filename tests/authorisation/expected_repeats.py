@@ -21,6 +21,7 @@ REPEATS = [
         SEES_TEAM - {"engineer"},
         ids=TEAM | {"pk": "learning"},
     ),
+    get("api-balance", SEES_TEAM, ids=IN_TEAM),
     get("home.burn", SEES_TEAM, ids=TEAM),
     get("intake.repeats", SEES_TEAM, ids=TEAM),
     get("intake.repeat", SEES_TEAM, ids=OF),

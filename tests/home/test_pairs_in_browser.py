@@ -17,7 +17,9 @@ LOOKS = (("light", 1440), ("dark", 1440), ("light", 390))
 
 
 @pytest.fixture
-def works(cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str) -> tuple[Cast, WorkItem, WorkItem]:
+def works(
+    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
+) -> tuple[Cast, WorkItem, WorkItem]:
     """Ada is alone on the committed story, Bo is on automation, Eve is free."""
     story = cast.item("Renew by themselves", feature=cast.feature())
     alone = cast.item("Disk full", kind="ssa")
