@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("intake.api.urls")),
     path("", include("people.api.urls")),
     path("", include("metrics.api.urls")),
+    path("", include("home.api.urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
     re_path("", no_such_resource),

@@ -150,6 +150,7 @@ SPECTACULAR_SETTINGS = {
         "DutyKindEnum": "rotations.models.Kind",
         "OverrideKindEnum": "rotations.models.Override.Kind",
         "ChannelKindEnum": "intake.models.Channel.Kind",
+        "ChannelTakesEnum": "intake.models.Channel.Takes",
         "CommentAudienceEnum": "backlogs.models.Comment.Audience",
         "NoticeAudienceEnum": "intake.models.Notice.Audience",
         "HelpReasonEnum": "backlogs.models.ShieldPull.Reason",
