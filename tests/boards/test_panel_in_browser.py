@@ -150,6 +150,23 @@ def test_back_closes_it_and_a_link_opens_it(board: Page, item: WorkItem, accessi
     expect(board.locator(f"#open-{item.key}")).to_be_focused()
     board.go_forward()
     expect(panel).to_be_visible()
+    # The keys are those of the panel; a session that ends keeps what is written, and goes on with it.
+    board.keyboard.press("?")
+    expect(board.get_by_role("dialog", name="Keys")).to_contain_text("Edit the title")
+    board.keyboard.press("Escape")
+    expect(panel).to_be_visible()
+    known = [each for each in board.context.cookies() if each["name"] == "sessionid"]
+    board.context.clear_cookies(name="sessionid")
+    panel.get_by_label("Comment", exact=True).fill("Written at length")
+    board.keyboard.press("Control+Enter")
+    expect(panel.get_by_text("You are signed out.")).to_be_visible()
+    expect(panel.get_by_label("Comment", exact=True)).to_have_value("Written at length")
+    board.context.add_cookies(known)
+    board.evaluate("dispatchEvent(new Event('focus'))")
+    expect(panel.locator("#item-told")).to_contain_text("Written at length")
+    expect(panel.get_by_text("You are signed out.")).to_be_hidden()
+    expect(panel.get_by_label("Comment", exact=True)).to_have_value("")
+    assert item.comments.count() == 2
     board.emulate_media(color_scheme="dark")
     accessible(board)
     if SHOTS:

@@ -54,7 +54,10 @@ def test_it_is_sent_again_only_when_something_happened(cast, visit, item, path):
         answer = browser.get(path, **HTMX, HTTP_IF_NONE_MATCH=tag)
         assert answer.status_code == 200
         tag = answer["ETag"]
-    assert visit(cast.oz).get(path, **HTMX)["ETag"] != tag
+    answer = visit(cast.oz).get(path, **HTMX)
+    assert answer["ETag"] != tag
+    assert "You read this item" in answer.content.decode()
+    assert "edit/title/" not in answer.content.decode()
 
 
 def test_its_questions_do_not_grow_with_what_happened(cast, visit, item, path, django_assert_max_num_queries):
