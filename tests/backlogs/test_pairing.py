@@ -11,6 +11,7 @@ from backlogs.pool import hands_of
 from backlogs.suggesting import Alone, Suggesting
 from core import clock
 from core.errors import Refused
+from home.balance import Balance
 from people.models import Absence
 from tests.cast import Cast
 
@@ -121,7 +122,21 @@ def test_a_person_goes_over_to_another_item_or_stays(cast: Cast) -> None:
     first.move_person(cast.eve, to=second, by=cast.ada)
     first.move_person(cast.eve, to=second, by=cast.ada)
     assert [list(one.crew_now) for one in (first, second)] == [[], [cast.eve]]
+    with pytest.raises(
+        Refused, match="is not on LINUX-1 any more"
+    ):  # an old page: nobody is in two places by it
+        first.move_person(cast.eve, to=begun(cast), by=cast.ada)
     first.close(by=cast.ada)
     with pytest.raises(Refused, match="closed"):
         second.move_person(cast.eve, to=first, by=cast.ada)
     assert list(second.crew_now) == [cast.eve]
+
+
+def test_a_customers_developer_is_half_of_a_pair(cast: Cast) -> None:
+    feature = cast.feature()
+    item = begun(cast, feature=feature)
+    feature.gather(cast.val, by=cast.ada)
+    for person in (cast.ada, cast.val):
+        item.join(person, by=cast.ada)
+    assert together_on([item.pk], cast.linux)[item.pk].people == (cast.ada.pk, cast.val.pk)
+    assert Balance(cast.linux, cast.oz).matrix.people == [cast.ada, cast.bo, cast.eve, cast.val]

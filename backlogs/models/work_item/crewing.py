@@ -85,9 +85,16 @@ class Crewing:
     @verb()
     def move_person(self: WorkItem, person: Person, *, to: WorkItem, by: Person) -> None:
         """From the crew of this item onto that of another, both or neither (R6)."""
+        self.require_worker(by)
         lock_all(type(self)._base_manager.filter(pk__in=[self.pk, to.pk]))
-        to.join(person, by=by)
-        self.leave(person, by=by)
+        if self._is_on_it(person) or to._is_on_it(person):
+            to.join(person, by=by)
+            self.leave(person, by=by)
+        else:
+            raise Refused(f"{person} is not on {self.key} any more.", code="moved_on")
+
+    def _is_on_it(self: WorkItem, person: Person) -> bool:
+        return self.crew.filter(person=person, left_at=None).exists()
 
     @verb()
     def return_from_help(self: WorkItem, *, by: Person) -> None:
