@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 # What a client sends next, given its number; what it makes of the answer (status, whole response).
 Ask = Callable[[int], bytes]
 Heard = Callable[[int, int, bytes], None]
+MOST = 10**9
 
 
 @dataclass
@@ -92,9 +93,11 @@ class Client:
             self.socket.setblocking(True)
 
 
-def run(port: int, clients: int, seconds: float, ask: Ask, heard: Heard | None = None) -> Measured:
-    """Ask for so long; answers that were under way at the end still count."""
-    measured = Measured(seconds, [])
+def run(
+    port: int, clients: int, seconds: float, ask: Ask, heard: Heard | None = None, *, times: int = MOST
+) -> Measured:
+    """Ask for so long, each client at most so many times; answers that were under way at the end still count."""
+    measured, asked = Measured(seconds, []), Counter[int]()
     waiting = selectors.DefaultSelector()
     began = time.perf_counter()
     for number in range(clients):
@@ -106,7 +109,8 @@ def run(port: int, clients: int, seconds: float, ask: Ask, heard: Heard | None =
             if client.take():
                 waiting.unregister(key.fileobj)
                 ended = conclude(client, measured, heard)
-                if ended - began < seconds:
+                asked[client.number] += 1
+                if ended - began < seconds and asked[client.number] < times:
                     waiting.register(client.send(ask(client.number)), selectors.EVENT_READ, client)
                 elif client.socket:
                     client.socket.close()

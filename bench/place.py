@@ -46,6 +46,27 @@ def database() -> Iterator[str]:
 
 
 @contextmanager
+def embedded() -> Iterator[str]:
+    """The same on SQLite, in a directory of its own, as `make run` has it."""
+    with tempfile.TemporaryDirectory(prefix="agileops-bench-") as scratch:
+        stand_on("", Path(scratch))
+        try:
+            yield scratch
+        finally:
+            leave()
+
+
+DATABASES = {"postgresql": database, "sqlite": embedded}
+
+
+def on_each_database(module: str, *arguments: str) -> None:
+    """One after the other, each in a process of its own, since settings are read once."""
+    for name in DATABASES:
+        print(f"\n{name}", flush=True)
+        subprocess.run([sys.executable, "-m", module, *arguments, name], cwd=ROOT, check=True)
+
+
+@contextmanager
 def server() -> Iterator[str]:
     """BENCH_POSTGRESQL names a server to measure on; without it one of our own is started."""
     if given := os.environ.get("BENCH_POSTGRESQL"):
@@ -97,8 +118,11 @@ class Served:
 
 
 def postmaster() -> int:
+    """SQLite has none: what the database costs is the web server's."""
     from django.db import connection
 
+    if connection.vendor != "postgresql":
+        return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return cpu.parent(cursor.fetchone()[0])
