@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from backlogs.models.words import BacklogKind, ClassOfService
 from boards import filters
-from boards.board import Condition
+from boards.board import Condition, among_items
 from boards.reading import PLACED
 from core.statements import ask
 from people.models import Customer, Person
@@ -34,8 +34,9 @@ class Chip:
     icon: str = ""
 
     @property
-    def asked(self) -> QueryDict:
-        return QueryDict(f"{self.name}={self.value}")
+    def meant(self) -> str | bool:
+        """The value as its filter has it after the form."""
+        return True if self.value == "true" else self.value
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,14 @@ def chips_of(board: Board) -> list[Chip]:
 
 def counts(board: Board, asked: QueryDict, request: HttpRequest) -> list[tuple[Chip, int]]:
     """Of the cards shown now how many each chip would leave, in one statement."""
-    chips, parts, values = chips_of(board), [], []
+    chips, values = chips_of(board), []
+    # Only what is placed: the finished work of years must not be looked through for each chip.
+    placed = board.items().filter(placement__isnull=False, placement__archived_at=None)
+    cards = filters.CardFilter(QueryDict(), queryset=placed, request=request)
+    cards.board = board
+    parts = []
     for chip in chips:
-        condition, _ = filters.narrowed(board, chip.asked, request)
-        assert condition is not None
+        condition = among_items(cards.filters[chip.name].filter(placed, chip.meant))
         parts.append(f"sum(CASE WHEN {condition.text} THEN 1 ELSE 0 END)")
         values += condition.values
     where = _where(board, asked, request)
