@@ -96,7 +96,7 @@ class Pulling:
         if seen.team_id != self.team_id:
             raise Stale(f"{item.key} went to another team meanwhile.", current=item)
         if expected is not None and expected.pk != seen.column_id:
-            raise Stale(f"{item.key} is not in {expected.name} any more.", current=item)
+            raise Stale(f"{item.key} is not in {expected.name} any more{_now_in(seen.column_id)}.", current=item)
         if seen.class_of_service != item.class_of_service:
             raise Stale(f"{item.key} is {seen.class_of_service.replace('_', ' ')} by now.", current=item)
         if seen.closed and seen.column_id is None:
@@ -132,3 +132,10 @@ class Pulling:
         item.record("pulled", by=by, changes=changes, facts=facts, happened_at=move.now)
         if move.came_from is None:
             item.join_running_iteration(by=by)
+
+
+def _now_in(column_id: int | None) -> str:
+    from backlogs.models.column import Column
+
+    name = Column.objects.filter(pk=column_id).values_list("name", flat=True).first()
+    return f"; it is in {name} by now" if name else ""
