@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from backlogs.models import Block
-from backlogs.models.words import BacklogKind, ClassOfService
+from backlogs.models.words import BacklogKind, Category, ClassOfService
 from boards.board import BoardColumn, ClassLimit
 from boards.cards import Card, person_shape, points_text
 from boards.fullness import Filled
@@ -85,6 +85,14 @@ class Head(Filled):
         self.column, self.count = column, column.count
         self.maximum = column.limit["maximum"] if column.limit else None
 
+    # Of those that pull, the one that a key pulls into.
+    pulls_first = False
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the policy can say what comes next: in active columns of one team."""
+        return self.column.category == Category.ACTIVE and isinstance(self.column.id, int)
+
     @property
     def shown(self) -> int | None:
         """How many of them the board is narrowed to; nothing where it shows all."""
@@ -134,6 +142,8 @@ class Face:
         self.look, self.by = look, by
         self.board = look.board
         self.heads = [Head(column) for column in look.columns]
+        if first := next((head for head in self.heads if head.pulls), None):
+            first.pulls_first = True
         names = {column.id: column.name for column in look.columns}
         self.limits = [ClassHead(limit, names) for limit in look.limits]
 

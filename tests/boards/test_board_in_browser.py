@@ -62,10 +62,10 @@ def test_a_refused_drop_goes_back_says_why_and_takes_a_reason(board: Page, acces
     drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))
     asked = board.get_by_role("dialog", name="Review is at its limit of 1.")
     expect(asked.get_by_label("Over the limit, because")).to_be_focused()
-    expect(asked.get_by_role("link", name="Open LINUX-1, there the longest")).to_be_visible()
+    expect(asked.get_by_role("link", name="LINUX-1 Renew")).to_be_visible()
     expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_attached()
     accessible(board)
-    asked.get_by_role("button", name="Leave it where it was").click()
+    asked.get_by_role("button", name="Put back").click()
     expect(asked).to_have_count(0)
     assert column_of("Warn") == "Ready"
     drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))
@@ -91,7 +91,7 @@ def test_a_card_in_the_hand_takes_a_reason_or_goes_back(board: Page) -> None:
         expect(asked.get_by_label("Over the limit, because")).to_be_focused()
 
     refused()
-    asked.get_by_role("button", name="Leave it where it was").click()
+    board.keyboard.press("Escape")
     expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
     refused()
     board.keyboard.type("The audit is tomorrow")

@@ -27,12 +27,13 @@ function put(card, list, { before, after }) {
   else beside.after(card);
 }
 
+const back = () => document.dispatchEvent(new CustomEvent("rank:leave"));
 document.addEventListener("click", (event) => {
-  const leave = event.target.closest?.("[data-board-leave]");
-  if (!leave) return;
-  leave.closest("dialog").close();
-  document.dispatchEvent(new CustomEvent("rank:leave"));
+  const leave = event.target.closest?.("[data-board-leave], [data-board-help]");
+  if (leave?.matches("[data-board-leave]")) leave.closest("dialog").close();
+  if (leave) back();
 });
+document.addEventListener("cancel", (event) => { if (event.target.querySelector?.("[data-board-leave]")) back(); }, true);
 
 // A key does something to the card in focus, or to the one that had it last, in a dialog over the board.
 let last = null;

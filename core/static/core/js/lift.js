@@ -1,4 +1,4 @@
-// Ranking by key: Space lifts the item in focus, arrows carry it, Space drops it, Escape puts it back. All is said in the live region.
+// Ranking by key ("rank:lifted", "rank:released" say what is in the hand): Space lifts the item in focus, arrows carry it, Space drops it, Escape puts it back. All is said in the live region.
 let held = null;
 
 const say = (text) => document.dispatchEvent(new CustomEvent("announce", { detail: text }));
@@ -9,7 +9,8 @@ const grip = (item) => item.querySelector("[data-rank-grip], a, button") ?? item
 function where(item) {
   const list = item.parentElement;
   const column = list.dataset.rankLabel ? `${list.dataset.rankLabel}, ` : "";
-  return `${column}place ${items(list).indexOf(item) + 1} of ${items(list).length}`;
+  const ahead = list.dataset.rankAhead ? `. ${list.dataset.rankAhead}` : ""; // what the page knows of a limit there
+  return `${column}place ${items(list).indexOf(item) + 1} of ${items(list).length}${ahead}`;
 }
 
 function lift(item) {
@@ -17,6 +18,7 @@ function lift(item) {
   document.dispatchEvent(new CustomEvent("rank:place", { detail }));
   held = { item, from: { list: detail.list, next: detail.next }, focus: document.activeElement };
   item.classList.add("is-lifted");
+  document.dispatchEvent(new CustomEvent("rank:lifted", { detail: { item } }));
   say(`${name(item)} lifted, ${where(item)}. Arrows move it, Space drops it, Escape puts it back.`);
 }
 
@@ -24,6 +26,7 @@ function release() {
   const { item, from, focus } = held;
   held = null;
   item.classList.remove("is-lifted");
+  document.dispatchEvent(new CustomEvent("rank:released"));
   (item.contains(focus) ? focus : grip(item)).focus();
   return { item, from };
 }
@@ -91,6 +94,7 @@ document.addEventListener("rank:refused", ({ detail: { item, from } }) => {
   if (!item.isConnected) return;
   held = { item, from, focus: grip(item) };
   item.classList.add("is-lifted");
+  document.dispatchEvent(new CustomEvent("rank:lifted", { detail: { item } }));
   grip(item).focus();
   say(`${name(item)} is still in your hand. Escape puts it back.`);
 });
@@ -100,5 +104,6 @@ document.addEventListener("rank:kept", ({ detail: { item } }) => {
   if (held?.item.dataset.rankItem !== item.dataset.rankItem) return;
   held.item.classList.remove("is-lifted");
   held = null;
+  document.dispatchEvent(new CustomEvent("rank:released"));
 });
 document.addEventListener("rank:leave", () => { if (held) putBack(); });
