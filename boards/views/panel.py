@@ -8,8 +8,10 @@ from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 
 from backlogs.views.item import WorkedItem
+from boards.board import Board
 from boards.finding import board_seen_by
 from boards.views.board import BoardPage
 from journal.models import Entry
@@ -22,7 +24,7 @@ class Panel(WorkedItem):
     """For a board that is open the panel alone, 304 where nothing happened; for a link that was copied the board with it."""
 
     def get(self, request: HttpRequest, board: str, key: str) -> HttpResponse:
-        if board_seen_by(self.person, board) is None:
+        if self.board is None:
             raise Http404
         if self.item.key != key:
             return redirect("boards:panel", board, self.item.key, permanent=True, preserve_request=True)
@@ -32,6 +34,10 @@ class Panel(WorkedItem):
         if request.headers.get("If-None-Match") == tag:
             return HttpResponse(status=304, headers={"ETag": tag, **PRIVATE})
         return HttpResponse(self.text(), headers={"ETag": tag, **PRIVATE})
+
+    @cached_property
+    def board(self) -> Board | None:
+        return board_seen_by(self.person, self.kwargs["board"])
 
     def tag(self) -> str:
         """What was told of it last, and of links that others made to it; what of it is counted in days changes with them."""
@@ -43,7 +49,7 @@ class Panel(WorkedItem):
         return f'W/"{".".join(str(int(each or 0)) for each in seen)}"'
 
     def text(self) -> str:
-        context: dict[str, Any] = self.frame() | self.parts()
+        context: dict[str, Any] = self.frame() | self.parts() | {"board": self.board}
         return render_to_string("boards/_panel.html", context, self.request)
 
 

@@ -130,9 +130,15 @@ def test_an_item_is_worked_on_over_the_board(
     panel.get_by_role("link", name="Keep what is saved").click()
     expect(panel.locator("#item-heading")).to_have_text("Renew by Eve")
 
-    # The next card by j; Escape goes back to that card, on the board's address.
+    # Another column by c; the panel stays, and says so.
+    board.keyboard.press("c")
+    board.locator("#dialogs").get_by_role("button", name="Review").click()
+    expect(panel.locator("#item-head")).to_contain_text("Review")
+    expect(board.locator(".board").get_by_text("Renew by Eve")).to_be_attached()
+
+    # The card before by k; Escape goes back to that card, on the board's address.
     board.locator("#item-heading").focus()
-    board.keyboard.press("j")
+    board.keyboard.press("k")
     expect(panel.locator("#item-heading")).to_have_text("Warn before any certificate ends")
     board.keyboard.press("Escape")
     expect(board.get_by_role("dialog")).to_have_count(0)

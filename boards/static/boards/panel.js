@@ -180,6 +180,7 @@ async function bring() {
 }
 
 document.addEventListener("agileops:live", ({ detail }) => { if (["", "all"].includes(detail.about)) refresh(); });
+document.addEventListener("rank:kept", refresh);
 document.addEventListener("board:merged", () => { if (isOpen()) count(); });
 document.addEventListener("focusout", () => { if (isOpen() && !tag) refresh(); });
 document.addEventListener("live:signed-out", () => { if (part("signed-out")) part("signed-out").hidden = false; });
