@@ -26,7 +26,12 @@ class Part:
     tone: str
     x: float
     width: float
-    length: timedelta
+    began_at: datetime
+    ended_at: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.ended_at - self.began_at
 
 
 @dataclass
@@ -84,7 +89,7 @@ def time_bar(item: WorkItem) -> TimeBar | None:
     def part(name: str, tone: str, begin: datetime, end: datetime) -> Part:
         begin, end = max(begin, first), min(end, last)
         x, width = ((span / bar.total) * WIDTH for span in (begin - first, end - begin))
-        return Part(name, tone, round(x, 2), round(width, 2), end - begin)
+        return Part(name, tone, round(x, 2), round(width, 2), begin, end)
 
     bar.parts = [part(one.column.name, one.column.category, one.began_at, one.ended_at) for one in stretches]
     spans = [(block, block.began_at, block.ended_at or now) for block in item.blocks.order_by("began_at")]

@@ -160,6 +160,9 @@ def test_back_closes_it_and_a_link_opens_it(board: Page, item: WorkItem, accessi
     board.keyboard.press("?")
     expect(board.get_by_role("dialog", name="Keys")).to_contain_text("Edit the title")
     board.keyboard.press("Escape")
+    board.keyboard.press("Control+k")
+    expect(board.locator("#palette")).to_be_visible()
+    board.keyboard.press("Escape")
     expect(panel).to_be_visible()
     known = [each for each in board.context.cookies() if each["name"] == "sessionid"]
     board.context.clear_cookies(name="sessionid")

@@ -117,6 +117,8 @@ addEventListener("popstate", () => {
   }
 });
 
+addEventListener("beforeunload", (event) => { if (isOpen() && isHalfWritten()) event.preventDefault(); });
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || !isOpen() || !dialog().contains(event.target)) return;
   event.preventDefault();
