@@ -71,7 +71,9 @@ def _hold(pulls: Sequence[Pull]) -> None:
             unplaced = {pull.item.team_id for pull in pulls if pull.item.pk not in placed}
             lock_all(Team.objects.filter(pk__in=unplaced))
             lock_all(Column.objects.filter(pk__in=named | set(placed.values())))
-            lock_all(Limit.objects.of_work().filter(column=None, team__in={pull.item.team_id for pull in pulls}))
+            lock_all(
+                Limit.objects.of_work().filter(column=None, team__in={pull.item.team_id for pull in pulls})
+            )
             lock_all(WorkItem.objects.filter(pk__in=items))
             now = dict(Placement.objects.filter(item__in=items).values_list("item", "column"))
             if now == placed:

@@ -97,6 +97,7 @@ class ColumnSetting:
             return
         self._require_another()
         cards = self.placements.filter(archived_at=None).select_related("item__team").order_by("rank")
+        lock_all(Limit.objects.of_work().filter(team=self.team_id, column=None))
         lock_all(WorkItem.objects.filter(pk__in=cards.order_by().values("item")))
         if to is None and cards.exists():
             raise Refused(f"{self.name} holds cards. Name the column that they go to.", code="target_needed")

@@ -46,8 +46,8 @@ class LimitManager(models.Manager.from_queryset(LimitQuerySet)):  # type: ignore
     ) -> Limit | None:  # fmt: skip
         """In a column, or without one in all active and waiting columns; None lifts, what nobody says stays as it is."""
         if column is None:
-            whom = {"class_of_service": class_of_service, "lane": lane}
-            limit: Limit | None = self.limit_work(maximum, team=team, by=by, **whom, **more)
+            more |= {"class_of_service": class_of_service, "lane": lane}
+            limit: Limit | None = self.limit_work(maximum, team=team, by=by, **more)
             return limit
         if column.team_id != team.pk:
             raise Invalid(f"{column} is a column of another team.", code="other_team", field="column")

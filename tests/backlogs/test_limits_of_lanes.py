@@ -27,7 +27,7 @@ def test_each_feature_is_limited_by_itself_over_all_columns_of_work(cast: Cast) 
     limited(cast)
     first, other = cast.feature(), cast.feature("Names")
     story_one, second = pulled(cast, "In progress", feature=first), cast.item("b", feature=first)
-    with pytest.raises(Refused, match="The lane Certificates is at its limit of 1.") as refused:
+    with pytest.raises(Refused, match=r"The lane Certificates is at its limit of 1\.") as refused:
         cast.column("Review").pull(second, by=cast.ada)
     assert (refused.value.code, refused.value.extra) == ("wip_limit", {"limit": 1, "count": 1})
     pulled(cast, "Review", feature=other)
@@ -53,7 +53,7 @@ def test_loose_items_of_a_backlog_are_a_lane(cast: Cast) -> None:
     limited(cast, "interrupt")
     backlog = cast.backlog("interrupt")
     pulled(cast, "In progress", backlog=backlog)
-    with pytest.raises(Refused, match="The lane Interrupts is at its limit of 1."):
+    with pytest.raises(Refused, match=r"The lane Interrupts is at its limit of 1\."):
         pulled(cast, "Review", "b", backlog=backlog)
     pulled(cast, "Review", "planned")
 

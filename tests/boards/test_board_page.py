@@ -73,7 +73,8 @@ def test_a_refused_drop_asks_for_the_reason_and_is_repeated_with_it(cast: Cast, 
     for value in (
         'name="because"',
         f'name="after" value="{other.key}"',
-        f"Open {other.key}, there the longest",
+        f">{other.key} Other</a>",
+        f'aria-label="Help with {other.key}"',
     ):
         assert value in asked.content.decode()
     assert drop(browser, placed, progress, **sent, because="The audit").status_code == 200
