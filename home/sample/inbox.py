@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from backlogs.models import Backlog, WorkItem
 from core import clock
-from intake.models import Signal, Source, Triage
-from intake.reports import Report, State
+from intake.models import Source, Triage
 from journal.recording import verb
 from people.models import Customer, Team
 
 RUNBOOK = "https://wiki.example.org/runbooks/object-store-backup"
+GRAPH = "https://grafana.example.org/d/backups"
+SENT_BY = {"user-agent": "Alertmanager/0.27.0", "content-type": "application/json"}
 HOSTS = ("fra-21", "fra-22", "fra-24", "fra-27")
 
 
@@ -31,21 +34,32 @@ def fill_inbox(team: Team, now: datetime) -> None:
 
 
 def _alerts(source: Source, now: datetime) -> list[tuple[int, Any]]:
-    def alert(minutes: int, **told: Any) -> tuple[int, Any]:
-        at = now - timedelta(minutes=minutes)
-        report = Report.of(State.FIRING, began_at=at, **told)
-        return minutes, lambda: Signal.objects.hear(report, source=source, at=at)
+    def alert(
+        minutes: int, key: str, labels: dict[str, str], group: str = "", **notes: str
+    ) -> tuple[int, Any]:
+        began = now - timedelta(minutes=minutes)
+        one = {"status": "firing", "fingerprint": key, "startsAt": began.isoformat(), "labels": labels,
+               "annotations": notes, "generatorURL": GRAPH}  # fmt: skip
+        said = {
+            "version": "4",
+            "status": "firing",
+            "groupKey": group,
+            "receiver": "agileops",
+            "alerts": [one],
+        }
+        body = orjson.dumps(said, option=orjson.OPT_INDENT_2)
+        return minutes, lambda: source.keep(body, SENT_BY).attempt()
 
     disks = [
         alert(
-            24 - place, key=f"disk/{host}", title=f"Disk of {host} is 9{place + 2} % full", severity="warning",
-            group="NodeDiskFull fra", service="Kubernetes", text="At this pace it is full tonight.",
+            24 - place, f"disk/{host}", {"instance": host, "severity": "warning", "service": "Kubernetes"},
+            "NodeDiskFull fra", summary=f"Disk of {host} is 9{place + 2} % full", description="At this pace it is full tonight.",
         )
         for place, host in enumerate(HOSTS)
     ]  # fmt: skip
     backup = alert(
-        41, key="backup/object-store", title="Backup of the object store is 26 hours old", severity="critical",
-        service="Object store", runbook_link=RUNBOOK, link="https://grafana.example.org/d/backups",
+        41, "backup/object-store", {"severity": "critical", "service": "Object store"},
+        summary="Backup of the object store is 26 hours old", runbook_url=RUNBOOK,
     )  # fmt: skip
     return [*disks, backup]
 

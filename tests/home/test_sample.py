@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backlogs.models import Effort, Iteration, WorkItem
 from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
+from intake.models import Origin
 from intake.models.repeat.repeat import repeats_of
 from intake.models.repeat.standing import standings_of
 from people.models import Person, Team
@@ -42,6 +43,7 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
     promised = {one.automation.item.title: one.state for one in standings_of(platform, owner)}
     assert promised == {"Keys renew themselves": "open"}
     assert len(repeats_of(platform)) >= 2
+    assert Origin.objects.filter(first__source__team=platform).count() == 5, "alerts have their raw messages"
     call_command("check_journal")
     with pytest.raises(SystemExit):
         call_command("seed_sample")
