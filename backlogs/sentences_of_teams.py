@@ -16,3 +16,5 @@ tells("team", "lifted_class_limit")("lifted the limit of the class {class} in ac
 # Of what it is nothing stays behind when it is taken back, so the journal does not say it either.
 tells("team", "wants_to_learn")("said what they want to learn")
 tells("team", "wants_to_learn_no_more")("took back what they want to learn")
+tells("team", "kept_query")("saved a query")
+tells("team", "dropped_query")("took a saved query away")

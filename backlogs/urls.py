@@ -17,6 +17,7 @@ from backlogs.views import (
     limits,
     ranking,
     run_work,
+    saved_queries,
 )  # fmt: skip
 
 app_name = "backlogs"
@@ -30,6 +31,12 @@ ITEM, FEATURE, ITERATION, COLUMN = (
 
 urlpatterns = [
     path(f"{TEAM}/backlogs/", backlogs.Backlogs.as_view(), name="backlogs"),
+    path(f"{TEAM}/saved-queries/", saved_queries.SavedQueries.as_view(), name="saved-queries"),
+    path(
+        f"{TEAM}/saved-queries/<int:pk>/removal/",
+        saved_queries.SavedQueryRemoval.as_view(),
+        name="saved-query-removal",
+    ),
     path(f"{KIND}/", backlogs.FurtherRows.as_view(), name="backlog"),
     path(f"{KIND}/share/", backlogs.PlannedShare.as_view(), name="backlog-share"),
     path(f"{KIND}/items/", backlogs.QuickItem.as_view(), name="backlog-items"),

@@ -25,6 +25,7 @@ from backlogs.api.of_feature import (
 )
 from backlogs.api.of_item import BY_KEY
 from backlogs.api.recurring import RecurringRules
+from backlogs.api.saved_queries import SavedQueries
 
 OF_FEATURE = "features/(?P<feature_pk>[0-9]{1,18})"
 DOES = {"post": "create"}
@@ -51,6 +52,7 @@ router.register(f"{BY_KEY}/history", HistoryOfItem, "api-item-history")
 router.register("recurring-rules", RecurringRules, "api-recurring-rule")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/limits", Limits, "api-limit")
 router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/learnings", Learnings, "api-learning")
+router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/saved-queries", SavedQueries, "api-saved-query")
 router.register("imports", Imports, "api-import")
 router.register("interruptions", Interruptions, "api-interruption")
 router.register("iterations", Iterations, "api-iteration")

@@ -21,6 +21,7 @@ from backlogs.models.limit import Limit
 from backlogs.models.link import Link
 from backlogs.models.placement import Placement
 from backlogs.models.recurring import RecurringRule
+from backlogs.models.saved_query import SavedQuery
 from backlogs.models.shield_pull import ShieldPull
 from backlogs.models.size import Size
 from backlogs.models.stay import Stay
@@ -30,6 +31,6 @@ from backlogs.models.work_item import WorkItem
 __all__ = [
     "Backlog", "Block", "ChecklistLine", "Column", "Comment", "Crew", "DesignNote", "Effort", "Feature",
     "FeatureCrew", "FeatureNeed", "HealthPost", "Import", "Interruption", "ItemCounter", "ItemLabel", "Iteration",
-    "IterationEntry", "Label", "Learning", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "ShieldPull", "Size",
+    "IterationEntry", "Label", "Learning", "Limit", "Link", "OldKey", "Placement", "RecurringRule", "SavedQuery", "ShieldPull", "Size",
     "Stay", "StepTaken", "Watcher", "WorkItem",
 ]  # fmt: skip

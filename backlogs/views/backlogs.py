@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from backlogs.filters import ItemFilter
 from backlogs.forms import ShareForm
-from backlogs.models import Backlog, Feature, WorkItem
+from backlogs.models import Backlog, Feature, SavedQuery, WorkItem
 from backlogs.query import Query, read
 from backlogs.query.terms import Term
 from backlogs.views import listing
@@ -70,17 +70,16 @@ class Backlogs(OfTeam):
             query = read(line, self.person)
         except Invalid as refused:
             start, end = refused.extra["at"]
-            return {
-                "wrong": {
-                    "before": line[:start],
-                    "word": line[start:end],
-                    "after": line[end:],
-                    "says": refused.sentence,
-                }
-            }
-        return self.found(query) | {
-            "chips": [(line[term.start : term.end], self.chip(query, term)) for term in query.terms]
-        }
+            parts = {"before": line[:start], "word": line[start:end], "after": line[end:]}
+            return {"wrong": {**parts, "says": refused.sentence}}
+        chips = [(line[term.start : term.end], self.chip(query, term)) for term in query.terms]
+        return self.found(query) | {"chips": chips} | self.kept_as(line)
+
+    def kept_as(self, line: str) -> dict[str, Any]:
+        """The saved query that says the same."""
+        own = SavedQuery.objects.seen_by(self.person, self.team)
+        same = next((one for one in own if one.line == " ".join(line.split())), None)
+        return {"same": same, "may_drop": same is not None and same.may_drop(self.person)}
 
     def chip(self, query: Query, term: Term) -> str:
         """The address of the page without that term."""
@@ -115,6 +114,8 @@ class Backlogs(OfTeam):
             "asked": {name: self.request.GET.get(name, "") for name in NARROWS},
             "kinds": WorkItem.Kind.choices,
             "labels": self.team.labels.values_list("name", flat=True)[:500],
+            "saved": SavedQuery.objects.seen_by(person, self.team),
+            "may_save": person.is_superuser or person.takes_part_in(self.team),
             "may_add": person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER),
             "may_rank": person.has_role(self.team, Role.PRODUCT_OWNER),
         }

@@ -18,6 +18,9 @@ LIAISONS = OWNERS | ADMIN | {"other_admin"}
 KEEPERS = OWNERS
 # May plan another's absence in this team.
 PLANNERS = ADMIN | {"manager"}
+# A query that an engineer shares: kept by who takes part, forgotten by whose it is and who grooms or administers.
+SAVERS = (MEMBERS - {"observer"}) | ROOT
+DROPPERS = OWNERS | ADMIN | {"engineer"}
 
 
 def names(**ids: str) -> Body:
@@ -73,6 +76,9 @@ API = [
     get("api-learning-list", SEES_TEAM, ids=OF_TEAM),
     post("api-learning-list", MEMBERS - {"observer"}, ROOT | {"observer"}, said(subject="vpn"), ids=OF_TEAM),
     delete("api-learning-detail", frozenset({"engineer"}), SEES_TEAM - {"engineer"}, ids=OF_TEAM | {"pk": "learning"}),
+    get("api-saved-query-list", SEES_TEAM, ids=OF_TEAM),
+    post("api-saved-query-list", SAVERS, frozenset({"observer"}), said(name="Slow", line="age:>30d"), ids=OF_TEAM),
+    delete("api-saved-query-detail", DROPPERS, SEES_TEAM - DROPPERS, ids=OF_TEAM | {"pk": "saved"}),
     get("api-person-list"),
     post(
         "api-person-list", ADMIN | {"other_admin"}, EVERYBODY - ADMIN - {"other_admin"},

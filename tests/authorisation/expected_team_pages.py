@@ -1,8 +1,9 @@
 """Pages of a team's backlogs, workflow, iterations and numbers."""
 
 from tests.authorisation.actors import ADMINS, ENGINEERS, OWNERS, SEES_TEAM
+from tests.authorisation.expected_people import DROPPERS, SAVERS
 from tests.authorisation.expected_work_pages import door
-from tests.authorisation.rows import get, joined, named, said
+from tests.authorisation.rows import get, joined, named, post, said
 
 TEAM = {"team_key": "linux.key"}
 BUSINESS = TEAM | {"kind": "business"}
@@ -14,6 +15,8 @@ of_team, of_backlog = door(SEES_TEAM, TEAM), door(SEES_TEAM, BUSINESS)
 of_column, of_iteration = door(SEES_TEAM, COLUMN), door(SEES_TEAM, ITERATION)
 LISTS = [
     get("backlogs.backlogs", SEES_TEAM, ids=TEAM),
+    post("backlogs.saved-queries", SAVERS, frozenset({"observer"}), said(name="Slow", q="age:>30d"), ids=TEAM),
+    post("backlogs.saved-query-removal", DROPPERS, SEES_TEAM - DROPPERS, ids=TEAM | {"pk": "saved"}),
     get("backlogs.backlog", SEES_TEAM, ids=BUSINESS),
     of_backlog("backlog-features", OWNERS, said(title="New")),
     of_backlog("backlog-items", ENGINEERS, said(title="New")),

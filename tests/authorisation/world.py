@@ -5,7 +5,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backlogs.models import Feature, Import, Interruption, Iteration, Learning, Limit, RecurringRule, WorkItem
+from backlogs.models import (
+    Feature,
+    Import,
+    Interruption,
+    Iteration,
+    Learning,
+    Limit,
+    RecurringRule,
+    SavedQuery,
+    WorkItem,
+)
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
 from tests.authorisation import duty, intake_things, repeat_things, standup_things, triage_things
@@ -86,6 +96,7 @@ def _names(world: World) -> dict[str, Any]:
         "fresh": fresh, "fresh_membership": cast.linux.admit(fresh, by=None, roles=["observer"]),
         "own_day": TeamHoliday.objects.create(team=cast.linux, on=date(2027, 2, 1), name="Audit"),
         "service": TeamService.objects.create(team=cast.linux, name="vpn"), "learning": Learning.objects.create(team=cast.linux, person=cast.eve, subject="dns"),
+        "saved": SavedQuery.objects.create(team=cast.linux, person=cast.eve, name="Old", line="age:>30d", is_shared=True),
         "linux": cast.linux, "network": cast.network, "eve": cast.eve, "oz": cast.oz, "vic": cast.vic, "cy": cast.cy,
         "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement, "differing": differing,
         "absence": absence, "token": token, "item": world.item, "loose": world.loose,
@@ -124,6 +135,7 @@ def _elsewhere(world: World) -> dict[str, Any]:
         "foreign_rule": RecurringRule.objects.add(by=nell, team=team, title="Foreign", every_days=30, next_on=date(2026, 12, 24)),
         "foreign_limit": Limit.objects.limit_class("expedite", 1, team=team, by=nell), "foreign_service": TeamService.objects.create(team=team, name="foreign"),
         "foreign_learning": Learning.objects.create(team=team, person=cast.cy, subject="foreign"),
+        "foreign_saved": SavedQuery.objects.create(team=team, person=cast.cy, name="Foreign", line="foreign", is_shared=True),
         **intake_things.of_team(team, nell, "foreign_"), "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from backlogs.models import Import, Interruption, Learning, Limit, RecurringRule
+from backlogs.models import Import, Interruption, Learning, Limit, RecurringRule, SavedQuery
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
 from rotations.models import Handover, Rotation
@@ -89,6 +89,7 @@ def of_the_team(cast):
         "memberships": cast.linux.memberships.all()[0].pk,
         "services": TeamService.objects.add("DNS", team=cast.linux, by=cast.tia).pk,
         "learnings": Learning.objects.tick("DNS", team=cast.linux, by=cast.tia).pk,
+        "saved-queries": SavedQuery.objects.keep("Slow ones", "age:>30d", team=cast.linux, by=cast.tia)[0].pk,
         "limits": Limit.objects.limit_class("expedite", 9, team=cast.linux, by=cast.tia).pk,
         "columns": cast.column("Review").pk,
         "tokens": Token.objects.make(by=cast.root, name="other", scope="read")[0].pk,
