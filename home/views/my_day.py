@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from backlogs.models import Effort, WorkItem
+from backlogs.models import WorkItem
 from home.my_day import MyDay
 from home.yesterday import Yesterday
 from people.models import Person
@@ -33,7 +33,7 @@ class TakenBack(LoginRequiredMixin, View):
     """What was written by mistake; nobody else finds it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(Effort, pk=pk, person=_person(request)).withdraw(by=_person(request))
+        get_object_or_404(_person(request).efforts.all(), pk=pk).withdraw(by=_person(request))
         messages.success(request, "Taken back.")
         return redirect("home:my-day")
 

@@ -108,7 +108,7 @@ function show() {
 }
 
 function unique() {
-  const seen = new Set();
+  const seen = new Set(field.value.trim() ? [] : [location.pathname]);
   for (const node of list.querySelectorAll("a[role=option]")) {
     const href = node.getAttribute("href");
     if (seen.has(href)) node.remove();
