@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
+from backlogs.models import WorkItem
 from backlogs.views.item import WorkedItem
 from boards.board import Board
 from boards.finding import board_seen_by
@@ -24,8 +25,6 @@ class Panel(WorkedItem):
     """For a board that is open the panel alone, 304 where nothing happened; for a link that was copied the board with it."""
 
     def get(self, request: HttpRequest, board: str, key: str) -> HttpResponse:
-        if self.board is None:
-            raise Http404
         if self.item.key != key:
             return redirect("boards:panel", board, self.item.key, permanent=True, preserve_request=True)
         if not self.is_fragment:
@@ -36,8 +35,15 @@ class Panel(WorkedItem):
         return HttpResponse(self.text(), headers={"ETag": tag, **PRIVATE})
 
     @cached_property
-    def board(self) -> Board | None:
-        return board_seen_by(self.person, self.kwargs["board"])
+    def board(self) -> Board:
+        found = board_seen_by(self.person, self.kwargs["board"])
+        if found is None:
+            raise Http404
+        return found
+
+    def items(self) -> QuerySet[WorkItem]:
+        """Of this board; what is not on it has its page."""
+        return self.board.items()
 
     def tag(self) -> str:
         """What was told of it last, and of links that others made to it; what of it is counted in days changes with them."""

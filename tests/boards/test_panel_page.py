@@ -36,10 +36,22 @@ def test_a_stranger_finds_neither_panel_nor_board(cast, visit, item, path):
         assert visit(person).get(where).status_code == 404, person
 
 
-def test_an_old_key_leads_to_the_new_one(cast, visit, item, path):
+def test_what_is_not_on_the_board_is_not_found_there(cast, visit, item, path):
+    loose = cast.item("Loose")
+    feature = f"/boards/feature-{item.feature_id}/items/{loose.key}/"
+    assert visit(cast.ada).get(feature, **HTMX).status_code == 404
+    assert visit(cast.ada).get(feature).status_code == 404
     item.move_to_team(cast.network, by=cast.root)
-    answer = visit(cast.root).get(path, **HTMX)
-    assert (answer.status_code, answer["Location"]) == (308, f"/boards/team-LINUX/items/{item.key}/")
+    assert visit(cast.root).get(path, **HTMX).status_code == 404
+
+
+def test_an_old_key_leads_to_the_new_one(cast, visit, item):
+    item.join(cast.ada, by=cast.ada)
+    old = item.key
+    item.move_to_team(cast.network, by=cast.root)
+    board = f"/boards/person-{cast.ada.pk}/items"
+    answer = visit(cast.ada).get(f"{board}/{old}/", **HTMX)
+    assert (answer.status_code, answer["Location"]) == (308, f"{board}/{item.key}/")
 
 
 def test_it_is_sent_again_only_when_something_happened(cast, visit, item, path):
