@@ -3,10 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from backlogs.models import Limit, WorkItem
+from backlogs.models import Column, Feature, Limit, WorkItem
+from backlogs.models.column_many import Pull
 from core.errors import Invalid, NotAllowed, Refused
 from journal.models import Entry
 from journal.sentences import story
+from people.models import Person
 from tests.backlogs.test_moving_at_once import all_at_once, into
 from tests.cast import Cast, gather
 
@@ -179,3 +181,46 @@ def test_many_at_once_never_pass_the_limit_of_a_lane(real_database) -> None:
     items = [cast.item(str(number), feature=feature) for number in range(12)]
     said = all_at_once([into(columns[place % 2], item.pk, cast.ada.pk) for place, item in enumerate(items)])
     assert said == {"moved": 2, "wip_limit": 10}
+
+
+def test_moves_edits_and_many_at_once_never_pass_a_lane_and_wait_in_no_circle(real_database) -> None:
+    cast = gather()
+    feature, other = cast.feature(), cast.feature("Names")
+    limited(cast, maximum=3)
+    columns = [cast.column(name) for name in ("In progress", "Review", "Waiting")]
+    queued = [cast.item(f"q{number}", feature=feature) for number in range(6)]
+    loose = [pulled(cast, columns[number % 3].name, f"l{number}") for number in range(6)]
+    for item in queued:
+        cast.column("Ready").pull(item, by=cast.ada)
+
+    def entering(item_id: int, feature_id: int | None):
+        def act() -> None:
+            found = Feature.objects.filter(pk=feature_id).first()
+            WorkItem.objects.get(pk=item_id).enter_feature(found, by=Person.objects.get(pk=cast.pia.pk))
+
+        return act
+
+    def together(ids: list[int], column_id: int):
+        def act() -> None:
+            column = Column.objects.get(pk=column_id)
+            pulls = [Pull(item, column) for item in WorkItem.objects.filter(pk__in=ids)]
+            Column.objects.pull_each(pulls, by=Person.objects.get(pk=cast.ada.pk))
+
+        return act
+
+    def next_one() -> None:
+        Column.objects.get(pk=columns[0].pk).pull_next(by=Person.objects.get(pk=cast.ada.pk))
+
+    ids = [item.pk for item in queued]
+    acts = [into(columns[place % 3].pk, number, cast.ada.pk) for place, number in enumerate(ids)]
+    acts += [entering(item.pk, feature.pk) for item in loose] + [
+        entering(loose[0].pk, other.pk),
+        next_one,
+        next_one,
+    ]
+    acts += [together(ids[:3], columns[1].pk), together(ids[3:][::-1], columns[0].pk)]
+    acts += [into(columns[(place + 1) % 3].pk, item.pk, cast.ada.pk) for place, item in enumerate(loose)]
+    said = all_at_once(acts)
+    assert set(said) <= {"moved", "wip_limit", "stale", "nothing_to_pull"}, said
+    assert Limit.objects.get().fullest == 3
+    call_command("check_journal")
