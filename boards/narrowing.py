@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
+from backlogs.filters import AnyOf
 from backlogs.models.words import BacklogKind, ClassOfService
 from boards import filters
 from boards.board import Condition, among_items
@@ -125,31 +126,31 @@ def choices(board: Board, asked: QueryDict, request: HttpRequest) -> Iterator[tu
         )
 
 
-def worn(board: Board, asked: QueryDict) -> list[Choice]:
-    """What the board is narrowed by beside its chips; a click takes it off."""
+def worn(board: Board, asked: QueryDict) -> list[tuple[str, str, Choice]]:
+    """What the board is narrowed by beside its chips: name, value, and what a click to take it off asks for.
+
+    The form sends names and values along, so that a chip is clicked on top of them.
+    """
     own = {(chip.name, chip.value) for chip in chips_of(board)}
     return [
-        Choice(_words(board.viewer, name, value), _without(asked, name, value))
+        (name, value, Choice(_words(board.viewer, name, value), _without(asked, name, value)))
         for name in asked
         if name in filters.names() - IN_THE_FORM
-        for value in asked.getlist(name)
+        for value in _meant(asked, name)
         if value and (name, value) not in own
-    ]
-
-
-def kept(board: Board, asked: QueryDict) -> list[tuple[str, str]]:
-    """What the form sends along, so that a chip is clicked on top of it."""
-    own = {(chip.name, chip.value) for chip in chips_of(board)}
-    pairs = ((name, value) for name in asked for value in asked.getlist(name))
-    return [
-        pair for pair in pairs if pair[0] in filters.names() - IN_THE_FORM and pair[1] and pair not in own
     ]
 
 
 def bar(board: Board, asked: QueryDict) -> dict[str, Any]:
     """The filters of a board's page; the counts come after it."""
-    chips = [(chip, chip.value in asked.getlist(chip.name)) for chip in chips_of(board)]
-    return {"chips": chips, "worn": worn(board, asked), "kept": kept(board, asked), "asked": asked}
+    chips = [(chip, chip.value in _meant(asked, chip.name)) for chip in chips_of(board)]
+    return {"chips": chips, "worn": worn(board, asked), "asked": asked}
+
+
+def _meant(asked: QueryDict, name: str) -> list[str]:
+    """Several values where any of them may hold, else the last one, as its filter has it."""
+    given = asked.getlist(name)
+    return given if isinstance(filters.CardFilter.base_filters[name], AnyOf) else given[-1:]
 
 
 def _words(viewer: Person, name: str, value: str) -> str:

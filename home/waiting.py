@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,12 +86,20 @@ class Waiting:
         for comment in (
             asked.exclude(Exists(answered)).select_related("item", "author").order_by("-id")[:MOST]
         ):
-            if comment.item is None or comment.item_id in seen:
+            if comment.item is None or comment.item_id in seen or not self._means_me(comment):
                 continue
             seen.add(comment.item_id)
             quote = f"“{Truncator(' '.join(comment.text.split())).chars(90)}”"
             title = f"{comment.author} asks in {comment.item.key}"
             yield Wait(title, f"{_of(comment.item)}#comment-{comment.pk}", "comment", (quote,), "Answer")
+
+    def _means_me(self, comment: Comment) -> bool:
+        """A question under one's own work, or one's name; @Ada is not Adam."""
+        is_mine = comment.item_id in {item.pk for item in self.in_hands} or (
+            comment.item is not None and comment.item.requester_id == self.person.pk
+        )
+        named = re.search(rf"@{re.escape(self.person.name.partition(' ')[0])}\b", comment.text, re.IGNORECASE)
+        return bool(named) or (is_mine and "?" in comment.text)
 
     def parked(self) -> Iterator[Wait]:
         """Questions of standups that one parked, or that are about one's own work."""

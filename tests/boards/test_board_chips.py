@@ -107,6 +107,8 @@ def test_more_to_narrow_by_is_what_the_cards_shown_differ_in(cast: Cast, board, 
     assert 'aria-label="Eve: show all again"' in worn
     assert 'href="?class_of_service=standard"' in worn
     assert 'name="class_of_service" value="standard"' in worn
+    both = browser.get(f"{BOARD}?crew={cast.ada.pk}&crew=me").content.decode()
+    assert "Ada: show all again" not in both  # the last one holds
     assert "Nell" not in browser.get(f"{BOARD}?crew={cast.nell.pk}").content.decode()
 
 

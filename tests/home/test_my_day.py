@@ -108,6 +108,7 @@ def test_what_waits_is_a_story_to_judge_a_question_work_held_up_and_a_parked_que
     mine.link(other, by=cast.ada, kind="blocks")
     mine.comment("With or without the issuer?", by=cast.eve)
     other.comment("Ask @Ada please.", by=cast.bo)
+    cast.item("Not me").comment("Does @Adam know?", by=cast.bo)
     standup = Standup.objects.begin(TeamBoard(cast.ada, cast.linux), by=cast.ada)
     standup.park("Who knows the relay?", by=cast.ada)
     shown = visit(cast.ada).get("/").content.decode()
@@ -116,6 +117,7 @@ def test_what_waits_is_a_story_to_judge_a_question_work_held_up_and_a_parked_que
         "Held up waits for you", "Who knows the relay?", "parked at the standup by Ada",
     ):  # fmt: skip
         assert told in shown, told
+    assert "Not me" not in shown
     assert "Waits for you" not in visit(cast.eve).get("/").content.decode()
     mine.comment("Without.", by=cast.ada)
     assert f"Eve asks in {mine.key}" not in visit(cast.ada).get("/").content.decode()
