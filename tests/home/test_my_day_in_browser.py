@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from backlogs.planning_ahead import plan_ahead
+from home.yesterday import Yesterday
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +18,14 @@ SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 def day(page: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str) -> Page:
     item = cast.item("Renew", feature=cast.feature())
     cast.column("Ready").pull(item, by=cast.ada)
-    cast.item("Mine").join(cast.eve, by=cast.eve)
+    mine = cast.item("Mine")
+    mine.join(cast.eve, by=cast.eve)
+    mine.comment("With or without the issuer?", by=cast.ada)
+    mine.log_effort(225, by=cast.eve, on=Yesterday(cast.eve).day)
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    iteration.take_in(mine, by=cast.pia)
+    iteration.start(by=cast.pia)
+    cast.item("Replication lags", kind="interrupt", priority=2)
     session = visit(cast.eve).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
     page.goto("/")
@@ -31,6 +40,21 @@ def test_pages_are_accessible_and_fit(day: Page, accessible: Any, scheme: str, p
         day.set_viewport_size(size)  # type: ignore[arg-type]
         day.goto(path)
         assert day.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        accessible(day)
+
+
+def test_the_day_of_who_is_on_duty_is_accessible_and_yesterday_is_taken_back(
+    day: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str, accessible: Any
+) -> None:
+    expect(day.get_by_role("heading", name="You are shielded until")).to_be_visible()
+    day.get_by_role("button", name="Take back 3 h 45 min on LINUX-2").click()
+    expect(day.get_by_text("You were on nothing then.")).to_be_visible()
+    session = visit(cast.bo).cookies["sessionid"].value
+    day.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    for scheme in ("light", "dark"):
+        day.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        day.goto("/")
+        expect(day.get_by_role("link", name="Triage LINUX-3")).to_be_visible()
         accessible(day)
 
 
