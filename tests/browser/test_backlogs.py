@@ -161,7 +161,7 @@ def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     expect(page.locator("#count-interrupt")).to_have_text("2 items")
     expect(page.get_by_label("Title of a new item in Interrupt")).to_have_value("")
     page.keyboard.press("Escape")
-    page.get_by_label("Part of a title or a key").fill("disk")
+    page.get_by_label("Words, a key, or terms such as label:dns").fill("disk")
     expect(page.get_by_role("heading", name="1 found")).to_be_visible()
     expect(page.locator("#lists")).to_contain_text("waits for a supplier")
     page.get_by_role("link", name="Clear").click()

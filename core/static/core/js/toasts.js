@@ -61,6 +61,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   show({ text: FAILURES[xhr.status] ?? "Something broke on our side. Nothing was saved; try again.", tone: "danger" });
 });
-document.addEventListener("htmx:sendError", ({ detail: { requestConfig } }) => {
-  if (!requestConfig.isKept) show({ text: "No connection. Nothing was saved; try again when you are back.", tone: "danger" });
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (!detail?.requestConfig?.isKept) show({ text: "No connection. Nothing was saved; try again when you are back.", tone: "danger" });
 });
