@@ -18,6 +18,12 @@ from people.models import Team
 
 
 class LimitRow(StrictModelSerializer):
+    # Empty where the limit is not of one.
+    class_of_service = serializers.CharField(read_only=True)
+    lane = serializers.CharField(
+        read_only=True,
+        help_text="`feature` (each by itself), or what is loose in `business`, `interrupt`, `ssa`.",
+    )
     count = serializers.SerializerMethodField(
         help_text="What it counts now; of each feature, what the fullest has."
     )

@@ -86,9 +86,13 @@ class NextCard(OnBoard):
 
     @extend_schema(responses={200: NextShape})
     def list(self, request: Request, board: str, column: str) -> Response:
-        """What would be pulled now, and why. 409 `nothing_to_pull`, `wip_limit`: nothing would."""
+        """What would be pulled now, and why; or why nothing would."""
         found = self.column()
-        return Response(next_shape(found, found.look_next()))
+        try:
+            return Response(next_shape(found, found.look_next()))
+        except Refused as refused:
+            nothing = {"item": None, "title": "", "source": None}
+            return Response(nothing | {"column": found.pk, "why": refused.sentence})
 
     @extend_schema(request=None, responses={200: NextShape})
     def create(self, request: Request, board: str, column: str) -> Response:
@@ -97,9 +101,10 @@ class NextCard(OnBoard):
         return Response(next_shape(found, found.pull_next(by=request.user)))
 
     def column(self) -> Column:
+        """A board across teams has no columns of its own."""
         board = self.board()
         if not isinstance(board, TeamBoard):
-            raise Refused("On a board across teams nothing is pulled by policy.", code="derived_board")
+            raise Http404
         standing = Column.objects.standing().filter(team=board.team).select_related("team")
         return get_object_or_404(standing, pk=self.kwargs["column"])
 

@@ -120,7 +120,8 @@ class LaneShape(serializers.Serializer):
     total = serializers.IntegerField()
     points = serializers.CharField()
     at_work = serializers.CharField(
-        allow_null=True, help_text="Of automation on a team's board: its pair just now, or that there is none."
+        allow_null=True,
+        help_text="Of automation on a team's board: its pair just now, or that there is none.",
     )
     limits = LaneLimitShape(many=True, help_text="Of boards by feature.")
 
@@ -222,9 +223,11 @@ class AheadShape(serializers.Serializer):
 
 
 class NextShape(serializers.Serializer):
-    item = serializers.CharField()
+    """Without an item where nothing can be pulled; `why` says the one or the other."""
+
+    item = serializers.CharField(allow_null=True)
     title = serializers.CharField()
-    source = serializers.IntegerField(help_text="The column from which it comes.")
+    source = serializers.IntegerField(allow_null=True, help_text="The column from which it comes.")
     column = serializers.IntegerField()
     why = serializers.CharField()
 

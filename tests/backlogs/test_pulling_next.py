@@ -106,3 +106,5 @@ def test_by_page_and_program_it_is_said_before_it_is_done(cast: Cast, api, visit
     assert (answer.status_code, "card:pulled" in answer["HX-Trigger"]) == (200, True)
     assert Placement.objects.get(item=item).column == column
     assert api(cast.bo).post(path).json()["code"] == "nothing_to_pull"
+    told = api(cast.oz).get(path).json()
+    assert (told["item"], told["why"]) == (None, "Nothing in Ready can be pulled into In progress now.")

@@ -20,7 +20,10 @@ def test_limits_of_lanes_stand_in_their_heads(cast: Cast, api, visit, django_ass
     feature, review = cast.feature(), cast.column("Review")
     Limit.objects.limit_lane("feature", 2, team=cast.linux, by=cast.tia, counts_blocked=False)
     review.limit_to(1, by=cast.tia, lane="interrupt", on_full="warn")
-    waits, _ = pulled(cast, "In progress", "waits", feature=feature), pulled(cast, "Review", "b", feature=feature)
+    waits, _ = (
+        pulled(cast, "In progress", "waits", feature=feature),
+        pulled(cast, "Review", "b", feature=feature),
+    )
     pulled(cast, "Ready", "queued", feature=feature)
     pulled(cast, "Review", "loose", backlog=cast.backlog("interrupt"))
     pulled(cast, "Review", "now", feature=feature, class_of_service="expedite")
