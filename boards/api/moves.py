@@ -26,6 +26,7 @@ class Moves(OnBoard):
 
     serializer_class = PlacedCardShape
     inputs = {"create": MoveInput}
+    pagination_class = None
 
     @extend_schema(responses={200: PlacedCardShape})
     def create(self, request: Request, board: str) -> Response:
@@ -59,6 +60,7 @@ class ManyMoves(OnBoard):
 
     serializer_class = MovedShape
     inputs = {"create": ManyMovesInput}
+    pagination_class = None
 
     @extend_schema(responses={200: MovedShape(many=True)})
     def create(self, request: Request, board: str) -> Response:
@@ -83,9 +85,10 @@ class NextCard(OnBoard):
 
     serializer_class = NextShape
     inputs = {}
+    pagination_class = None
 
     @extend_schema(responses={200: NextShape})
-    def list(self, request: Request, board: str, column: str) -> Response:
+    def retrieve(self, request: Request, board: str, column: str) -> Response:
         """What would be pulled now, and why; or why nothing would."""
         found = self.column()
         try:

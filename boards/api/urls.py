@@ -1,3 +1,4 @@
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from boards.api.boards import Boards
@@ -12,8 +13,14 @@ router.register("boards", Boards, "api-board")
 router.register(f"boards/(?P<board>{NAME})/columns", Columns, "api-column")
 router.register(f"boards/(?P<board>{NAME})/moves", Moves, "api-move")
 router.register(f"boards/(?P<board>{NAME})/moves/many", ManyMoves, "api-many-moves")
-router.register(f"boards/(?P<board>{NAME})/columns/(?P<column>[0-9]{{1,18}})/next", NextCard, "api-next")
 router.register(f"boards/(?P<board>{NAME})/live", Live, "api-live")
 router.register("standups", Standups, "api-standup")
 
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    re_path(
+        f"^boards/(?P<board>{NAME})/columns/(?P<column>[0-9]{{1,18}})/next/$",
+        NextCard.as_view({"get": "retrieve", "post": "create"}),
+        name="api-next",
+    ),
+]

@@ -139,8 +139,8 @@ BOARDS = [
     ),
     get("api-move-list", SEES_TEAM, ids={"board": "team_board"}, query="?item={item.key}"),
     get("api-move-list", SEES_FEATURE, ids={"board": "feature_board"}, query="?item={item.key}", note="of a feature"),
-    get("api-next-list", SEES_TEAM, ids={"board": "team_board", "column": "progress"}),
-    post("api-next-list", ENGINEERS, SEES_TEAM - ENGINEERS, ids={"board": "team_board", "column": "progress"}),
+    get("api-next", SEES_TEAM, ids={"board": "team_board", "column": "progress"}),
+    post("api-next", ENGINEERS, SEES_TEAM - ENGINEERS, ids={"board": "team_board", "column": "progress"}),
     post(
         "api-many-moves-list", ENGINEERS, SEES_TEAM - ENGINEERS,
         lambda world: {"moves": [{"item": world.item.key, "column": world.value("progress")}]}, ids={"board": "team_board"},
