@@ -25,6 +25,7 @@ from core.templatetags.core import backlog_sign, icon
 
 MOST_SEGMENTS = 20
 REASONS = dict(Block.Reason.choices)
+CATEGORIES = {name: f"{label.capitalize()} column" for name, label in Category.choices}
 CLASSES = {name: label.capitalize() for name, label in ClassOfService.choices}
 
 
@@ -99,6 +100,10 @@ class Head(Filled):
         return self.column.total if self.column.whole else None
 
     @property
+    def category(self) -> str:
+        return CATEGORIES[self.column.category]
+
+    @property
     def points(self) -> str:
         return points_text(self.column.hundredths) or "0"
 
@@ -129,6 +134,10 @@ class FaceCell:
     cards: list[Card]
     more: int
     html: SafeString
+
+    @property
+    def total(self) -> int:
+        return len(self.cards) + self.more
 
     @property
     def last(self) -> str:

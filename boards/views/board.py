@@ -21,7 +21,7 @@ from boards.progress import Progress, progress_of
 from boards.reading import Wish
 from boards.team_board import TeamBoard
 from core.errors import Invalid
-from people.models import Person
+from people.models import Membership, Person, Role
 
 PAGE = "boards/board.html"
 LANE_CHOICES = [(by.value, "none" if by is By.NONE else f"by {by.value}") for by in (*list(By)[1:], By.NONE)]
@@ -85,8 +85,19 @@ class BoardPage(OfBoard):
             "lanes": wish.lanes,
             "section": "boards:board",
             "progress": self._progress(),
+            "gives_roles": self._gives_roles(),
         }
         return render(request, PAGE, context | bar(self.board, request.GET))
+
+    def _gives_roles(self) -> str:
+        """Whom somebody who only looks on asks for a role."""
+        if self.board.may_move or not isinstance(self.board, TeamBoard):
+            return ""
+        held = Membership.objects.on(self.board.team.today).filter(
+            team=self.board.team, held__role=Role.TEAM_ADMINISTRATOR
+        )
+        names = held.order_by("person__name").values_list("person__name", flat=True).distinct()
+        return " or ".join(names[:3])
 
     def _progress(self) -> Progress | None:
         return progress_of(self.board.team) if isinstance(self.board, TeamBoard) else None

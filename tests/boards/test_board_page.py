@@ -44,6 +44,22 @@ def test_an_observer_reads_and_moves_nothing(cast: Cast, placed, visit) -> None:
     assert placed.placement.column.name == "Ready"
 
 
+def test_who_looks_on_is_told_whom_to_ask(cast: Cast, placed, visit) -> None:
+    shown = " ".join(visit(cast.oz).get(BOARD).content.decode().split())
+    assert "<b>You look on at Linux.</b> Engineers, the product owner and the crew move its cards." in shown
+    assert "For a role in the team ask Tia." in shown
+    assert "You look on" not in visit(cast.eve).get(BOARD).content.decode()
+
+
+def test_a_column_says_of_what_category_it_is_and_what_belongs_there(cast: Cast, placed, visit) -> None:
+    cast.column("Review").rename("Review", policy="Somebody else has looked.", by=cast.tia)
+    shown = " ".join(visit(cast.eve).get(BOARD).content.decode().split())
+    assert "<b>Active column.</b> Somebody else has looked." in shown
+    assert '<h2 title="Waiting column">Waiting</h2>' in shown
+    # A folded lane says how many stand in each of its columns.
+    assert "<span>Ready <b>1</b></span>" in shown
+
+
 def test_a_drop_answers_with_the_card_and_the_heads(cast: Cast, placed, visit) -> None:
     placed.join(cast.eve, by=cast.eve)
     answer = drop(visit(cast.eve), placed, cast.column("Review"), expected_column=cast.column("Ready").pk)

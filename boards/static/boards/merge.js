@@ -47,8 +47,11 @@ function part(id, fresh) {
   const here = was.querySelector("[aria-current]");
   const same = here && [...is.querySelectorAll("a")].find((link) => link.hash === here.hash);
   same?.setAttribute("aria-current", here.getAttribute("aria-current"));
-  const scrolled = was.scrollLeft;
-  exchange(was, is).scrollLeft = scrolled;
+  for (const opened of was.querySelectorAll("details[open][id]")) is.querySelector(`#${opened.id}`)?.setAttribute("open", "");
+  const { scrollLeft } = was;
+  const focused = was.contains(document.activeElement) && document.activeElement.id;
+  exchange(was, is).scrollLeft = scrollLeft;
+  if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 // Somebody writes in it, has its menu open, or it is on its way to the server.
