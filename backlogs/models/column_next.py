@@ -80,7 +80,9 @@ def _in_order(source: Column) -> list[tuple[WorkItem, str]]:
 
     def place(item: WorkItem) -> tuple[object, ...]:
         urgent, old = item.class_of_service == ClassOfService.EXPEDITE, is_old(item)
-        feature = (0, item.feature.backlog_id, item.feature.rank) if item.feature else (1, item.backlog_id, "")
+        feature = (
+            (0, item.feature.backlog_id, item.feature.rank) if item.feature else (1, item.backlog_id, "")
+        )
         ease = 0 if (item.feature_id, item.backlog_id) in ranked else item.ease or 9
         by_rank = (*feature, ease, item.rank) if source.category == Category.QUEUE else (item.placement.rank,)
         return (not urgent, not old, -ages.get(item.pk, 0) if old else 0, *by_rank)

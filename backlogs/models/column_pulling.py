@@ -96,7 +96,9 @@ class Pulling:
         if seen.team_id != self.team_id:
             raise Stale(f"{item.key} went to another team meanwhile.", current=item)
         if expected is not None and expected.pk != seen.column_id:
-            raise Stale(f"{item.key} is not in {expected.name} any more{_now_in(seen.column_id)}.", current=item)
+            raise Stale(
+                f"{item.key} is not in {expected.name} any more{_now_in(seen.column_id)}.", current=item
+            )
         if seen.class_of_service != item.class_of_service:
             raise Stale(f"{item.key} is {seen.class_of_service.replace('_', ' ')} by now.", current=item)
         if seen.closed and seen.column_id is None:
