@@ -24,6 +24,8 @@ from boards.look import Look
 from core.templatetags.core import backlog_sign, icon
 
 MOST_SEGMENTS = 20
+# What is done is looked at seldom, and would push the lanes below it off the screen.
+MANY_DONE, FIRST_DONE = 5, 3
 REASONS = dict(Block.Reason.choices)
 CATEGORIES = {name: f"{label.capitalize()} column" for name, label in Category.choices}
 CLASSES = {name: label.capitalize() for name, label in ClassOfService.choices}
@@ -174,7 +176,10 @@ class Face:
 
     def cell(self, head: Head, lane: Lane, *, passed: int = 0) -> FaceCell:
         cell = self.look.cell(head.column, lane)
-        cards = [self.dress(card, head.column) for card in self.look.cards_in(cell)]
+        found = self.look.cards_in(cell)
+        if head.column.category == Category.DONE and not passed and cell.total > MANY_DONE:
+            found = found[:FIRST_DONE]
+        cards = [self.dress(card, head.column) for card in found]
         html = mark_safe("".join([self.drawn(card) for card in cards]))
         return FaceCell(head, lane, cards, max(0, cell.total - passed - len(cards)), html)
 

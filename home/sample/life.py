@@ -16,6 +16,13 @@ from journal.recording import verb
 from people.models import Absence, Customer, Person, Team
 
 DAY = timedelta(1)
+POLICIES = {
+    "Ready": "Sized, its criteria written, nothing to wait for.",
+    "In progress": "A pair is on it. Finish before you begin.",
+    "Review": "Somebody who did not write it reads it and tries the way back.",
+    "Waiting": "Somebody outside has to answer; the card says who, and when we ask again.",
+    "Done": "It runs, its runbook is found from the alert, and who asked has seen it.",
+}
 
 
 class Life:
@@ -77,6 +84,8 @@ class Life:
                         event()
 
     def _begin(self) -> None:
+        for name, policy in POLICIES.items():
+            self.columns[name].rename(name, policy=policy, by=None)
         for name, maximum in self.words.limits.items():
             self.columns[name].limit_to(maximum, by=None)
         self._plan_absences()

@@ -1,5 +1,6 @@
 """The board's page: seen by who sees the team, moved by who works there, in a constant number of queries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -58,6 +59,18 @@ def test_a_column_says_of_what_category_it_is_and_what_belongs_there(cast: Cast,
     assert '<h2 title="Waiting column">Waiting</h2>' in shown
     # A folded lane says how many stand in each of its columns.
     assert "<span>Ready <b>1</b></span>" in shown
+
+
+def test_of_what_is_done_a_lane_shows_a_few_and_brings_the_rest_when_asked(cast: Cast, placed, visit) -> None:
+    for number in range(7):
+        cast.item(f"Done {number}", feature=placed.feature).close(by=cast.ada)
+    browser = visit(cast.eve)
+    page = browser.get(BOARD).content.decode()
+    assert page.count("is-done") == 3
+    assert "Show 4 more" in page
+    more = re.search(r'hx-get="([^"]+cards/[^"]+)"', page)
+    assert more is not None
+    assert browser.get(more[1].replace("&amp;", "&")).content.decode().count("is-done") == 4
 
 
 def test_a_drop_answers_with_the_card_and_the_heads(cast: Cast, placed, visit) -> None:
