@@ -46,9 +46,10 @@ class SavedQueryManager(models.Manager["SavedQuery"]):
             if own.count() >= MOST_SAVED:
                 raise Refused(f"You keep {MOST_SAVED} queries here; take some away first.", code="too_many")
             row = self.model(team=team, person=by)
-        row.name, row.line, row.is_shared = name, line, is_shared
-        row.save()
-        team.record("kept_query", by=by, changes={row.journal_part: row.journal_state()})
+        if (row.name, row.line, row.is_shared) != (name, line, is_shared):
+            row.name, row.line, row.is_shared = name, line, is_shared
+            row.save()
+            team.record("kept_query", by=by, changes={row.journal_part: row.journal_state()})
         return row, is_new
 
 

@@ -57,11 +57,11 @@ def customer(term: Term, asker: Asker) -> Q:
     def meant(value: str) -> Q:
         if value == NONE:
             return Q(customer=None)
-        known = Customer.objects.order_by("pk")
+        known = Customer.objects.visible_to(asker.person).order_by("pk")
         found = list(known.filter(name__icontains=value).values_list("pk", flat=True)[:MOST_NAMED])
         if not found:
             names = {name.lower() for name in known.values_list("name", flat=True)[:MOST_GUESSED]}
-            raise wrong(term, f"There is no customer “{value}”.{near(value, names)}")
+            raise wrong(term, f"You know no customer “{value}”.{near(value, names)}")
         return Q(customer__in=found)
 
     return any_of(term, meant)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from core.errors import Invalid
+from core.fields import UNSTORABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,8 @@ def terms_of(line: str) -> list[Term]:
         raise Invalid(
             f"A query has at most {LONGEST} characters.", code="query", field="q", at=[LONGEST, len(line)]
         )
+    if odd := UNSTORABLE.search(line):
+        raise Invalid("A query is of letters and signs.", code="query", field="q", at=list(odd.span()))
     found, place = [], 0
     while match := TERM.search(line, place):
         place = match.end()

@@ -77,6 +77,7 @@ WRONG = [
     ("https://x.example/y", "https://x.example/y", "Put quotation marks around"), ("team:NET", "team:NET", "is one of linux"),
     ('say "it', '"it', "has no partner"), ('label:""', 'label:""', "What after"), ("iteration:last", "iteration:last", "current, next, none"),
     ("points:NaN", "points:NaN", "out of reach"), ("age:99999y", "age:99999y", "no span"), ("is:purple dns", "is:purple", "is one of blocked"),
+    ('customer:"a\0b"', "\0", "letters and signs"),
 ]  # fmt: skip
 
 
@@ -97,6 +98,10 @@ def test_a_name_that_is_not_seen_is_unknown(cast: Cast, items: dict[str, WorkIte
     for line in ("crew:cy", "team:NET", "lead:nell"):
         with pytest.raises(Invalid):
             read(line, cast.fresh(cast.ada))
+    for line in ("customer:webshop", "customer:web"):
+        with pytest.raises(Invalid) as refused:
+            read(line, cast.fresh(cast.val))
+        assert "web shop" not in refused.value.sentence
 
 
 def test_words_follow_every_change(cast: Cast, items: dict[str, WorkItem]) -> None:

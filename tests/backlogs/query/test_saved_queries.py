@@ -25,6 +25,8 @@ def test_the_same_name_again_has_the_new_line(cast: Cast) -> None:
     SavedQuery.objects.keep("Slow ones", "age:>30d", team=cast.linux, by=cast.ada)
     again, is_new = SavedQuery.objects.keep(" slow  ones ", "age:>60d", team=cast.linux, by=cast.ada)
     assert (is_new, again.line, SavedQuery.objects.count()) == (False, "age:>60d", 1)
+    SavedQuery.objects.keep("slow ones", "age:>60d", team=cast.linux, by=cast.ada)
+    assert Entry.objects.filter(verb="kept_query").count() == 2  # twice is once
 
 
 def test_what_cannot_be_kept_is_refused(cast: Cast) -> None:
