@@ -22,6 +22,18 @@ def test_twice_is_once(cast: Cast) -> None:
     assert not Entry.objects.filter(verb="ordered").exists()
 
 
+def test_what_is_in_work_stays_there_and_what_is_finished_is_not_reopened(cast: Cast) -> None:
+    review, over = cast.item(), cast.item("Over")
+    cast.column("Review").pull(review, by=cast.ada)
+    assert review.begin_with(cast.ada, by=cast.eve).name == "Review"
+    over.close(by=cast.ada)
+    with pytest.raises(Refused, match="is finished"):
+        over.begin_with(cast.eve, by=cast.eve)
+    over.refresh_from_db()
+    assert over.closed_at is not None
+    assert not over.crew.exists()
+
+
 def test_a_full_column_refuses_and_takes_nobody_on(cast: Cast) -> None:
     progress, item = cast.column("In progress"), cast.item()
     progress.pull(cast.item("Other"), by=cast.ada)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from backlogs import moving
 from backlogs.models.crew import Crew
 from backlogs.models.effort import Effort, take_from_day
 from backlogs.models.words import Category
@@ -111,14 +110,18 @@ class Crewing:
 
     @verb()
     def begin_with(self: WorkItem, person: Person, *, by: Person) -> Column:
-        """Into the first active column, with somebody on its crew, both or neither."""
+        """Into the first active column, with somebody on its crew, both or neither; what is in work already stays there."""
         column: Column | None = self.team.columns.first_of(Category.ACTIVE)
         if column is None:
             raise Refused(f"{self.team} has no column for active work.", code="no_active_column")
-        if moving.column_of(self.pk) != column.pk:
-            column.pull(self, by=by)
+        here = self.team.columns.filter(placements__item=self, placements__archived_at=None).first()
+        if here is not None and here.category == Category.DONE:
+            raise Refused(f"{self.key} is finished.", code="closed")
+        if here is None or here.category == Category.QUEUE:
+            column.pull(self, by=by, expected=here)
+            here = column
         self.join(person, by=by)
-        return column
+        return here
 
     @verb()
     def log_effort(self: WorkItem, minutes: int, *, by: Person, on: date) -> Effort:
