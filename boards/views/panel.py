@@ -46,12 +46,19 @@ class Panel(WorkedItem):
         return self.board.items()
 
     def tag(self) -> str:
-        """What was told of it last, and of links that others made to it; what of it is counted in days changes with them."""
+        """Whose it is, what was told of it last, and of links that others made to it; what is counted in days changes with them."""
         told = Entry.objects.filter(kind=self.item.journal_kind, subject=self.item.pk).aggregate(
             last=Max("id")
         )
         links = self.item.links_in.aggregate(last=Max("id"), open=Count("id", filter=Q(ended_at=None)))
-        seen = (told["last"], links["last"], links["open"], self.may_work, self.team.today.toordinal())
+        seen = (
+            self.person.pk,
+            told["last"],
+            links["last"],
+            links["open"],
+            self.may_work,
+            self.team.today.toordinal(),
+        )
         return f'W/"{".".join(str(int(each or 0)) for each in seen)}"'
 
     def text(self) -> str:

@@ -147,7 +147,7 @@ def test_an_item_is_worked_on_over_the_board(
 
 
 def test_back_closes_it_and_a_link_opens_it(board: Page, item: WorkItem, accessible: Any) -> None:
-    board.locator(f"#open-{item.key}").click()
+    board.locator(f"#open-{item.key}").dblclick()
     panel = board.get_by_role("dialog", name=item.title)
     expect(panel).to_be_visible()
     address = board.url

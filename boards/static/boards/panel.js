@@ -9,6 +9,7 @@ let shown = "";
 let tag = "";
 let isOwnStep = false;
 let wanted = null;
+let asked = 0;
 
 const dialog = () => root.querySelector("dialog");
 const isOpen = () => Boolean(dialog()?.open);
@@ -26,11 +27,15 @@ async function read(answer) {
 }
 
 // step: "push" from the board, "replace" from one item to the next, "" where the address is there already.
+// Of two asked for at once, as by a double click, the last one is shown.
 async function show(key, step) {
+  const now = ++asked;
   const answer = await get(key).catch(() => null);
+  if (now !== asked) return;
   if (!answer) return void say("No connection. Try again when you are back.", "danger");
   if (!answer.ok || answer.headers.get("HX-Redirect")) return void location.assign(`/items/${key}/`);
   const fresh = document.importNode(await read(answer), true);
+  if (now !== asked) return;
   shown = keyIn(new URL(answer.url).pathname) || key; // it may have another key since it came to another team
   if (isOpen()) part("body").replaceWith(fresh.querySelector("[data-panel-body]"));
   else begin(fresh);
@@ -104,6 +109,7 @@ function shut() {
 
 addEventListener("popstate", () => {
   const key = keyIn(location.pathname);
+  asked++;
   if (key && key !== shown) {
     isOwnStep = true;
     show(key, "");
