@@ -50,6 +50,8 @@ class Capacity:
     available: float
     duty: float
     rest: float
+    # Of the memberships, before absences.
+    whole: float
 
     @property
     def committable(self) -> float:
@@ -58,18 +60,20 @@ class Capacity:
 
 def capacity(team: Team, first: date, last: date) -> Capacity:
     """Of the days from first to last, both included."""
-    had = _available(team, first, last)
+    members = _of_members(team, first, last)
+    had = _less_absences(members, first, last)
     on_duty, rests = _duty(team, first, last), _rests(team, first, last)
     duty = rest = 0.0
     for key, part in had.items():
         away = part * min(1.0, on_duty.get(key, 0.0))
         duty += away
         rest += min(part - away, part * REST) if key in rests else 0.0
-    return Capacity(round(sum(had.values()), 2), round(duty, 2), round(rest, 2))
+    whole = sum(members.values())
+    return Capacity(round(sum(had.values()), 2), round(duty, 2), round(rest, 2), round(whole, 2))
 
 
-def _available(team: Team, first: date, last: date) -> ByDay:
-    """By engineer and working day: the share of the membership, less the part of the day away."""
+def _of_members(team: Team, first: date, last: date) -> ByDay:
+    """By engineer and working day: the share of the membership."""
     rows = Membership.objects.filter(
         Q(ended_on=None) | Q(ended_on__gte=first), team=team, began_on__lte=last, held__role=Role.ENGINEER
     )
@@ -78,11 +82,16 @@ def _available(team: Team, first: date, last: date) -> ByDay:
         for day in days:
             if row.began_on <= day and (row.ended_on is None or day <= row.ended_on):
                 had[row.person_id, day] = min(1.0, had[row.person_id, day] + float(row.share))
+    return dict(had)
+
+
+def _less_absences(had: ByDay, first: date, last: date) -> ByDay:
+    had = dict(had)
     for away in Absence.objects.touching(first, last).filter(person__in={person for person, _ in had}):
         for day in (away.began_on + count * DAY for count in range((away.ended_on - away.began_on).days + 1)):
             if (away.person_id, day) in had:
                 had[away.person_id, day] *= 1 - float(away.portion)
-    return dict(had)
+    return had
 
 
 def _duty(team: Team, first: date, last: date) -> ByDay:

@@ -112,15 +112,15 @@ def at(values: dict[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag
-def slot(page: str, *args: Any, css: str = "", tag: str = "div", every: str = "") -> SafeString:
-    """A place that a higher app fills once it answers at this name, and again every so often; without it, nothing."""
+def slot(page: str, *args: Any, css: str = "", tag: str = "div", every: str = "", on: str = "") -> SafeString:
+    """A place that a higher app fills once it answers at this name, and again every so often or on an event; without it, nothing."""
     try:
         url = reverse(page, args=args)
     except NoReverseMatch:
         return SafeString("")
     return format_html(
-        '<{} class="slot {}" hx-get="{}" hx-trigger="load{}" hx-swap="innerHTML"></{}>',
-        tag, css, url, f", every {every}" if every else "", tag,
+        '<{} class="slot {}" hx-get="{}" hx-trigger="load{}{}" hx-swap="innerHTML"></{}>',
+        tag, css, url, f", every {every}" if every else "", f", {on} from:body" if on else "", tag,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ class Verb(ShownIteration):
     def done(self, said: str = "") -> HttpResponse:
         if not self.is_fragment:
             return self.back(said)
-        return self.answer("_iteration_plan", "_iteration_sum", **self.parts())
+        answer = self.answer("_iteration_plan", "_iteration_sum", **self.parts())
+        return trigger_client_event(answer, "plan:changed", {}, after="swap")
 
     @cached_property
     def item(self) -> WorkItem:

@@ -75,6 +75,8 @@ ITERATIONS = [
     get("api-iteration-detail", SEES_TEAM, ids=ITERATION),
     patch("api-iteration-detail", OWNERS, SEES_TEAM - OWNERS, said(goal="Shop"), ids=ITERATION, match="iteration"),
     get("api-iteration-report", SEES_TEAM, ids=ITERATION),
+    get("api-iteration-capacity", SEES_TEAM, ids={"pk": "ahead"}),
+    get("home.capacity", SEES_TEAM, ids={"pk": "ahead"}),
     post("api-iteration-start", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),
     post("api-iteration-close", OWNERS, SEES_TEAM - OWNERS, ids=ITERATION),
     get("api-recurring-rule-list"),
