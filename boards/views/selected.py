@@ -61,7 +61,7 @@ class Selected(OfBoard):
             raise Invalid("That has no dialog.", code="unknown_choice", field="what")
         context = {
             "board": self.board, "items": self.items, "what": what, "title": TITLES[what], "address": self.address(what),
-            "sent": sent, "refused": refused, "count": len(self.items), **self.choices(what),
+            "sent": sent, "refused": refused, "count": len(self.items), **self.choices(what, sent),
         }  # fmt: skip
         answer = render(
             self.request, "boards/_selected.html", context, status=refused.status if refused else 200
@@ -70,10 +70,12 @@ class Selected(OfBoard):
             answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
         return answer
 
-    def choices(self, what: str) -> dict[str, Any]:
+    def choices(self, what: str, sent: QueryDict) -> dict[str, Any]:
         if what == "move":
             ahead = {each.column: each for each in look_ahead(self.board, self.items)}
-            columns = self.board.workflow().columns
+            # Enter in the reason presses the first button: that is the column which was wanted.
+            wanted = set(sent.getlist("column"))
+            columns = sorted(self.board.workflow().columns, key=lambda column: {str(column.id)} != wanted)
             return {"columns": [(column, ahead.get(column.id, Ahead(column.id))) for column in columns]}
         if what == "pair":
             return {"people": self.people()}
@@ -94,9 +96,10 @@ class Selected(OfBoard):
         return sorted(found.distinct(), key=lambda person: (person != self.person, person.name, person.pk))
 
     def chosen(self, sent: QueryDict) -> Person:
-        return get_object_or_404(
-            Person.objects.visible_to(self.person), pk=row_number(sent.get("person", "")) or 0
-        )
+        """Of those who are offered, customers' developers among them; else a colleague."""
+        number = row_number(sent.get("person", "")) or 0
+        offered = next((person for person in self.people() if person.pk == number), None)
+        return offered or get_object_or_404(Person.objects.visible_to(self.person), pk=number)
 
     def all(self) -> Any:
         return WorkItem.objects.filter(pk__in=[item.pk for item in self.items])

@@ -117,10 +117,28 @@ def test_a_refusal_stays_in_the_dialog(cast: Cast, visit, items) -> None:
     refused = visit(cast.ada).post(path, sent, headers=HTMX)
     assert (refused.status_code, refused["HX-Retarget"]) == (409, "#dialogs")
     assert "Review would be 3 of 2 with these 3." in refused.content.decode()
-    assert 'name="because"' in refused.content.decode()
+    shown = refused.content.decode()
+    assert 'name="because"' in shown
+    assert shown.index(f'value="{review.pk}"') < shown.index(f'value="{cast.column("Ready").pk}"'), (
+        "Enter is for it"
+    )
     assert visit(cast.oz).post(path, sent, headers=HTMX).status_code == 403
     assert visit(cast.cy).post(path, sent, headers=HTMX).status_code == 404
     assert where(*items) == ["Ready"] * 3
+
+
+def test_who_is_offered_can_be_chosen(cast: Cast, visit) -> None:
+    """Val of the customer is no colleague of Ada's, and works on the feature with her."""
+    feature = cast.feature()
+    feature.gather(cast.val, by=cast.ada)
+    found = [cast.item(title, feature=feature) for title in "ab"]
+    found[0].join(cast.val, by=cast.ada)
+    path, asked = "/boards/team-LINUX/selected/pair/", {"item": [item.key for item in found]}
+    page = visit(cast.ada)
+    assert f'value="{cast.val.pk}"' in page.get(path, asked).content.decode()
+    assert page.post(path, asked | {"person": cast.val.pk}, headers=HTMX).status_code == 204
+    assert list(found[1].crew_now) == [cast.val]
+    assert page.post(path, asked | {"person": cast.cy.pk}, headers=HTMX).status_code == 404
 
 
 def test_programs_join_block_and_label_many(cast: Cast, api, items) -> None:

@@ -103,6 +103,7 @@ function leave() {
 }
 document.addEventListener("pointerdown", (event) => {
   const item = event.pointerType === "touch" && !event.target.closest("button") && onBoard(event.target);
+  held = false; // a long press ended without a click
   leave();
   if (item) press = { x: event.clientX, y: event.clientY, timer: setTimeout(() => { press = null; held = true; toggle(item); }, PRESS) };
 });
