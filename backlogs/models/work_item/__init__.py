@@ -144,7 +144,7 @@ class WorkItem(
         """Edit, size and move: the team's engineers and product owner, the item's and the feature's crew."""
         if person.has_role(self.team_id, Role.ENGINEER, Role.PRODUCT_OWNER):
             return True
-        if self.crew.filter(person=person, left_at=None).exists():
+        if self.has_aboard(person):
             return True
         return self.feature is not None and self.feature.is_worked_by(person)
 

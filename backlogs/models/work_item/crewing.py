@@ -25,6 +25,9 @@ class Crewing:
     def crew_now(self: WorkItem) -> QuerySet[Person]:
         return Person.objects.filter(crews__item=self, crews__left_at=None).order_by("crews__joined_at")
 
+    def has_aboard(self: WorkItem, person: Person) -> bool:
+        return self.crew.filter(person=person, left_at=None).exists()
+
     def helped_by(self: WorkItem, person: Person) -> ShieldPull | None:
         """The person's open pull from behind the shield, if there is one."""
         return self.shield_pulls.filter(person=person, ended_at=None).first()
@@ -86,14 +89,11 @@ class Crewing:
         """From the crew of this item onto that of another, both or neither (R6)."""
         self.require_worker(by)
         lock_all(type(self)._base_manager.filter(pk__in=[self.pk, to.pk]))
-        if self._is_on_it(person) or to._is_on_it(person):
+        if self.has_aboard(person) or to.has_aboard(person):
             to.join(person, by=by)
             self.leave(person, by=by)
         else:
             raise Refused(f"{person} is not on {self.key} any more.", code="moved_on")
-
-    def _is_on_it(self: WorkItem, person: Person) -> bool:
-        return self.crew.filter(person=person, left_at=None).exists()
 
     @verb()
     def return_from_help(self: WorkItem, *, by: Person) -> None:

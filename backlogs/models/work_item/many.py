@@ -19,7 +19,7 @@ class ActingOnMany:
     @verb()
     def join(self: WorkItemQuerySet, person: Person, *, by: Person) -> list[WorkItem]:
         def act(item: WorkItem) -> bool:
-            stood = item.crew.filter(person=person, left_at=None).exists()
+            stood = item.has_aboard(person)
             item.join(person, by=by)
             return not stood
 
@@ -28,7 +28,7 @@ class ActingOnMany:
     @verb()
     def leave(self: WorkItemQuerySet, person: Person, *, by: Person) -> list[WorkItem]:
         def act(item: WorkItem) -> bool:
-            stood = item.crew.filter(person=person, left_at=None).exists()
+            stood = item.has_aboard(person)
             item.leave(person, by=by)
             return stood
 
