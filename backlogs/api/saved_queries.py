@@ -35,7 +35,9 @@ class SavedQueries(OfTeam):
         return SavedQuery.objects.seen_by(self.request.user, self.team())
 
     def create(self, request: Request, team_key: str) -> Response:
-        row, is_new = SavedQuery.objects.keep(team=self.team(), by=request.user, **self.input())
+        sent, kept = self.input(), SavedQuery.objects
+        save = kept.share if sent.pop("is_shared", False) else kept.keep
+        row, is_new = save(team=self.team(), by=request.user, **sent)
         return Response(self.represent(row), 201 if is_new else 200)
 
     @extend_schema(responses={204: None})

@@ -24,10 +24,18 @@ class SavedQueryManager(models.Manager["SavedQuery"]):
         return self.filter(Q(person=person) | Q(is_shared=True), team=team).select_related("person")
 
     @verb()
-    def keep(
-        self, name: str, line: str, *, team: Team, by: Person, is_shared: bool = False
-    ) -> tuple[SavedQuery, bool]:
+    def keep(self, name: str, line: str, *, team: Team, by: Person) -> tuple[SavedQuery, bool]:
         """A query line under a name, and whether the name is new; one's own of that name has this line from now on."""
+        return self._write(name, line, team, by, is_shared=False)
+
+    @verb()
+    def share(self, name: str, line: str, *, team: Team, by: Person) -> tuple[SavedQuery, bool]:
+        """The same, for all of the team to see."""
+        return self._write(name, line, team, by, is_shared=True)
+
+    def _write(
+        self, name: str, line: str, team: Team, by: Person, *, is_shared: bool
+    ) -> tuple[SavedQuery, bool]:
         from backlogs.query import read
 
         if not (by.is_superuser or by.takes_part_in(team)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backlogs.forms import BlockForm, CommentForm, DismissForm, EffortForm, LinkForm, SplitForm
@@ -190,10 +190,12 @@ class PlacedLine(Verb):
 
     def post(self, request: HttpRequest, key: str, pk: int) -> HttpResponse:
         lines = list(self.item.checklist.filter(removed_at=None))
-        line: Any = get_object_or_404(self.item.checklist.filter(removed_at=None), pk=pk)
-        here = lines.index(line)
+        here = next((place for place, line in enumerate(lines) if line.pk == pk), None)
+        if here is None:
+            raise Http404
         behind = here + 2 if request.POST.get("step") == "down" else max(here - 1, 0)
-        self.item.place_line(line, by=self.person, before=lines[behind] if behind < len(lines) else None)
+        before = lines[behind] if behind < len(lines) else None
+        self.item.place_line(lines[here], by=self.person, before=before)
         return self.done()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from backlogs.models import SavedQuery
@@ -17,9 +17,9 @@ class SavedQueries(OfTeam):
 
     def post(self, request: HttpRequest, team_key: str) -> HttpResponse:
         line, name = request.POST.get("q", ""), request.POST.get("name", "")
-        row, _ = SavedQuery.objects.keep(
-            name, line, team=self.team, by=self.person, is_shared="is_shared" in request.POST
-        )
+        kept = SavedQuery.objects
+        save = kept.share if "is_shared" in request.POST else kept.keep
+        row, _ = save(name, line, team=self.team, by=self.person)
         return self.narrowed_by(row.line)
 
     def narrowed_by(self, line: str) -> HttpResponse:
@@ -28,8 +28,6 @@ class SavedQueries(OfTeam):
 
 class SavedQueryRemoval(OfTeam):
     def post(self, request: HttpRequest, team_key: str, pk: int) -> HttpResponse:
-        row = SavedQuery.objects.seen_by(self.person, self.team).filter(pk=pk).first()
-        if row is None:
-            raise Http404
-        row.drop(by=self.person)
+        seen = SavedQuery.objects.seen_by(self.person, self.team)
+        get_object_or_404(seen, pk=pk).drop(by=self.person)
         return redirect("backlogs:backlogs", self.team.key)

@@ -12,9 +12,7 @@ PAGE, API = "/t/LINUX/backlogs/", "/api/v1/teams/LINUX/saved-queries/"
 
 def test_one_s_own_and_the_shared_ones_are_seen(cast: Cast) -> None:
     own, is_new = SavedQuery.objects.keep("Slow ones", "age:>30d  is:open", team=cast.linux, by=cast.ada)
-    shared, _ = SavedQuery.objects.keep(
-        "No size", "no:estimate", team=cast.linux, by=cast.eve, is_shared=True
-    )
+    shared, _ = SavedQuery.objects.share("No size", "no:estimate", team=cast.linux, by=cast.eve)
     assert (is_new, own.line) == (True, "age:>30d is:open")
     assert list(SavedQuery.objects.seen_by(cast.ada, cast.linux)) == [shared, own]
     assert list(SavedQuery.objects.seen_by(cast.pia, cast.linux)) == [shared]
@@ -46,9 +44,7 @@ def test_what_cannot_be_kept_is_refused(cast: Cast) -> None:
 
 def test_a_shared_one_is_forgotten_by_whose_it_is_and_who_grooms(cast: Cast) -> None:
     own, _ = SavedQuery.objects.keep("Slow", "age:>30d", team=cast.linux, by=cast.eve)
-    shared, _ = SavedQuery.objects.keep(
-        "No size", "no:estimate", team=cast.linux, by=cast.eve, is_shared=True
-    )
+    shared, _ = SavedQuery.objects.share("No size", "no:estimate", team=cast.linux, by=cast.eve)
     for row, person in ((own, cast.pia), (shared, cast.ada)):
         with pytest.raises(NotAllowed):
             row.drop(by=person)
