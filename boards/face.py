@@ -149,6 +149,9 @@ class FaceCell:
 class Face:
     """One look, worded."""
 
+    # Of much that is done a few cards stand first; who asks for cards by their keys gets them all.
+    folds_done = True
+
     def __init__(self, look: Look, *, by: By) -> None:
         self.look, self.by = look, by
         self.board = look.board
@@ -177,7 +180,8 @@ class Face:
     def cell(self, head: Head, lane: Lane, *, passed: int = 0) -> FaceCell:
         cell = self.look.cell(head.column, lane)
         found = self.look.cards_in(cell)
-        if head.column.category == Category.DONE and not passed and cell.total > MANY_DONE:
+        is_done = head.column.category == Category.DONE
+        if self.folds_done and is_done and not passed and cell.total > MANY_DONE:
             found = found[:FIRST_DONE]
         cards = [self.dress(card, head.column) for card in found]
         html = mark_safe("".join([self.drawn(card) for card in cards]))

@@ -88,6 +88,7 @@ class Faces(OfBoard):
         named = Condition(f"i.key IN ({', '.join(['%s'] * len(keys))})", tuple(keys))
         lanes = lanes_asked(request.GET, By.FEATURE)
         face = self.face(Wish(lanes, narrowed=named, window=None, has_heads=False))
+        face.folds_done = False
         answer = render(request, "boards/_fresh.html", self.context(face) | {"asked": request.GET})
         if len(keys) <= MOST_TRACED:
             answer["Board-Behind"] = " ".join(f"{key}={other}" for key, other in neighbours(face).items())

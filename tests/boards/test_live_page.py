@@ -38,6 +38,15 @@ def test_outlines_bear_the_stamps_of_the_cards(cast: Cast, placed, visit) -> Non
     assert stamps(browser, f"{CARDS}?key={key}&key=NET-1") == {key: stamps(browser, PAGE)[key]}
 
 
+def test_cards_asked_for_by_key_come_all_however_many_are_done(cast: Cast, visit) -> None:
+    done = [cast.item(title) for title in "abcdef"]
+    for item in done:
+        item.close(by=cast.ada)
+    browser, keys = visit(cast.eve), {item.key for item in done}
+    assert len(stamps(browser, PAGE)) < len(done)
+    assert stamps(browser, f"{CARDS}?{'&'.join(f'key={key}' for key in keys)}").keys() == keys
+
+
 def test_a_card_that_changed_bears_another_stamp(cast: Cast, placed, visit) -> None:
     browser = visit(cast.eve)
     before = stamps(browser, FRESH)
