@@ -1,11 +1,12 @@
 from django.urls import path
 
-from metrics.views import numbers
+from metrics.views import numbers, progress
 
 app_name = "metrics"
 HERE = "t/<str:key>/numbers"
 
 urlpatterns = [
+    path("features/<int:pk>/progress/", progress.FeatureProgress.as_view(), name="feature-progress"),
     path(f"{HERE}/", numbers.Numbers.as_view(), name="numbers"),
     path(f"{HERE}/other-ways/", numbers.OtherWays.as_view(), name="other-ways"),
     path(f"{HERE}/backlogs/", numbers.BacklogShares.as_view(), name="backlog-shares"),

@@ -15,6 +15,7 @@ HOME = [
         get(f"api-metrics-{name}", SEES_TEAM, ids=TEAM)
         for name in ("aging", "cfd", "flow", "forecast", "interrupts", "staffing", "velocity")
     ),
+    get("metrics.feature-progress", SEES_FEATURE, ids={"pk": "feature"}),
     get("home.my-day"),
     get("home.search", query="?q=Story"),
     get("home.palette", query="?q=Story"),
