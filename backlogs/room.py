@@ -26,6 +26,8 @@ class LimitMet:
     maximum: int
     count: int
     on_full: str
+    # Nothing: it is of all work.
+    column_id: int | None
     class_of_service: str
     lane: str
     # The items that would take a place, of those that come.
@@ -75,7 +77,7 @@ def limits_met(column: Column, items: Sequence[WorkItem]) -> list[LimitMet]:
             held = _Held(group, column_id, class_of_service, lane, bool(counts_blocked))
             count, coming = held.look()
             if coming and count + len(coming) > maximum:
-                met.append(LimitMet(maximum, count, on_full, class_of_service, lane, coming))
+                met.append(LimitMet(maximum, count, on_full, column_id, class_of_service, lane, coming))
     return met
 
 

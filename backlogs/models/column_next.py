@@ -44,8 +44,12 @@ class PullingNext:
 
     def look_next(self: Column) -> Next:
         """What would be pulled now; a sentence where nothing can."""
-        source = self.upstream()
+        source, out = self.upstream(), set()
         for item, why in _in_order(source):
+            # Of one class, feature and backlog all take the same places.
+            group = (item.class_of_service, item.feature_id, item.backlog_id)
+            if group in out:
+                continue
             met = [limit for limit in limits_met(self, [item]) if limit.refuses]
             full = next((limit for limit in met if not (limit.class_of_service or limit.lane)), None)
             if full:
@@ -54,6 +58,7 @@ class PullingNext:
                 )  # fmt: skip
             if not met:
                 return Next(item, source, why)
+            out.add(group)
         raise Refused(f"Nothing in {source.name} can be pulled into {self.name} now.", code="nothing_to_pull")
 
     @verb()

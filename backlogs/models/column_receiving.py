@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
 
-from backlogs.models.limit import Limit
 from backlogs.models.placement import Placement
 from backlogs.models.stay import Stay
-from backlogs.room import lane_of
+from backlogs.room import limits_met
 from core import clock, ranks
 from journal.recording import verb
 
@@ -46,19 +44,8 @@ class Receiving:
 
     def _passing(self: Column, items: Sequence[WorkItem]) -> set[int]:
         """Those for which a limit that refuses has no room left, each taking a place of its own."""
-        limits = list(Limit.objects.filter(column=self, on_full=Limit.OnFull.REFUSE))
-        held = Counter({limit.pk: limit.fullest for limit in limits})
-        passing = set()
-        for item in items:
-            for limit in limits:
-                if limit.class_of_service in {"", item.class_of_service} and limit.lane in {
-                    "",
-                    lane_of(item),
-                }:
-                    held[limit.pk] += 1
-                    if held[limit.pk] > limit.maximum:
-                        passing.add(item.pk)
-        return passing
+        met = [limit for limit in limits_met(self, items) if limit.refuses]
+        return {item.pk for limit in met for item in limit.coming[max(limit.maximum - limit.count, 0) :]}
 
     def _put_at_end(self: Column, items: Sequence[WorkItem], now: datetime) -> None:
         here = Placement.objects.filter(team=self.team_id, column=self, archived_at=None)

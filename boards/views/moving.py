@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -47,7 +48,7 @@ class Move(OfBoard):
         held = holders(move)
         context = {
             "board": move.board, "item": move.item, "column": move.column, "sent": sent, "refused": refused,
-            "holders": held[:MOST_HOLDERS], "more": len(held) - MOST_HOLDERS, "may_help": isinstance(move.board, TeamBoard),
+            "holders": held[:MOST_HOLDERS], "more": held.count() - MOST_HOLDERS, "may_help": isinstance(move.board, TeamBoard),
         }  # fmt: skip
         answer = render(self.request, "boards/_over.html", context, status=refused.status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
@@ -74,20 +75,20 @@ class Targets(OfBoard):
         return render(request, "boards/_targets.html", context)
 
 
-def holders(move: Sought) -> list[WorkItem]:
+def holders(move: Sought) -> QuerySet[WorkItem]:
     """Who has the places that are missing, in work the longest first; of other teams' work what the viewer sees."""
     full = next((met for met in limits_met(move.column, [move.item]) if met.refuses), None)
     held = WorkItem.objects.visible_to(move.board.viewer).filter(placement__archived_at=None)
-    if full is None or not (full.lane or full.class_of_service):
+    if full is None or full.column_id:
         held = held.filter(placement__column=move.column)
     else:
         held = held.filter(team=move.item.team_id, placement__column__category__in=IN_WORK)
-        if full.class_of_service:
-            held = held.filter(class_of_service=full.class_of_service)
-        else:
-            held = held.exclude(class_of_service="expedite").filter(feature=move.item.feature_id)
-            held = held if move.item.feature_id else held.filter(backlog=move.item.backlog_id)
-    return list(held.exclude(pk=move.item.pk).order_by("placement__entered_at").distinct())
+    if full and full.class_of_service:
+        held = held.filter(class_of_service=full.class_of_service)
+    if full and full.lane:
+        held = held.exclude(class_of_service="expedite").filter(feature=move.item.feature_id)
+        held = held if move.item.feature_id else held.filter(backlog=move.item.backlog_id)
+    return held.exclude(pk=move.item.pk).order_by("placement__entered_at").distinct()
 
 
 class AheadOf(OfBoard):

@@ -7,6 +7,7 @@ from backlogs.models import Column, Feature, Limit, WorkItem
 from backlogs.models.column_many import Pull
 from core.errors import Invalid, NotAllowed, Refused
 from journal.models import Entry
+from journal.recording import verb
 from journal.sentences import story
 from people.models import Person
 from tests.backlogs.test_moving_at_once import all_at_once, into
@@ -58,6 +59,21 @@ def test_loose_items_of_a_backlog_are_a_lane(cast: Cast) -> None:
     with pytest.raises(Refused, match=r"The lane Interrupts is at its limit of 1\."):
         pulled(cast, "Review", "b", backlog=backlog)
     pulled(cast, "Review", "planned")
+
+
+def test_what_an_iteration_brings_passes_only_the_lane_that_is_full(cast: Cast) -> None:
+    """Two features with a place each: a story of each passes nothing, a second one does."""
+    ready = cast.column("Ready")
+    ready.limit_to(1, by=cast.tia, lane="feature")
+    first, other = cast.feature(), cast.feature("Names")
+    items = [
+        cast.item(title, feature=feature) for title, feature in zip("abc", (first, other, first), strict=True)
+    ]
+    with verb():
+        ready.receive(items, by=cast.pia, because="It was committed to.")
+    told = Entry.objects.filter(kind="item", verb="pulled", facts__has_key="overriding")
+    assert list(told.values_list("subject", flat=True)) == [items[2].pk]
+    call_command("check_journal")
 
 
 def test_over_a_lane_goes_who_says_why(cast: Cast) -> None:

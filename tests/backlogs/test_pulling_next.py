@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import Column, Limit, Placement, Stay, WorkItem
 from core.errors import NotAllowed, Refused
@@ -56,6 +58,17 @@ def test_a_full_column_pulls_nothing_and_a_full_lane_is_passed_over(cast: Cast) 
     with pytest.raises(Refused, match="In progress is at its limit of 1") as refused:
         column.pull_next(by=cast.bo)
     assert refused.value.code == "wip_limit"
+
+
+def test_a_long_queue_of_a_full_lane_costs_no_more_than_a_short_one(cast: Cast) -> None:
+    Limit.objects.limit_lane("business", 1, team=cast.linux, by=cast.tia)
+    queued(cast, "held", "In progress")
+    for title in "abcdefgh":
+        queued(cast, title)
+    column = Column.objects.select_related("team").get(pk=cast.column("In progress").pk)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Refused, match="can be pulled"):
+        column.look_next()
+    assert len(asked) < 10
 
 
 def test_who_does_not_work_here_pulls_nothing(cast: Cast) -> None:

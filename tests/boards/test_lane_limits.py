@@ -44,3 +44,24 @@ def test_limits_of_lanes_stand_in_their_heads(cast: Cast, api, visit, django_ass
     pulled(cast, "Ready", "more", feature=feature).revise(by=cast.ada, title="Further")
     Limit.objects.limit_lane("feature", 1, team=cast.linux, by=cast.tia, counts_blocked=True)
     assert "<b>2 of 1</b> in work, 1 over" in page.get("/t/LINUX/board/").content.decode()
+
+
+def test_who_has_the_places_is_named_from_where_the_limit_holds(cast: Cast, visit) -> None:
+    """A limit of interrupts in one column names those there, not others in work."""
+    review = cast.column("Review")
+    review.limit_to(1, by=cast.tia, lane="interrupt")
+    came = [cast.item(title, kind="interrupt", priority=3) for title in ("there", "elsewhere", "third")]
+    for item, name in zip(came, ("Review", "In progress", "Ready"), strict=True):
+        cast.column(name).pull(item, by=cast.ada)
+    sent = {"item": came[2].key, "column": review.pk}
+    asked = visit(cast.ada).post("/boards/team-LINUX/moves/", sent, headers={"HX-Request": "true"})
+    shown = asked.content.decode()
+    assert (asked.status_code, "there" in shown, "elsewhere" in shown) == (409, True, False)
+    Limit.objects.limit_lane("interrupt", 2, team=cast.linux, by=cast.tia)
+    review.limit_to(None, by=cast.tia, lane="interrupt")
+    shown = (
+        visit(cast.ada)
+        .post("/boards/team-LINUX/moves/", sent, headers={"HX-Request": "true"})
+        .content.decode()
+    )
+    assert "elsewhere" in shown
