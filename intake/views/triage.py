@@ -136,6 +136,11 @@ class TriageCount(OfTriage):
 class Answered(OfTriage):
     """After a decision: the inbox with the next one, and what was done, with the way back."""
 
+    @property
+    def was_asked(self) -> bool:
+        """In a dialog, which is over then; what one key does closes none that was opened meanwhile."""
+        return True
+
     def answered(self, said: str, item: WorkItem | None = None, *, stays: bool = False) -> HttpResponse:
         if not is_fragment(self.request):
             messages.success(self.request, said)
@@ -144,7 +149,8 @@ class Answered(OfTriage):
         where = Where(self.where.tab, self.where.q, self.where.page, after)
         if after and not stays and Inbox(self.team, where).row_of(after) is None:
             where.item = ""
-        undo = None if stays or item is None else item.key
+        undo = item.key if item and not stays and Triage.objects.of(item).may_come_back else None
         answer = HttpResponse(self.part("_triage", done=said, undo=undo, **self.whole(where)))
-        answer["HX-Trigger"] = "dialog-close"
+        if self.was_asked:
+            answer["HX-Trigger"] = "dialog-close"
         return answer

@@ -33,6 +33,11 @@ class TriageTogether(Answered):
             raise Http404
         return self.kwargs["decision"]
 
+    @property
+    def was_asked(self) -> bool:
+        """The first time; for the rest it comes back by itself."""
+        return "done" not in self.request.POST and self.decision != "acknowledged"
+
     def get(self, request: HttpRequest, key: str, decision: str) -> HttpResponse:
         form, title = FORMS[self.decision]
         pks = _numbers(request.GET.get("items", ""))
@@ -61,7 +66,8 @@ class TriageTogether(Answered):
             ]
             context = {"decision": decision, "pks": ",".join(map(str, rest)), "done": done, "sent": sent}
             answer = HttpResponse(self.part("_triage_progress", whole=done + len(rest), **context))
-            answer["HX-Trigger"] = "dialog-close"
+            if self.was_asked:
+                answer["HX-Trigger"] = "dialog-close"
             return answer
         if rest:
             return self.answered(f"{done} are {decision}; {len(rest)} wait still.")

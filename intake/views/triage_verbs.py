@@ -49,6 +49,10 @@ class Verb(Answered):
     def triage(self) -> Triage:
         return Triage.objects.of(self.item)
 
+    @property
+    def was_asked(self) -> bool:
+        return bool(self.title)
+
     def get(self, request: HttpRequest, key: str, item: str) -> HttpResponse:
         self.item.require_worker(self.person)
         form = self.form(self.team, self.item, self.person, initial=self.initial())

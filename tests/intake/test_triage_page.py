@@ -93,6 +93,30 @@ def test_accepting_brings_the_next_one(cast: Cast, visit: Callable[..., Any]) ->
     assert f'id="triage-row-{one.key}"' in back
 
 
+def test_what_one_key_does_closes_no_dialog_that_was_opened_meanwhile(
+    cast: Cast, visit: Callable[..., Any]
+) -> None:
+    """`a` and at once `3`: the answer that is being written stays, and is not taken for keys."""
+    browser, one, two = visit(cast.bo), arrived(cast, "First"), arrived(cast, "Second")
+    for noun, sent in (("acknowledgement", {}), ("minutes", {"minutes": 15}), ("p1", {})):
+        answer = browser.post(f"{PAGE}{one.key}/{noun}/", sent, headers=HTMX)
+        assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, None), noun
+    both = {"items": f"{one.pk},{two.pk}"}
+    answer = browser.post(f"{PAGE}together/acknowledged/", both, headers=HTMX)
+    assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, None)
+    answer = browser.post(f"{PAGE}together/declined/", both | {"answer": "No."}, headers=HTMX)
+    assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, "dialog-close")
+    answer = browser.post(f"{PAGE}{one.key}/return/", headers=HTMX)
+    assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, None)
+
+
+def test_no_undo_is_offered_of_what_became_planned_work(cast: Cast, visit: Callable[..., Any]) -> None:
+    browser, item = visit(cast.bo), arrived(cast, "A bigger disk, please")
+    page = browser.post(f"{PAGE}{item.key}/promotion/", {"kind": "story"}, headers=HTMX).content.decode()
+    assert "goes on as" in page
+    assert 'data-key="u"' not in page
+
+
 def test_every_verb_from_the_page(cast: Cast, visit: Callable[..., Any]) -> None:
     browser = visit(cast.bo)
     known = arrived(cast, "DNS of the office times out")

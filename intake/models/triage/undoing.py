@@ -23,6 +23,11 @@ UNTOUCHED: dict[str, Any] = dict.fromkeys(
 class Undoing:
     """A key was pressed too fast: what was decided is taken back while nobody has built on it."""
 
+    @property
+    def may_come_back(self: Triage) -> bool:
+        """What became planned work goes on as that."""
+        return self.decision != self.Decision.PROMOTED
+
     @verb()
     def take_back(self: Triage, *, by: Person) -> None:
         """Into the inbox again; an answer that was given stays given."""
