@@ -14,12 +14,16 @@ from home.balance import Balance
 from people.views.seen_team import SeenTeam
 
 
-class BalancePage(SeenTeam, View):
-    """On duty, the pool, the committed, left to right; below the pairs, what got through the shield, what would end repeats."""
+class InTeamsZone(SeenTeam, View):
+    """Times are those of the team, on the page and in what comes back when something is done on it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with timezone.override(self.team.tzinfo):
             return super().dispatch(request, *args, **kwargs)
+
+
+class BalancePage(InTeamsZone):
+    """On duty, the pool, the committed, left to right; below the pairs, what got through the shield, what would end repeats."""
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         board = TeamBoard(self.person, self.team)

@@ -10,20 +10,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.views import View
 
 from backlogs.models import Learning, ShieldPull, WorkItem
 from core.errors import Refused
 from core.middleware import is_fragment
 from core.rows import row_number
 from home.balance import Balance
+from home.views.balance import InTeamsZone
 from people.models import Person
-from people.views.seen_team import SeenTeam
 
 POOL = "pool"
 
 
-class OnBalance(SeenTeam, View):
+class OnBalance(InTeamsZone):
     """Something done on the page: it comes back as it is now."""
 
     def answer(self, told: str = "", **moved: Any) -> HttpResponse:

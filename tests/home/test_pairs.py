@@ -10,6 +10,7 @@ from backlogs.planning_ahead import plan_ahead
 from core import clock
 from tests.backlogs.test_pairing import at, begun
 from tests.cast import Cast
+from tests.rotations.conftest import open_rotation
 
 PAGE = "/t/LINUX/balance/"
 HANDS, BEGUN, LEARNINGS = f"{PAGE}hands/", f"{PAGE}begun/", f"{PAGE}learnings/"
@@ -87,6 +88,16 @@ def test_a_drop_moves_a_person_and_back(cast: Cast, visit, committed) -> None:
     drop(browser, cast.eve, onto="pool", off=committed.key)
     assert crew(committed) == ["Ada"]
     assert browser.post(HANDS, {"item": cast.eve.pk, "column": other.key}).status_code == 302
+
+
+def test_what_comes_back_tells_the_times_of_the_team(cast: Cast, visit) -> None:
+    """Where a drop is answered, the turn of duty ends when the page said that it does."""
+    type(cast.linux).objects.filter(pk=cast.linux.pk).update(zone="America/New_York")
+    cast.linux.refresh_from_db()
+    open_rotation(cast)
+    browser, until = visit(cast.ada), "until Mon 23 Nov 09:00"
+    assert until in browser.get(PAGE).content.decode()
+    assert until in drop(browser, cast.bo, onto=begun(cast).key).content.decode()
 
 
 def test_who_is_shielded_is_asked_why_and_stays_committed(cast: Cast, visit, committed) -> None:
