@@ -6,6 +6,7 @@ from home.views.my_day import Pull, TakenBack, Today, YesterdaysEffort
 from home.views.pairing import Hands, Learnings, LearningTakenBack, TakenUp
 from home.views.palette import Palette
 from home.views.planning import CapacityOfIteration
+from home.views.roadmap import RoadmapPage
 from home.views.search import Search
 
 app_name = "home"
@@ -27,5 +28,6 @@ urlpatterns = [
     path("palette/", Palette.as_view(), name="palette"),
     path("t/<str:key>/burn/", BurnOfReserve.as_view(), name="burn"),
     path("iterations/<int:pk>/capacity/", CapacityOfIteration.as_view(), name="capacity"),
+    path("t/<str:key>/roadmap/", RoadmapPage.as_view(), name="roadmap"),
     path("search/", Search.as_view(), name="search"),
 ]

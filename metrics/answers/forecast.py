@@ -14,7 +14,7 @@ from metrics.cfd import first_day
 from metrics.days import NO_DAY, date_of, day_of, iso, local_days
 from metrics.flow import trace
 from metrics.forecast import HORIZON, LEVELS, WINDOW, Pace, drawn, held, how_many, pace_of, weeks_until
-from metrics.history import INTERRUPT, History, Ints
+from metrics.history import BACKLOGS, INTERRUPT, History, Ints
 
 if TYPE_CHECKING:
     from metrics.asking import Question
@@ -24,24 +24,28 @@ SPANS = (1, 2, 4, 8, 13)
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:
-    pace, last = _pace(history, question), day_of(question.as_of)
+    kind, _, asked = question.about.partition(":")
+    feature = Feature.objects.select_related("backlog").get(pk=asked) if kind == "feature" else None
+    backlog = BACKLOGS.index(feature.backlog.kind) if feature else None
+    pace, last = pace_in(history, question, backlog), day_of(question.as_of)
     told: dict[str, Any] = {"why_not": pace.why_not, "pace": _counts(pace)}
     runs, seed = None, seed_of(question)
     if not pace.why_not:
         runs = drawn(pace.window, HORIZON, seed)
         told |= {"how_many": _how_many(runs), "held": _held(pace, seed)}
-    kind, _, asked = question.about.partition(":")
     if kind == "items":
         told["items"] = {"items": int(asked)} | _by_when(runs, int(asked), last)
-    if kind == "feature":
-        told["feature"] = _feature(runs, Feature.objects.get(pk=asked), question, last)
+    if feature:
+        told["feature"] = _feature(runs, feature, question, last)
     return {"sentence": pace.why_not or _sentence(told), **told}
 
 
-def _pace(history: History, question: Question) -> Pace:
+def pace_in(history: History, question: Question, backlog: int | None = None) -> Pace:
+    """Of one backlog, since its features stand in a line of their own, or of all planned work."""
     flow = trace(history, question.policy)
     days = flow.days(flow.finished)
-    planned = days[(days != NO_DAY) & (history.items.backlog != INTERRUPT)]
+    kinds = history.items.backlog
+    planned = days[(days != NO_DAY) & (kinds != INTERRUPT if backlog is None else kinds == backlog)]
     first = first_day(flow)
     whole = int(local_days(np.array([history.now]), history.zone)[0]) - 1
     return pace_of(planned, NO_DAY if first is None else first, whole, question.policy.week_starts)

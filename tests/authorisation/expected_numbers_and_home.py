@@ -16,6 +16,7 @@ HOME = [
         for name in ("aging", "cfd", "flow", "forecast", "interrupts", "staffing", "velocity")
     ),
     get("metrics.feature-progress", SEES_FEATURE, ids={"pk": "feature"}),
+    get("home.roadmap", SEES_TEAM, ids={"key": "linux.key"}),
     get("home.my-day"),
     get("home.search", query="?q=Story"),
     get("home.palette", query="?q=Story"),
