@@ -34,17 +34,19 @@ def _seen(customer: Customer, person: Person) -> QuerySet[WorkItem]:
     seen = WorkItem.objects.filter(
         Q(pk__in=worked.values("pk")) | Q(pk__in=asked.values("pk")), customer=customer
     )
-    rows = Clock.objects.nearest_due(seen.loose())
-    return rows.select_related("team", "backlog", "placement__column", "triage")
+    return seen.loose().select_related("team", "backlog", "placement__column", "triage")
 
 
 def told(items: Iterable[WorkItem]) -> list[WorkItem]:
-    """With `told_state`; the placement and the triage are read along with them."""
+    """With `told_state` and `next_promise`; the placement and the triage are read along with them."""
     found = list(items)
     waiting = ClockPause.objects.filter(item__in=found, ended_at=None).values_list("item", "reason")
     reasons = dict(waiting)
+    running = Clock.objects.running().filter(item__in=found).order_by("-due_at", "-pk")
+    nearest = {promise.item_id: promise for promise in running}
     for item in found:
         item.told_state = told_state(item, reasons.get(item.pk, ""))  # type: ignore[attr-defined]
+        item.next_promise = nearest.get(item.pk)  # type: ignore[attr-defined]
     return found
 
 

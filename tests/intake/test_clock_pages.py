@@ -190,6 +190,21 @@ def test_a_customer_sees_its_own_and_nothing_of_others(cast, measured, visit):
     assert "Shop is slow" not in elsewhere
 
 
+def test_a_customer_reads_which_promise_comes_next_and_that_one_is_late(cast, agreed, visit):  # noqa: F811
+    item, page = asked(cast, later()), f"/customers/{cast.web_shop.pk}/"
+    clocks(item)
+    with at(later(minutes=10)):
+        shown = visit(cast.vic).get(page).text
+        assert ("to be acknowledged by" in shown, ">late<" in shown) == (True, False)
+    with at(later(hours=2)):
+        assert ">late<" in visit(cast.vic).get(page).text
+        triage(item).acknowledge(by=cast.bo)
+    clocks(item, later(hours=2))
+    with at(later(hours=2)):
+        shown = visit(cast.vic).get(page).text
+        assert ("to be answered by" in shown, ">late<" in shown) == (True, False)
+
+
 def test_a_customer_reads_back_to_the_first_of_its_requests(cast, visit):
     for place in range(30):
         with at(later(minutes=place)):

@@ -48,6 +48,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Neither met nor dropped: running, or paused."""
         return self.filter(met_at=None, dropped_at=None)
 
+    def running(self) -> ClockQuerySet:
+        """With a limit that comes, or has passed."""
+        return self.standing().filter(running_since__isnull=False, due_at__isnull=False)
+
     def in_state(self, state: str) -> ClockQuerySet:
         return self.filter(in_state(state))
 
@@ -60,9 +64,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
     def nearest_due(self, items: models.QuerySet[WorkItem]) -> models.QuerySet[WorkItem]:
         """The items, each with `nearest_due_at`: the next limit that runs, None without one; and `is_nearest_in_hours`."""
-        running = self.standing().filter(
-            item=OuterRef("pk"), running_since__isnull=False, due_at__isnull=False
-        )
+        running = self.running().filter(item=OuterRef("pk"))
         first = running.order_by("due_at", "pk").annotate(in_hours=Q(hours__isnull=False))
         return items.annotate(
             nearest_due_at=Subquery(first.values("due_at")[:1]),
