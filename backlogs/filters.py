@@ -71,7 +71,8 @@ class ItemFilter(django_filters.FilterSet):
     )
     service = django_filters.CharFilter()
     q = django_filters.CharFilter(
-        method="found_by", help_text="A query line: words, or terms such as points:>5 (docs/reference/query.md)."
+        method="found_by",
+        help_text="A query line: words, or terms such as points:>5 (docs/reference/query.md).",
     )
     created_since = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     created_until = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")

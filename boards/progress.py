@@ -29,10 +29,6 @@ class Progress:
     days: int
 
     @property
-    def is_sized(self) -> bool:
-        return self.unit == "pt"
-
-    @property
     def gone(self) -> float:
         """The part of its days that is over, in percent of the work: where one would be if every day were alike."""
         return float(self.whole) * self.day / self.days if self.days else 0.0

@@ -29,7 +29,9 @@ TELLS = {
     "backlogs.HealthPost": Told(OF_FEATURE, STAYS),
     "backlogs.Import": Told(TEAM, STAYS),
     "backlogs.Learning": Told(TEAM, "you take it back on the page of balance"),
-    "backlogs.SavedQuery": Told(f"only you; {TEAM} where you share it", "you forget it on the page of backlogs"),
+    "backlogs.SavedQuery": Told(
+        f"only you; {TEAM} where you share it", "you forget it on the page of backlogs"
+    ),
     "backlogs.ShieldPull": Told(f"{TEAM}; minutes only as sums", STAYS),
     "backlogs.Size": Told(OF_ITEM, STAYS),
     "backlogs.StepTaken": Told(OF_FEATURE, STAYS),
