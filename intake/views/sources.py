@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from intake.forms import SourceForm
@@ -20,6 +21,10 @@ SECTION = "people:team-settings"
 
 class Sources(SeenTeam, View):
     """The list with what waits in quarantine; the answer to a new one is the only page that ever shows its address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with timezone.override(self.team.tzinfo):
+            return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         return self.shown()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from intake.models import Delivery, Source
 from intake.senders import SENDERS
 from journal.models import Entry
 from journal.sentences import feed
+from people.models import Team
 from tests.intake.saying import Sending, firing
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,13 @@ def test_a_new_source_shows_its_address_once_with_the_snippet(cast, visit, kind)
     token = re.split(r"[/+]", address.rstrip("/@"))[-1]
     for page in (LIST, f"/sources/{Source.objects.get().pk}/"):
         assert token not in browser.get(page).text
+
+
+def test_the_list_tells_times_of_the_team_as_triage_does(cast, visit, sending):
+    Team.objects.filter(pk=cast.linux.pk).update(zone="Europe/Stockholm")
+    sending.send(firing("db-1"))
+    Delivery.objects.update(received_at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+    assert "last heard 21 Nov 2026 00:30" in visit(cast.tia).get(LIST).text
 
 
 @pytest.mark.parametrize(
