@@ -11,6 +11,7 @@ from agileops.serving import place, valkey
 from agileops.serving.process import ROOT, Process
 
 START_WITHIN, STOP_WITHIN = 60, 8
+CALM = 60  # a Valkey that dies twice within this is not started a third time
 
 
 class Serving:
@@ -19,6 +20,8 @@ class Serving:
     def __init__(self, at: place.Place) -> None:
         self.at = at
         self.processes: list[Process] = []
+        self.bus: valkey.Valkey | None = None
+        self.bus_ended_at = -CALM * 1.0
         # Messages are JSON from our own Valkey, so a worker run by root is no more at risk than the rest.
         self.environment = os.environ | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
         self.told_to_stop = False
@@ -50,9 +53,8 @@ class Serving:
         if not valkey.program():
             print("No Valkey for this machine; background work goes through files, pages poll.", flush=True)
             return
-        server = valkey.start(self.at.data_dir / "valkey")
-        self.processes.append(server.process)
-        self.environment["REDIS_URL"] = server.url
+        self.bus = valkey.start(self.at.data_dir / "valkey")
+        self.environment["REDIS_URL"] = self.bus.url
 
     def _add(self, name: str, command: str) -> None:
         if not self.told_to_stop:
@@ -78,14 +80,28 @@ class Serving:
         return 1
 
     def _ended(self) -> list[Process]:
-        return [process for process in self.processes if not process.is_running]
+        gone = [process for process in self.processes if not process.is_running]
+        return gone or ([self.bus.process] if self.bus and not self._bus_runs(self.bus) else [])
+
+    def _bus_runs(self, bus: valkey.Valkey) -> bool:
+        """Nothing in it may not be lost, so one that died is started anew; one that dies again at once stays dead."""
+        if bus.process.is_running or self.told_to_stop:
+            return True
+        now = time.monotonic()
+        died_before, self.bus_ended_at = self.bus_ended_at, now
+        if now - died_before < CALM:
+            return False
+        print(
+            f"The valkey process ended by itself (code {bus.process.code}); it is started again.",
+            file=sys.stderr,
+        )
+        bus.start_again()
+        return True
 
     def _end_all(self) -> None:
         """The web and the worker at once; Valkey last, since the worker hands back its work there."""
         until = time.monotonic() + STOP_WITHIN
-        servers = [process for process in self.processes if process.name == "valkey"]
-        others = [process for process in self.processes if process.name != "valkey"]
-        for group in (others, servers):
+        for group in (self.processes, [self.bus.process] if self.bus else []):
             for process in group:
                 process.ask_to_end()
             for process in group:

@@ -27,8 +27,19 @@ loglevel warning
 
 @dataclass
 class Valkey:
-    url: str
+    folder: Path
+    port: int
+    password: str
     process: Process
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def start_again(self) -> None:
+        """At the same address, which all others were told."""
+        self.process.end(within=0)
+        self.process = begun(self.folder, self.port, self.password)
 
     def stop(self) -> None:
         self.process.ask_to_end()
@@ -45,15 +56,19 @@ def program() -> Path | None:
 
 
 def start(folder: Path) -> Valkey:
-    server = program()
-    assert server, "ask program() first"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     port, password = free_port(), secrets.token_hex(16)
+    return Valkey(folder, port, password, begun(folder, port, password))
+
+
+def begun(folder: Path, port: int, password: str) -> Process:
+    server = program()
+    assert server, "ask program() first"
     # Told on standard input, where no other user of the machine can read the password.
     instructions = SETTINGS.format(port=port, password=password, folder=folder)
     process = Process("valkey", [server, "-"], os.environ, instructions=instructions, log=folder / "log")
     wait_until_ready(process, port, folder)
-    return Valkey(f"redis://:{password}@127.0.0.1:{port}/0", process)
+    return process
 
 
 def free_port() -> int:

@@ -97,11 +97,42 @@ def test_killed_outright_it_still_takes_its_processes_along(data_dir):
         )
 
 
-def test_when_a_process_ends_by_itself_the_rest_ends_and_it_is_named(data_dir):
-    with serving(data_dir) as (process, _):
-        assert until(lambda: any(each.name() == "valkey-server" for each in family(process)))
-        next(each for each in family(process) if each.name() == "valkey-server").kill()
+def valkey_of(process: subprocess.Popen[str]) -> psutil.Process | None:
+    return next((each for each in family(process) if address(each)), None)
+
+
+def address(process: psutil.Process) -> tuple[str, int] | None:
+    """Where a Valkey listens, once it does."""
+    try:
+        lines = process.net_connections() if process.name() == "valkey-server" else []
+        return next((tuple(line.laddr) for line in lines if line.status == psutil.CONN_LISTEN), None)
+    except psutil.Error:
+        return None
+
+
+def test_a_valkey_that_dies_comes_back_where_it_was_and_the_rest_goes_on(data_dir):
+    """Nothing in it may not be lost; if it dies again at once, a person has to look."""
+    with serving(data_dir) as (process, url):
+        assert until(lambda: valkey_of(process))
+        first = valkey_of(process)
+        place_of_it = address(first)
+        others = {each for each in family(process) if each != first}
+        first.kill()
+        assert until(lambda: valkey_of(process) not in (None, first))
+        assert address(valkey_of(process)) == place_of_it
+        assert others <= set(family(process))
+        assert urllib.request.urlopen(url + "healthz", timeout=10).status == 200
+        valkey_of(process).kill()
         assert process.wait(20) == 1
+
+
+def test_when_a_process_ends_by_itself_the_rest_ends(data_dir):
+    with serving(data_dir) as (process, _):
+        web = next(each for each in family(process) if "agileops.serving.web" in each.cmdline())
+        others = [each for each in family(process) if each != web]
+        web.kill()
+        assert process.wait(20) == 1
+        assert until(lambda: not any(each.is_running() for each in others))
 
 
 def start_refused(**settings: str) -> str:
