@@ -1,0 +1,32 @@
+"""The review of a closed iteration shows its numbers beside those of the last ones up to it."""
+
+from metrics.review import Review
+from tests.cast import Cast
+
+
+def test_beside_the_iterations_up_to_it(busy: Cast) -> None:
+    second = Review(busy.linux.iterations.get(number=2))
+    assert [row["iteration"] for row, _ in second.pace] == [1, 2]
+    assert (second.unit, second.amounts, second.usual) == ("points", [3, 3], 3)
+    assert second.finished is not None
+    assert [way.name for way in second.ways][-2:] == ["Finished items", "Arrivals"]
+    assert {way.name: way.percent for way in second.ways}["Finished items"] == 50
+
+
+def test_one_that_is_not_closed_has_none(busy: Cast, visit) -> None:
+    ahead = busy.linux.iterations.get(number=4)
+    assert (Review(ahead).finished, Review(ahead).share, Review(ahead).ways) == (None, None, [])
+    assert "Velocity" not in visit(busy.oz).get(f"/iterations/{ahead.pk}/review/").content.decode()
+
+
+def test_the_page_of_the_iteration_asks_for_it(busy: Cast, visit) -> None:
+    closed = busy.linux.iterations.get(number=3)
+    browser = visit(busy.oz)
+    assert (
+        f'hx-get="/iterations/{closed.pk}/review/"'
+        in browser.get(f"/iterations/{closed.pk}/").content.decode()
+    )
+    page = " ".join(browser.get(f"/iterations/{closed.pk}/review/").content.decode().split())
+    assert "<b>3</b> points, mean 3, 3 to 3 of 3" in page
+    assert "Share of interrupts" in page
+    assert visit(busy.cy).get(f"/iterations/{closed.pk}/review/").status_code == 404
