@@ -51,13 +51,19 @@ class Since:
             )
         )
         others = (entry for entry in self._moves if not _finishes(entry))
-        return self._lines(others, lambda entry: f"to {names.get(entry.changes['column'], 'elsewhere')}")
+        return self._lines(
+            others,
+            lambda entry: f"{self._title(entry)}, to {names.get(entry.changes['column'], 'elsewhere')}",
+        )
 
     @cached_property
     def blocked(self) -> list[Line]:
         found = _last_of_each(entry for entry in self._entries if entry.verb == "blocked")
         return self._lines(
-            found, lambda entry: f"by {REASONS.get(entry.facts.get('reason', ''), 'something else')}"
+            found,
+            lambda entry: (
+                f"{self._title(entry)}, by {REASONS.get(entry.facts.get('reason', ''), 'something else')}"
+            ),
         )
 
     @cached_property

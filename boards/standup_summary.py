@@ -54,7 +54,7 @@ def text_of(standup: Standup, items: QuerySet[WorkItem]) -> str:
         *([f"Came in: {since.came_in} ({since.came_in_words})"] if since.came_in else []),
         *_listed("Pulled through the shield", [pull_words(pull) for pull in since.pulled]),
         *[f"Without a pair for self-service & automation: {day:%A} {day.day} {day:%B}" for day in uncovered_days(standup)],
-        *_listed("Parked", [f"{one.text} ({one.person})" for one in _parked(standup)]),
+        *_listed("Parked", [_question(one) for one in _parked(standup)]),
         *_listed("Not said", _unsaid(standup, items)),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
@@ -80,7 +80,11 @@ def _listed(title: str, rows: list[Any]) -> list[str]:
 
 
 def _parked(standup: Standup) -> list[Any]:
-    return list(standup.questions.filter(settled_at=None).select_related("person"))
+    return list(standup.questions.filter(settled_at=None).select_related("person", "item"))
+
+
+def _question(parked: Any) -> str:
+    return f"{parked.text} ({parked.person}{f', at {parked.item.key}' if parked.item else ''})"
 
 
 def _unsaid(standup: Standup, items: QuerySet[WorkItem]) -> list[str]:

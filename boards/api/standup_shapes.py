@@ -122,3 +122,6 @@ class OrderInput(StrictSerializer):
 
 class QuestionInput(StrictSerializer):
     text = serializers.CharField(max_length=300)
+    item = serializers.CharField(
+        max_length=32, required=False, help_text="A card of the walk; else the one that everybody sees."
+    )

@@ -130,8 +130,9 @@ class Standups(Listed, Detailed, Resource):
     @extend_schema(request=shapes.QuestionInput, responses={201: shapes.QuestionShape})
     @questions.mapping.post
     def park(self, request: Request, pk: str) -> Response:
-        """A question for after, at the card that everybody sees. The same twice is once."""
-        question = self.get_object().park(self.input()["text"], by=request.user)
+        """A question for after, at the card that everybody sees or the one named. The same twice is once."""
+        sent = self.input()
+        question = self.get_object().park(sent["text"], by=request.user, at=sent.get("item", ""))
         return Response(shapes.QuestionShape(question).data, status.HTTP_201_CREATED)
 
     @extend_schema(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from backlogs.models import WorkItem
 from boards.models.standup_rows import ParkedQuestion, Seat
 from core import clock
 from core.errors import Invalid, Refused
@@ -38,8 +39,9 @@ class Talking:
             Seat.objects.update_or_create(standup=self, person=by, defaults={"seen_at": clock.now()})
 
     @verb()
-    def park(self: Standup, text: str, *, by: Person) -> ParkedQuestion:
-        """A question for after, with the card that it came up at; the same twice is once."""
+    def park(self: Standup, text: str, *, by: Person, at: str = "") -> ParkedQuestion:
+        """A question for after, with the card that it came up at: `at` of the walk, where that has gone on meanwhile.
+        The same twice is once."""
         self.require_part(by)
         text = one_line(text, field="text", longest=300)
         if not text:
@@ -51,7 +53,9 @@ class Talking:
             return standing
         if parked.count() >= MOST_PARKED:
             raise Refused(f"{MOST_PARKED} questions are parked; settle some first.", code="too_many")
-        question = ParkedQuestion.objects.create(standup=self, person=by, item_id=self.item_id, text=text)
+        walked = dict(WorkItem.objects.filter(pk__in=self.stops).values_list("key", "pk")) if at else {}
+        item = walked.get(at, self.item_id)
+        question = ParkedQuestion.objects.create(standup=self, person=by, item_id=item, text=text)
         self._tell("parked", question, by)
         return question
 

@@ -74,7 +74,10 @@ class OnCard(View):
         if what == "move":
             placement = getattr(item, "placement", None)
             here = placement.column_id if placement and placement.archived_at is None else None
-            return {"columns": Column.objects.standing().filter(team=item.team_id), "here": here}
+            columns = list(Column.objects.standing().filter(team=item.team_id))
+            places = [column.pk for column in columns]
+            onward = next(iter(places[places.index(here) + 1 :] if here in places else places), None)
+            return {"columns": columns, "here": here, "onward": onward}
         if what == "block":
             return {"reasons": Block.Reason.choices, "wait": item.open_block}
         if what == "pair":

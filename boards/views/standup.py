@@ -205,7 +205,7 @@ class Parked(OfStandup):
         return render(request, "boards/_standup_park.html", {"standup": self.standup})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.standup.park(request.POST.get("text", ""), by=self.person)
+        self.standup.park(request.POST.get("text", ""), by=self.person, at=request.POST.get("at", ""))
         answer = self.done()
         answer["HX-Trigger"] = "dialog-close"
         return answer

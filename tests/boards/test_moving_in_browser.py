@@ -1,6 +1,7 @@
 """Moving as it is felt: what would be full says so before the drop, many cards go together, the next one is pulled by a
 key, and a finger that scrolls moves nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -137,6 +138,10 @@ def line(begin: tuple[float, float], end: tuple[float, float]) -> list[tuple[flo
 def test_a_finger_moves_by_the_grip_and_scrolls_on_the_card(phone: Page) -> None:
     order = [item.key for item in WorkItem.objects.order_by("rank")]
     scroller, card = phone.locator(".board"), phone.locator("#card-LINUX-2")
+    seen = phone.locator("#column-tabs [aria-current]")
+    expect(seen).to_contain_text("In progress")  # where work is done
+    scroller.evaluate("board => board.scrollTo({ left: 0, behavior: 'instant' })")
+    expect(seen).to_contain_text("Ready")
     box = card.bounding_box()
     assert box
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -155,13 +160,19 @@ def test_a_finger_moves_by_the_grip_and_scrolls_on_the_card(phone: Page) -> None
             phone,
             *line(begin, (min(target["x"] + 40, 380), target["y"] + 20)),
             (min(target["x"] + 41, 381), target["y"] + 21),
-            hold=250,
         )
     expect(cell(phone, "In progress").locator("#card-LINUX-2")).to_be_attached()
     assert column_of("Story 2") == "In progress"
+    # Held at the edge of the screen it goes on to columns that are not seen.
+    grip = phone.locator("#card-LINUX-3 [data-rank-grip]").bounding_box()
+    assert grip
+    start = (grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    touch(phone, *line(start, (380, start[1])), *[(380 + n % 2, start[1]) for n in range(40)])
+    expect(seen).to_contain_text(re.compile("Review|Waiting|Done"))
 
 
 def test_a_long_press_selects_and_a_tap_selects_further(phone: Page) -> None:
+    phone.locator(".board").evaluate("board => board.scrollTo({ left: 0, behavior: 'instant' })")
     box = phone.locator("#card-LINUX-1 h3").bounding_box()
     assert box
     touch(phone, (box["x"] + 20, box["y"] + 5), hold=650)

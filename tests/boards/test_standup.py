@@ -137,6 +137,11 @@ def test_a_question_is_parked_and_settled(cast: Cast, work) -> None:
     question = standup.park("  Who owns  the appliances? ", by=cast.eve)
     assert standup.park("Who owns the appliances?", by=cast.bo) == question
     assert question.item == work["Fire"]
+    standup.go_next(by=cast.ada)
+    assert (
+        standup.park("Begun at the fire", by=cast.eve, at=work["Fire"].key).item == work["Fire"]
+    )  # the walk went on
+    assert standup.park("Elsewhere", by=cast.eve, at="LINUX-999").item == standup.item != work["Fire"]
     with pytest.raises(Invalid, match="needs words"):
         standup.park(" ", by=cast.eve)
     with pytest.raises(NotAllowed):

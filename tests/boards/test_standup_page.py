@@ -157,8 +157,9 @@ def test_the_end_is_a_text_that_everybody_reads(cast: Cast, held, visit) -> None
     for words in (
         "1 of 3 cards",
         "Moved: 3",
-        "LINUX-1 to Review",
+        "LINUX-1 Renew, to Review",
         "Blocked: 1",
+        "(Ada, at LINUX-",
         "Parked: 1",
         "Not said: 2",
         "Here: Ada.",

@@ -89,9 +89,9 @@ def test_what_happened_is_counted_once_a_card(cast: Cast) -> None:
         done = cast.item("Too quick", kind="interrupt", by=cast.bo)
         done.dismiss("resolved_itself", by=cast.bo)
     told = face(cast, held(cast, at(17, 9))).since
-    assert [str(line) for line in told.moved] == ["LINUX-1 to Review"]
+    assert [str(line) for line in told.moved] == ["LINUX-1 One, to Review"]
     assert [str(line) for line in told.finished] == ["LINUX-2 Two"]
-    assert [str(line) for line in told.blocked] == ["LINUX-3 by the customer"]
+    assert [str(line) for line in told.blocked] == ["LINUX-3 Three, by the customer"]
     assert (told.came_in, told.came_in_words) == (2, "1 closed, 1 not on it yet")
     assert alarm.is_interrupt
 

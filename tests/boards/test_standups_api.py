@@ -48,7 +48,7 @@ def test_a_standup_from_its_beginning_to_its_end(cast: Cast, work, api) -> None:
     assert (parked.status_code, parked.json()["item"]) == (201, "LINUX-2")
     said = eve.get(f"{one}summary/").json()
     assert (said["cards"], said["said"], said["parked"]) == (2, 1, 1)
-    assert "- Who owns it? (Eve)" in said["text"]
+    assert "- Who owns it? (Eve, at LINUX-2)" in said["text"]
     assert eve.post(f"{one}closure/").json()["ended_at"]
     assert eve.delete(f"{one}questions/{parked.json()['id']}/").status_code == 204
     assert ada.post(f"{one}walk/", {"to": "next"}, format="json").json()["code"] == "ended"

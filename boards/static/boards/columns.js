@@ -40,8 +40,17 @@ function scrolled() {
 function begin() {
   const now = document.querySelector(".board");
   if (now && now !== board) now.addEventListener("scroll", scrolled, { passive: true });
+  if (now && !board) toWork(now);
   board = now;
   if (board) mark();
+}
+
+// A phone opens where work is done, not at what waits to be begun.
+function toWork(now) {
+  const first = document.querySelector("#column-tabs a[data-first]");
+  if (!first?.offsetParent || now.scrollLeft) return;
+  board = now;
+  now.scrollBy({ left: distance(first), behavior: "instant" });
 }
 
 document.addEventListener("htmx:oobAfterSwap", begin);

@@ -14,7 +14,7 @@ function begin(list) {
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     forceFallback: true, // the browser's own drag does not start from a button everywhere
     fallbackTolerance: 4,
-    delay: 120,
+    delay: TOUCH ? 0 : 120, // the grip is for nothing else; a card as a whole must leave a finger the chance to scroll
     delayOnTouchOnly: true,
     ghostClass: "is-ghost",
     dragClass: "is-dragged",
