@@ -68,6 +68,8 @@ class Report:
             raise Unreadable("It names nothing by which one alert is told from another (the key is missing).")
         links = {url: web_address(said.pop(url, "")) for url in ("link", "runbook_link")}
         texts = {part: clean(value, LONGEST.get(part, 200)) for part, value in said.items()}
+        if MACRO.fullmatch(texts.get("service", "")):
+            texts["service"] = ""
         whole: dict[str, Any] = {**texts, **links, **times}
         return cls(
             state, key=folded(name), title=clean(title, 300) or name[:300], facts=facts_of(facts), **whole

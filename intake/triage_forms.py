@@ -124,10 +124,11 @@ class SnoozeForm(OfTeamForm):
     def _presets(self) -> list[tuple[str, datetime]]:
         now = clock.now().astimezone(self.team.tzinfo).replace(second=0, microsecond=0)
         morning = datetime.combine(now.date() + timedelta(1), time(9), self.team.tzinfo)
-        monday = morning + timedelta((7 - morning.weekday()) % 7)
+        # On a Sunday tomorrow is Monday, and the next one is meant.
+        monday = morning + timedelta(7 - morning.weekday())
         return [
             ("an hour", now + timedelta(hours=1)), ("four hours", now + timedelta(hours=4)),
-            ("tomorrow", morning), ("Monday", monday if monday > morning else monday + timedelta(7)),
+            ("tomorrow", morning), ("Monday" if morning.weekday() else "Monday in a week", monday),
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

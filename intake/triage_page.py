@@ -39,6 +39,8 @@ class Where:
     item: str = ""
     # What is looked at after the next decision.
     then: str = ""
+    # "1" where the first of a group is looked at for itself.
+    alone: str = ""
 
     @classmethod
     def asked(cls, sent: Any) -> Where:
@@ -47,10 +49,11 @@ class Where:
             tab if tab in TABS else "waiting", sent.get("q", "").replace("\0", "").strip()[:200],
             min(int(page), 9_999) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1,
             sent.get("item", "")[:24], sent.get("then", "")[:24],
+            "1" if sent.get("alone") == "1" else "",
         )  # fmt: skip
 
     def query(self, **changed: Any) -> str:
-        usual = {"tab": "waiting", "q": "", "page": 1, "item": "", "then": ""}
+        usual = {"tab": "waiting", "q": "", "page": 1, "item": "", "then": "", "alone": ""}
         said = {name: getattr(self, name) for name in usual} | changed
         return urlencode({name: value for name, value in said.items() if value not in {usual[name], "", 0}})
 
@@ -112,7 +115,7 @@ class Inbox:
             "waiting": waiting,
             "snoozed": inbox.snoozed(self.team).count(),
             "quarantine": Delivery.objects.quarantined().filter(source__team=self.team).count(),
-            "done": settled(self.team, self.midnight).count(),
+            "done": settled(self.team, self.now - LATELY).count(),
         }
 
     @cached_property

@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def place(context: Context, **changed: Any) -> str:
     """The inbox, at another place of it."""
-    said = context["where"].query(**changed)
+    said = context["where"].query(**{"alone": ""} | changed)
     return f"{context['home']}?{said}" if said else context["home"]
 
 

@@ -75,14 +75,15 @@ class OfTriage(SeenTeam, View):
         return {"inbox": box, "row": row, "listed": listed} | looked_at | more
 
     def row_looked_at(self, box: Inbox, row: inbox.Row | None) -> dict[str, Any]:
-        """A group as a whole, unless one of it is named that is not its first."""
+        """A group as a whole, unless one of it is looked at for itself; then the others, or what is beside them."""
         if row is None:
             return {}
         beside = box.beside(row)
         if row.kind == "single":
             return self.looked_at(row.item, beside, row)
-        if self.where.item not in {"", row.key}:
-            return self.looked_at(self.interrupt(self.where.item), row.key)
+        if self.where.item not in {"", row.key} or (self.where.item and self.where.alone):
+            others = [arrival.key for arrival in row.arrivals if arrival.key != self.where.item]
+            return self.looked_at(self.interrupt(self.where.item), others[0] if others else beside)
         pks = [arrival.pk for arrival in row.arrivals]
         some = WorkItem.objects.filter(pk__in=pks[:20]).order_by("pk")
         return {"group": row, "some": some, "then": beside, "pks": ",".join(map(str, pks))}
@@ -146,7 +147,8 @@ class Answered(OfTriage):
             messages.success(self.request, said)
             return redirect(f"{self.home}?{self.where.query(item='', then='')}".rstrip("?"))
         after = item.key if stays and item else self.where.then
-        where = Where(self.where.tab, self.where.q, self.where.page, after)
+        alone = self.where.alone if stays else ""
+        where = Where(self.where.tab, self.where.q, self.where.page, after, alone=alone)
         if after and not stays and Inbox(self.team, where).row_of(after) is None:
             where.item = ""
         undo = item.key if item and not stays and Triage.objects.of(item).may_come_back else None

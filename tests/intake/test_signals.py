@@ -9,6 +9,7 @@ from django.utils import timezone
 from backlogs.models import WorkItem
 from core import clock
 from intake.models import Delivery, Signal
+from intake.reports import Report, State
 from intake.tasks import end_stale_signals, sweep
 from journal.models import Entry
 from journal.sentences import story
@@ -238,6 +239,12 @@ def test_an_unexpanded_macro_is_a_test_and_never_a_key(sending, key):
     kept = sending.send(firing(key))
     assert (kept.state, kept.said) == ("processed", "A test; it arrived, and nothing was opened.")
     assert not Signal.objects.exists()
+
+
+def test_an_unexpanded_macro_is_no_service():
+    said = {"key": "1", "title": "Costs $100"}
+    assert Report.of(State.FIRING, service="$SERVICE", **said).service == ""
+    assert Report.of(State.FIRING, service="$SERVICE of shop", **said).service == "$SERVICE of shop"
 
 
 def test_an_item_that_went_to_another_team_is_still_the_signals(sending, cast):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -108,6 +108,43 @@ def test_what_one_key_does_closes_no_dialog_that_was_opened_meanwhile(
     assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, "dialog-close")
     answer = browser.post(f"{PAGE}{one.key}/return/", headers=HTMX)
     assert (answer.status_code, answer.headers.get("HX-Trigger")) == (200, None)
+
+
+def test_the_first_of_a_group_is_looked_at_and_decided_for_itself(
+    cast: Cast, visit: Callable[..., Any]
+) -> None:
+    sending = Sending(cast)
+    for host in ("db-1", "db-2", "db-3"):
+        sending.send(firing(host, group="storage"))
+    browser, (first, second, _) = visit(cast.bo), WorkItem.objects.interrupts().order_by("pk")
+    group = browser.get(f"{PAGE}?item={first.key}").content.decode()
+    assert f'href="{PAGE}?item={first.key}&amp;alone=1"' in group
+    alone = browser.get(f"{PAGE}?item={first.key}&alone=1").content.decode()
+    assert f"{PAGE}{first.key}/refusal/?then={second.key}&amp;alone=1" in alone
+    assert f'id="triage-row-{first.key}" href="{PAGE}?item={first.key}"' in alone
+    still = browser.post(f"{PAGE}{first.key}/minutes/?alone=1", {"minutes": 15}, headers=HTMX)
+    assert f"{PAGE}{first.key}/refusal/" in still.content.decode()
+    where = f"{PAGE}{first.key}/refusal/?then={second.key}&alone=1"
+    rest = browser.post(where, {"answer": ""}, headers=HTMX).content.decode()
+    assert "Decide about all 2" in rest
+    assert WorkItem.objects.interrupts().filter(closed_at=None).count() == 2
+
+
+def test_the_tab_counts_what_its_list_shows(cast: Cast, visit: Callable[..., Any]) -> None:
+    item = arrived(cast, "Of last week")
+    Triage.objects.of(item).decline("", by=cast.bo)
+    Triage.objects.update(decided_at=timezone.now() - timedelta(days=7))
+    page = visit(cast.bo).get(f"{PAGE}?tab=done").content.decode()
+    assert 'Done <span class="num">1</span>' in page
+
+
+def test_no_moment_is_offered_twice(cast: Cast, visit: Callable[..., Any]) -> None:
+    item = arrived(cast, "Later")
+    with at(datetime(2026, 11, 22, 15, 0, tzinfo=UTC)):
+        dialog = visit(cast.bo).get(f"{PAGE}{item.key}/snooze/", headers=HTMX).content.decode()
+    assert "tomorrow, Mon 09:00" in dialog
+    assert "Monday in a week, Mon 09:00" in dialog
+    assert 'value="2026-11-30T09:00' in dialog
 
 
 def test_no_undo_is_offered_of_what_became_planned_work(cast: Cast, visit: Callable[..., Any]) -> None:
