@@ -49,7 +49,8 @@ def colleagues(team: Team, reader: Person) -> QuerySet[Person]:
     """Who works in the team or is known to the reader from another one; the team's own people first."""
     own = team.memberships.working().values("person")
     seen = Person.objects.visible_to(reader).values("pk")
-    return Person.objects.enabled().filter(Q(pk__in=own) | Q(pk__in=seen)).order_by("name", "id")
+    people = Person.objects.enabled().filter(Q(pk__in=own) | Q(pk__in=seen))
+    return people.annotate(is_own=Q(pk__in=own)).order_by("-is_own", "name", "id")
 
 
 class LineUpForm(forms.Form):
@@ -78,12 +79,10 @@ class LineUpForm(forms.Form):
         self.kept = list(self.last.windows) if self.last else []
         initial = self._initial(team) | {"version": rotation.version if rotation else 0}
         super().__init__(*args, initial=initial | options.pop("initial", {}), **options)
-        people = colleagues(team, reader)
+        known = colleagues(team, reader)
         groups = self.last.groups if self.last else ()
-        if seated := set(chain.from_iterable(groups)):
-            people = Person.objects.filter(Q(pk__in=people.values("pk")) | Q(pk__in=seated)).order_by(
-                "name", "id"
-            )
+        seated = Person.objects.filter(pk__in=set(chain.from_iterable(groups)))
+        people = [*known, *seated.exclude(pk__in=known.values("pk")).order_by("name", "id")]
         choices = [("", "–"), *((str(person.pk), person.name) for person in people)]
         self.people = {str(person.pk): person for person in people}
         self.count = max(PLACES, len(groups) + SPARE)

@@ -7,6 +7,7 @@ import pytest
 from core import clock
 from people.models import Absence
 from rotations.duty import on_duty, teams_served
+from rotations.forms import colleagues
 from rotations.models import Override, Rotation, Swap
 from tests.cast import Cast
 from tests.rotations.conftest import NOW, at
@@ -225,6 +226,14 @@ def test_its_queries_do_not_grow(
     browser = visit(cast.ada)
     with django_assert_max_num_queries(38):
         browser.get(PAGE)
+
+
+def test_who_takes_turns_is_chosen_from_the_teams_own_people_first(cast: Cast) -> None:
+    own = set(cast.linux.memberships.working().values_list("person__name", flat=True))
+    names = [person.name for person in colleagues(cast.linux, cast.root)]
+    assert set(names[: len(own)]) == own
+    assert names[: len(own)] == sorted(own)
+    assert len(names) > len(own)
 
 
 def test_turns_are_previewed_and_kept_only_when_set_up(cast: Cast, rotation, visit):
