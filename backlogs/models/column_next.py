@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from backlogs.models.block import Block
 from backlogs.models.stay import Stay
@@ -77,8 +77,9 @@ def _in_order(source: Column) -> list[tuple[WorkItem, str]]:
 
     here = WorkItem.objects.open().filter(placement__column=source, placement__archived_at=None)
     waits = Block.objects.filter(item=OuterRef("pk"), ended_at=None)
-    items = list(here.exclude(Exists(waits)).select_related("team", "feature", "backlog", "placement"))
-    ages, ranked = _ages(source, items), _ranked(items)
+    free = here.exclude(Exists(waits)).select_related("team", "feature", "backlog", "placement")
+    items, numbers = list(free.defer("description")), free.order_by().values("pk")
+    ages, ranked = _ages(source, numbers), _ranked(items, numbers)
 
     def is_old(item: WorkItem) -> bool:
         return bool(source.age_85 and ages.get(item.pk, 0) > source.age_85)
@@ -107,16 +108,16 @@ def _in_order(source: Column) -> list[tuple[WorkItem, str]]:
     return [(item, why(item)) for item in sorted(items, key=place)]
 
 
-def _ages(source: Column, items: Sequence[WorkItem]) -> dict[int, int]:
+def _ages(source: Column, numbers: QuerySet[Any, Any]) -> dict[int, int]:
     """In days of the team, both ends counted, since work on it began."""
-    stays = Stay.objects.filter(item__in=items, column__category=Category.ACTIVE)
+    stays = Stay.objects.filter(item__in=numbers, column__category=Category.ACTIVE)
     began = stays.order_by().values_list("item").annotate(began=Min("entered_at"))
     today, zone = source.team.today, source.team.tzinfo
     return {number: (today - at.astimezone(zone).date()).days + 1 for number, at in began}
 
 
-def _ranked(items: Sequence[WorkItem]) -> set[tuple[int | None, int]]:
+def _ranked(items: Sequence[WorkItem], numbers: QuerySet[Any, Any]) -> set[tuple[int | None, int]]:
     """The orders in which somebody has put one of these beside another."""
-    told = Entry.objects.filter(kind="item", verb="ranked", subject__in=[item.pk for item in items])
+    told = Entry.objects.filter(kind="item", verb="ranked", subject__in=numbers)
     touched = set(told.values_list("subject", flat=True))
     return {(item.feature_id, item.backlog_id) for item in items if item.pk in touched}
