@@ -113,7 +113,7 @@ class Roadmap:
             date.fromisoformat(text) if (text := found.get(name)) else None
             for name in ("begins", "likely", "safe")
         ]
-        needs = [row.needs for row in feature.open_needs]
+        needs = [row.needs for row in feature.open_needs]  # type: ignore[attr-defined]
         return Row(feature, found["left"], [self._named(need) for need in needs], *days)
 
     def _named(self, feature: Feature) -> str:
