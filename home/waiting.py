@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from backlogs.models import Column, Comment, Feature, Link, WorkItem
 from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
 from backlogs.models.words import Category
 from boards.models import ParkedQuestion, Standup
+from core import clock
 from people.models import Role
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Waiting:
         ).exclude(pk__in=[item.pk for item in self.in_hands])  # fmt: skip
         shown = stories.select_related("placement__column").order_by("placement__entered_at")[:MOST]
         for item in shown:
-            since = _days(item.placement.entered_at)
+            since = self._days(item.placement.entered_at)
             facts = (item.key, f"in {item.placement.column.name} {since}", "as feature lead")
             yield Wait(f"Validate: {item.title}", _of(item), "checks", facts, "Validate")
 
@@ -78,7 +78,7 @@ class Waiting:
         mine = Q(item__in=[item.pk for item in self.in_hands]) | Q(item__requester=self.person)
         asked = Comment.objects.filter(
             Q(text__icontains=f"@{first}") | (mine & Q(text__contains="?")),
-            written_at__gt=timezone.now() - LATELY, redacted_at=None, item__closed_at=None,
+            written_at__gt=clock.now() - LATELY, redacted_at=None, item__closed_at=None,
             item__in=WorkItem.objects.visible_to(self.person),
         ).exclude(author=self.person).exclude(author=None)  # fmt: skip
         answered = Comment.objects.filter(item=OuterRef("item"), author=self.person, id__gt=OuterRef("id"))
@@ -105,7 +105,7 @@ class Waiting:
         """Questions of standups that one parked, or that are about one's own work."""
         open_ = ParkedQuestion.objects.filter(
             Q(person=self.person) | Q(item__in=[item.pk for item in self.in_hands]) | Q(item__feature__lead=self.person),
-            settled_at=None, standup__began_at__gt=timezone.now() - LATELY,
+            settled_at=None, standup__began_at__gt=clock.now() - LATELY,
             standup__in=Standup.objects.visible_to(self.person),
         )  # fmt: skip
         for question in open_.select_related("item", "person", "standup")[:MOST]:
@@ -124,6 +124,12 @@ class Waiting:
             facts = (link.to_item.key, f"blocked by {link.from_item.key}, which you have")
             yield Wait(f"{link.to_item.title} waits for you", _of(link.to_item), "link", facts)
 
+    def _days(self, since: datetime) -> str:
+        """By the person's calendar: what came in last evening is not of today."""
+        zone = self.person.tzinfo
+        days = (clock.now().astimezone(zone).date() - since.astimezone(zone).date()).days
+        return f"for {days} d" if days else "since today"
+
 
 def _active(**where: Any) -> QuerySet[Column]:
     team = OuterRef("placement__column__team")
@@ -132,8 +138,3 @@ def _active(**where: Any) -> QuerySet[Column]:
 
 def _of(item: WorkItem) -> str:
     return reverse("backlogs:item", args=[item.key])
-
-
-def _days(since: datetime) -> str:
-    days = (timezone.now() - since).days
-    return f"for {days} d" if days else "since today"

@@ -1,6 +1,6 @@
 """My day: about nobody but oneself; search: nothing but what one sees."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from backlogs.planning_ahead import plan_ahead
 from boards.models import Standup
 from boards.team_board import TeamBoard
 from core import clock
+from home.waiting import Waiting
 from home.yesterday import Yesterday
 from people.models import Absence
 from tests.cast import Cast
@@ -122,6 +123,16 @@ def test_what_waits_is_a_story_to_judge_a_question_work_held_up_and_a_parked_que
     mine.comment("Without.", by=cast.ada)
     assert f"Eve asks in {mine.key}" not in visit(cast.ada).get("/").content.decode()
     assert "Judge me" not in visit(cast.cy).get("/").content.decode()
+
+
+def test_what_came_in_last_evening_waits_for_a_day(cast: Cast) -> None:
+    evening = datetime(2026, 11, 17, 22, tzinfo=cast.ada.tzinfo)
+    with clock.at(evening):
+        story = cast.item("Judge me", feature=cast.feature())
+        cast.column("Review").pull(story, by=cast.eve)
+    with clock.at(evening + timedelta(hours=11)):
+        [wait] = Waiting(cast.fresh(cast.ada), []).stories()
+    assert "in Review for 1 d" in wait.facts
 
 
 def test_who_is_on_duty_sees_what_waits_for_triage_and_whom_to_ask(cast: Cast, committed, visit) -> None:
