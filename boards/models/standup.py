@@ -43,6 +43,11 @@ class StandupQuerySet(models.QuerySet["Standup"]):
             return self.filter(feature=None, team__key=which)
         return self.filter(feature=which) if kind == "feature" else self.none()
 
+    def held_at(self, board: str) -> Standup | None:
+        """The one that is held now; one that was forgotten on another day is not."""
+        standing = self.on(board).open().select_related("team", "led_by").first()
+        return standing if standing and standing.is_of_today else None
+
 
 class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ignore[misc]
     @verb()

@@ -16,6 +16,7 @@ from boards.finding import board_seen_by
 from boards.lanes_by import By
 from boards.live.position import position
 from boards.look import look_at
+from boards.models import Standup
 from boards.narrowing import bar
 from boards.progress import Progress, progress_of
 from boards.reading import Wish
@@ -86,6 +87,7 @@ class BoardPage(OfBoard):
             "section": "boards:board",
             "progress": self._progress(),
             "gives_roles": self._gives_roles(),
+            "held": Standup.objects.held_at(self.board.name),
         }
         return render(request, PAGE, context | bar(self.board, request.GET))
 

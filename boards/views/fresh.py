@@ -14,6 +14,7 @@ from boards.lanes_by import By
 from boards.live.changed import changed_since, neighbours
 from boards.live.position import ORGANISATION, placed, streams_of
 from boards.look import look_at
+from boards.models import Standup
 from boards.reading import Wish
 from boards.remembered import Body
 from boards.team_board import TeamBoard
@@ -67,7 +68,10 @@ class Fresh(OfBoard):
         return self.text(face), frozenset(face.stamps)
 
     def text(self, face: Face) -> str:
-        return render_to_string("boards/_fresh.html", self.context(face) | {"asked": self.request.GET})
+        held = Standup.objects.held_at(self.board.name)
+        return render_to_string(
+            "boards/_fresh.html", self.context(face) | {"asked": self.request.GET, "held": held}
+        )
 
 
 def changes(team: int, since: int, numbers: Mapping[int, int]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 // Brings the board on the page to where a fresh one is, by moving and exchanging what differs and nothing else: an open dialog,
 // the focus, the scroll position and whatever somebody is about stay. live.js asks for it: document "board:merge" {fresh, kept}.
 // Others who keep something on a card hear "board:card" {was, is} when one is exchanged.
-const PARTS = ["class-limits", "board-tally", "column-tabs", "heads"];
+const PARTS = ["standup-button", "class-limits", "board-tally", "column-tabs", "heads"];
 const BUSY = "[open], [aria-expanded=true], .is-sending, .is-unsent";
 const WRITES = "input:not([type=checkbox]), textarea, select";
 const STOPS = "a, button, input, textarea, select, summary";
