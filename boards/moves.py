@@ -70,7 +70,9 @@ def sought_together(board: Board, sent: Sequence[dict[str, Any]], because: str) 
         column, expected = (_among(columns, item, move.get(name)) for name in ("column", "expected_column"))
         if move.get("expected_column") is not None:
             _require(expected, "expected_column")
-        moves.append(Sought(board, item, _require(column, "column"), expected, {}))
+        if column is None:
+            raise Invalid(f"There is no such column for {item.key}.", code="unknown", field="column")
+        moves.append(Sought(board, item, column, expected, {}))
     return Together(board, moves, because)
 
 
@@ -82,7 +84,12 @@ def items_of(board: Board, keys: Sequence[str]) -> list[WorkItem]:
         item.key: item
         for item in board.items().filter(key__in=keys).select_related("team", "backlog", "feature")
     }
-    return [_require(found.get(key), "item") for key in keys]
+    for key in keys:
+        if key not in found:
+            raise Invalid(
+                f"There is no {key} on this board, or you do not see it.", code="unknown", field="item"
+            )
+    return [found[key] for key in keys]
 
 
 def _among(columns: Sequence[Column], item: WorkItem, place: int | str | None) -> Column | None:

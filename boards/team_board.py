@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
-from backlogs.models import WorkItem
+from backlogs.models import Column, WorkItem
 from boards.board import Board, BoardColumn, ClassLimit, Condition, LaneLimit, TeamToday, Workflow
+from core.errors import Stale
 from core.statements import ask
 from people.models import Role
 
@@ -56,6 +58,13 @@ class TeamBoard(Board):
     def condition(self) -> Condition:
         """Both say the same; the second spares the database a look at the items of all teams."""
         return Condition("p.team_id = %s AND i.team_id = %s", (self.team.pk, self.team.pk))
+
+    def column(self, number: Any) -> Column:
+        """One of its own; of one that was removed since somebody saw it, that is said."""
+        found = get_object_or_404(Column.objects.filter(team=self.team).select_related("team"), pk=number)
+        if found.removed_at is not None:
+            raise Stale(f"The column {found.name} was removed meanwhile.", code="column_removed")
+        return found
 
     def items(self) -> QuerySet[WorkItem]:
         """Who sees the board is a member, and sees all of the team's items."""

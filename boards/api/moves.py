@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -99,7 +98,7 @@ class NextCard(OnBoard):
 
     @extend_schema(request=None, responses={200: NextShape})
     def create(self, request: Request, board: str, column: str) -> Response:
-        """Of two who pull at once each gets a card of the own, or a sentence."""
+        """Of two who pull at once each gets a card of the own, or a sentence. 409 `column_removed`: it is gone."""
         found = self.column()
         return Response(next_shape(found, found.pull_next(by=request.user)))
 
@@ -108,8 +107,7 @@ class NextCard(OnBoard):
         board = self.board()
         if not isinstance(board, TeamBoard):
             raise Http404
-        standing = Column.objects.standing().filter(team=board.team).select_related("team")
-        return get_object_or_404(standing, pk=self.kwargs["column"])
+        return board.column(self.kwargs["column"])
 
 
 def next_shape(column: Column, found: Next) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from backlogs.models import Column, WorkItem
 from backlogs.room import IN_WORK, limits_met
@@ -106,8 +106,7 @@ class Next(OfBoard):
     def column(self) -> Column:
         if not isinstance(self.board, TeamBoard):
             raise Refused("On a board across teams nothing is pulled by policy.", code="derived_board")
-        standing = Column.objects.standing().filter(team=self.board.team).select_related("team")
-        return get_object_or_404(standing, pk=self.kwargs["pk"])
+        return self.board.column(self.kwargs["pk"])
 
     def get(self, request: HttpRequest, board: str, pk: str) -> HttpResponse:
         column = self.column

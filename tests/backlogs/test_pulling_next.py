@@ -121,3 +121,20 @@ def test_by_page_and_program_it_is_said_before_it_is_done(cast: Cast, api, visit
     assert api(cast.bo).post(path).json()["code"] == "nothing_to_pull"
     told = api(cast.oz).get(path).json()
     assert (told["item"], told["why"]) == (None, "Nothing in Ready can be pulled into In progress now.")
+
+
+def test_a_column_that_was_removed_meanwhile_says_so(cast: Cast, api, visit) -> None:
+    queued(cast, "Renew")
+    column = cast.column("Review")
+    column.remove(by=cast.tia)
+    path, said = f"boards/team-LINUX/columns/{column.pk}/next/", "The column Review was removed meanwhile."
+    for program in (api(cast.bo).get, api(cast.bo).post):
+        answer = program(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (
+            409,
+            "column_removed",
+            said,
+        )
+    assert api(cast.cy).post(f"/api/v1/{path}").status_code == 404
+    answer = visit(cast.bo).post(f"/{path}", headers={"HX-Request": "true"})
+    assert (answer.status_code, said in answer.content.decode() + str(answer.headers)) == (409, True)

@@ -60,6 +60,16 @@ def test_one_that_was_moved_meanwhile_keeps_all_where_they_are(cast: Cast, api, 
     refused = api(cast.eve).post(MANY, sent, format="json")
     assert (refused.status_code, refused.json()["code"]) == (409, "stale")
     assert where(*items) == ["Ready", "Waiting", "Ready"]
+    elsewhere = api(cast.eve).post(
+        MANY,
+        {"moves": [*rows(items, cast.column("Review")), {"item": "LINUX-99", "column": 1}]},
+        format="json",
+    )
+    assert elsewhere.json()["detail"] == "There is no LINUX-99 on this board, or you do not see it."
+    no_place = [*rows(items[:1], cast.column("Review")), {"item": items[2].key, "column": 99999}]
+    no_place = api(cast.eve).post(MANY, {"moves": no_place}, format="json")
+    assert no_place.json()["detail"] == f"There is no such column for {items[2].key}."
+    assert where(*items) == ["Ready", "Waiting", "Ready"]
     for wrong in ([], rows(items[:1] * 2, cast.column("Review")), [{"item": "LINUX-99", "column": 1}]):
         assert api(cast.eve).post(MANY, {"moves": wrong}, format="json").status_code == 400
 
