@@ -82,15 +82,18 @@ def test_limits_speak_before_the_drop_and_a_refusal_offers_help(board: Page, acc
 
 
 def test_many_cards_are_selected_moved_and_brought_back(board: Page, accessible: Any) -> None:
-    board.locator("#card-LINUX-1 h3 a").focus()
+    board.locator("#card-LINUX-4 h3 a").focus()
     board.keyboard.press("x")
-    board.keyboard.press("Shift+ArrowDown")
-    board.locator("#card-LINUX-4 h3").click(modifiers=["Shift"])
+    board.keyboard.press("Shift+ArrowUp")
+    board.locator("#card-LINUX-1 h3").click(modifiers=["Shift"])
     bar = board.get_by_role("group", name="Selected cards")
     expect(bar).to_contain_text("4 cards selected")
     accessible(board)
     board.keyboard.press("m")
     asked = board.get_by_role("dialog", name="Move 4 cards")
+    expect(asked).to_contain_text(
+        "LINUX-1, LINUX-2, LINUX-3, LINUX-4: all of them"
+    )  # selected upwards, they stand as before
     expect(asked.get_by_role("button", name="In progress")).to_contain_text("would be 5 of 2")
     asked.get_by_role("button", name="In progress").click()
     expect(asked).to_contain_text("The lane Certificates would be 5 of 2 with these 4.")

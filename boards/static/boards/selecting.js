@@ -40,9 +40,15 @@ function extend(item) {
   else list.slice(from, to + 1).forEach((each) => set(each, true));
 }
 
+// However they were selected, they go in the order in which they stand.
+function standing(one, other) {
+  const [first, second] = [card(one), card(other)];
+  return first && second && first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1;
+}
+
 function open(what) {
   const { board } = document.getElementById("card-keys").dataset;
-  const asked = new URLSearchParams([...chosen].map((key) => ["item", key]));
+  const asked = new URLSearchParams([...chosen].sort(standing).map((key) => ["item", key]));
   window.htmx.ajax("GET", `/boards/${board}/selected/${what}/?${asked}`, { source: document.body, target: "#dialogs", swap: "innerHTML" });
 }
 
