@@ -9,9 +9,12 @@ from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 # html=False already escapes raw tags; nh3 is the second lock, for links and whatever a plugin may emit.
-# A line that somebody ended is a line, as in a mail; criteria are written one a line.
-_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
-    ["table", "strikethrough"]
+# A line that somebody ended is a line, as in a mail; criteria are written one a line. Dashes below a line are the
+# signature of a mail or a rule, and make no heading of what stands above them.
+_PARSER = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+    .enable(["table", "strikethrough"])
+    .disable("lheading")
 )
 # Browsers read //host and /\host as another site, and skip blanks and control characters.
 _LEADS = re.compile(r"(?:https?://|mailto:|/(?![/\\]))[^\x00-\x20\\]*\Z", re.IGNORECASE)

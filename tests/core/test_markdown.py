@@ -26,6 +26,12 @@ def test_markdown_is_markdown() -> None:
     assert render("**yes** and `no`") == "<p><strong>yes</strong> and <code>no</code></p>\n"
 
 
+def test_the_signature_of_a_mail_makes_no_heading_of_what_stands_above_it() -> None:
+    shown = render("Please look.\n-- \nDana, Shop team")
+    assert shown == "<p>Please look.<br>\n--<br>\nDana, Shop team</p>\n"
+    assert "<h1>" in render("# A heading")
+
+
 def test_a_line_that_was_ended_is_a_line() -> None:
     assert render("It renews\nNobody is called") == "<p>It renews<br>\nNobody is called</p>\n"
 
