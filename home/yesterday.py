@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from backlogs.models import Crew, Effort, WorkItem
+from backlogs.models.interruption import HALF_DAY
 from core import clock
 from core.errors import Invalid, Refused
 from core.locking import lock
@@ -18,7 +19,7 @@ from people.models import Absence, Team
 if TYPE_CHECKING:
     from people.models import Person
 
-HALF, HALVES, OFFERED, BACK = 225, 2, 3, 31
+HALVES, OFFERED, BACK = 2, 3, 31
 
 
 class Yesterday:
@@ -53,7 +54,7 @@ class Yesterday:
     @property
     def left(self) -> int:
         """Half days that one tap may still write."""
-        return max(0, HALVES - -(-self.minutes // HALF))
+        return max(0, HALVES - -(-self.minutes // HALF_DAY))
 
     @cached_property
     def items(self) -> list[WorkItem]:
@@ -79,7 +80,7 @@ class Yesterday:
             raise Refused(
                 f"What {self.name} was is written already; take a part of it back first.", code="day_written"
             )
-        return item.log_effort(int(half_days) * HALF, by=self.person, on=self.day)
+        return item.log_effort(int(half_days) * HALF_DAY, by=self.person, on=self.day)
 
 
 def weekdays(first: date, last: date) -> list[date]:

@@ -19,7 +19,7 @@ from people.models import Person
 if TYPE_CHECKING:
     from people.models import Team
 
-QUARTER, HOUR, HALF_DAY = 15, 60, 225
+QUARTER, HOUR, HALF_DAY = 15, 60, 240  # two of them are the day that the numbers count
 LENGTHS = {QUARTER: "15 minutes", HOUR: "An hour", HALF_DAY: "Half a day"}
 
 

@@ -17,6 +17,7 @@ from backlogs.forms import (
     SplitForm,
 )
 from backlogs.models import Link, ShieldPull, WorkItem
+from backlogs.models.interruption import HALF_DAY
 from backlogs.pool import hands_of
 from backlogs.shield import is_shielded
 from backlogs.views.checked import checked
@@ -30,7 +31,7 @@ SAY = {
     "rows": 2, "aria-label": "Comment", "placeholder": "Write a comment. Markdown works.", "class": "input",
     "data-key": "r", "data-key-label": "Write a comment",
 }  # fmt: skip
-TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "half a day"), (480, "a day")]
+TAPS = [(30, "30 min"), (60, "1 h"), (120, "2 h"), (HALF_DAY, "half a day"), (2 * HALF_DAY, "a day")]
 
 
 class WorkedItem(OfItem):

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlogs.models.interruption import HALF_DAY
 from backlogs.planning_ahead import plan_ahead
+from backlogs.views.item import TAPS
 from boards.models import Standup
 from boards.team_board import TeamBoard
 from core import clock
 from home.waiting import Waiting
 from home.yesterday import Yesterday
+from metrics.history import History
 from people.models import Absence
 from tests.cast import Cast
 
@@ -60,12 +63,22 @@ def test_yesterday_is_written_in_half_days(cast: Cast, committed, visit) -> None
     assert browser.post("/yesterday/", {"item": committed.key, "half_days": "7"}).status_code == 400
     assert browser.post("/yesterday/", {"item": committed.key, "half_days": "1"}).status_code == 302
     effort = committed.efforts.get()
-    assert (effort.minutes, effort.on) == (225, Yesterday(cast.eve).day)
+    assert (effort.minutes, effort.on) == (240, Yesterday(cast.eve).day)
     shown = browser.get("/").content.decode()
     assert f"/yesterday/{effort.pk}/withdrawal/" in shown
     assert visit(cast.ada).post(f"/yesterday/{effort.pk}/withdrawal/").status_code == 404
     assert browser.post(f"/yesterday/{effort.pk}/withdrawal/").status_code == 302
     assert Yesterday(cast.eve).minutes == 0
+
+
+def test_half_a_day_is_the_same_wherever_it_is_tapped(cast: Cast) -> None:
+    """By the page of the item, my day or an interruption: two of them are the day that the numbers count."""
+    taps = {words: minutes for minutes, words in TAPS}
+    assert (taps["half a day"], taps["a day"]) == (HALF_DAY, History.minutes)
+    item = cast.item()
+    item.join(cast.eve, by=cast.eve)
+    item.log_effort(taps["half a day"], by=cast.eve, on=Yesterday(cast.eve).day)
+    assert Yesterday(cast.eve).left == 1
 
 
 def test_a_day_has_two_halves_however_often_one_taps(cast: Cast, committed, visit) -> None:

@@ -21,7 +21,7 @@ def day(page: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str) -> 
     mine = cast.item("Mine")
     mine.join(cast.eve, by=cast.eve)
     mine.comment("With or without the issuer?", by=cast.ada)
-    mine.log_effort(225, by=cast.eve, on=Yesterday(cast.eve).day)
+    mine.log_effort(240, by=cast.eve, on=Yesterday(cast.eve).day)
     iteration = plan_ahead(cast.linux, by=cast.pia)[0]
     iteration.take_in(mine, by=cast.pia)
     iteration.start(by=cast.pia)
@@ -47,7 +47,7 @@ def test_the_day_of_who_is_on_duty_is_accessible_and_yesterday_is_taken_back(
     day: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str, accessible: Any
 ) -> None:
     expect(day.get_by_role("heading", name="You are shielded until")).to_be_visible()
-    day.get_by_role("button", name="Take back 3 h 45 min on LINUX-2").click()
+    day.get_by_role("button", name="Take back 4 h on LINUX-2").click()
     expect(day.get_by_text("You were on nothing then.")).to_be_visible()
     session = visit(cast.bo).cookies["sessionid"].value
     day.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])

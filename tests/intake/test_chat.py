@@ -243,7 +243,7 @@ def test_the_published_signature_of_slack_is_right_and_too_old(cast, monkeypatch
     [
         ("interrupted 15m by Vic about the mail", Command("interrupted", minutes=15, asked_by="Vic", about="the mail")),
         ("Interrupted 2 hours about x", Command("interrupted", minutes=120, about="x")),
-        ("interrupted half a day by the shop", Command("interrupted", minutes=225, asked_by="the shop")),
+        ("interrupted half a day by the shop", Command("interrupted", minutes=240, asked_by="the shop")),
         ("interrupted an hour", Command("interrupted", minutes=60)), ("interrupted", Command("interrupted")),
         ("interrupted by <@U12|vic> about y", Command("interrupted", asked_by="@vic", about="y")),
         ("/interrupt x  y", Command("interrupt", text="x y")), ("who", Command("who")), ("???", Command("help")),
