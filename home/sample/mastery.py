@@ -1,8 +1,9 @@
-"""How the people of the sample learn from each other: halves of pairs change over, and some say what they want to learn (R16)."""
+"""How the people of the sample learn from each other: work says what it is about, halves of pairs change over, and some say what they want to learn (R16)."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backlogs.models import Learning, WorkItem
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 WEDNESDAY = 2
 WISHES = 3
+LOOKS, LABELLED = time(8, 30), timedelta(weeks=3)
 
 
 def change_over(pairs: dict[int, tuple[WorkItem, list[Person]]], day: date) -> None:
@@ -27,17 +29,31 @@ def change_over(pairs: dict[int, tuple[WorkItem, list[Person]]], day: date) -> N
     first[1], second[1] = second[1], first[1]
 
 
+def say_what_it_is_about(life: Life, now: datetime) -> None:
+    """Before it lives, the team is told to label what is on the board and for automation, each morning of the last weeks."""
+    today = now.astimezone(life.team.tzinfo).date()
+    for day in life.team.working_days(today - LABELLED, today):
+        life.at(day, LOOKS, partial(_label, life))
+
+
+def _label(life: Life) -> None:
+    unlabelled = (
+        WorkItem.objects.open()
+        .filter(team=life.team, item_labels=None)
+        .select_related("team", "feature", "backlog")
+    )
+    for item in unlabelled.filter(
+        feature__isnull=False, placement__archived_at=None, placement__isnull=False
+    ):
+        item.label([life.planned.about[item.feature.title].removeprefix("the ")], by=life.owner)
+    for item in unlabelled.filter(backlog__kind="ssa"):
+        item.label(["automation"], by=life.owner)
+
+
 def say_what_they_want_to_learn(life: Life) -> None:
-    """Stories that are on the board say what they are about; the team's services have names; three people tick one each."""
+    """The team's services have names; three people tick one label each."""
     for name in life.words.services:
         TeamService.objects.add(name, team=life.team, by=None)
-    on_board = WorkItem.objects.open().filter(
-        team=life.team, feature__isnull=False, placement__archived_at=None, placement__isnull=False
-    )
-    for item in on_board.select_related("team", "feature", "backlog"):
-        item.label([life.planned.about[item.feature.title].removeprefix("the ")], by=life.owner)
-    for item in WorkItem.objects.open().filter(team=life.team, backlog__kind="ssa").select_related("team"):
-        item.label(["automation"], by=life.owner)
     names = sorted(set(life.team.labels.values_list("name", flat=True)))
     for place, person in enumerate(life.engineers[-WISHES:]):
         for name in sorted({names[place % len(names)], "automation"} & set(names)):

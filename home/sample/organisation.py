@@ -11,7 +11,7 @@ from home.sample.agreements import measure, settle_soon
 from home.sample.duty import hand_over
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
-from home.sample.mastery import say_what_they_want_to_learn
+from home.sample.mastery import say_what_it_is_about, say_what_they_want_to_learn
 from home.sample.repeats import come_again
 from home.sample.standups import stand_up
 from home.sample.told import tell_past
@@ -36,6 +36,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         settle_soon(life, now)
         come_again(life, now)
         stand_up(life, now)
+        say_what_it_is_about(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
         say_what_they_want_to_learn(life)

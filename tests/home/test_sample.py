@@ -11,6 +11,7 @@ from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
 from intake.models import Origin
 from intake.models.repeat.repeat import repeats_of
 from intake.models.repeat.standing import standings_of
+from journal.models import Entry
 from people.models import Person, Team
 
 
@@ -39,6 +40,10 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
         assert Effort.objects.filter(team=team, backlog__kind="interrupt").exists()
         assert [one.is_open for one in team.standups.all()] == [False, False]
         assert all(one.said and not one.unsaid and one.questions.exists() for one in team.standups.all())
+    labelled = Entry.objects.filter(
+        kind="item", verb="labelled", happened_at__lt=team.standups.earliest("began_at").began_at
+    )
+    assert labelled.exists(), "what the work is about is not said all at once when the sample is made"
     platform, owner = Team.objects.get(key="PLAT"), Person.objects.get(name="Marit Solheim")
     promised = {one.automation.item.title: one.state for one in standings_of(platform, owner)}
     assert promised == {"Keys renew themselves": "open"}
