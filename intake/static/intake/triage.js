@@ -55,6 +55,12 @@ document.addEventListener("click", (event) => {
   rows()[current()]?.focus();
 });
 
+// Who asked for the raw message sees it: when it has come, it stands at the head of the page.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const raw = event.detail.target.closest("details.triage-raw");
+  if (raw?.open) raw.scrollIntoView({ block: "start" });
+});
+
 // After a decision the next one is looked at, and the keys go on where they were.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "triage" && event.detail.elt.id !== "triage") return;
