@@ -116,7 +116,7 @@ def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     pressed(page, "Control+Enter")
     expect(page.locator(".story").first).to_contain_text("wrote: “The proxy comes on Thursday.”")
     pressed(page, "m")
-    page.get_by_role("button", name="Review", exact=True).focus()
+    expect(page.get_by_role("button", name="Review", exact=True)).to_be_focused()
     pressed(page, "Enter")
     expect(page.locator(".focus-top")).to_contain_text("Review")
     pressed(page, "t")
@@ -128,12 +128,17 @@ def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     expect(page.locator("#standup-walk h2")).to_contain_text("nearest to done first")
     elsewhere.set_offline(True)
     expect(follower.get_by_text("No answer since")).to_be_visible()
+    refused = follower.get_by_text("No connection. Nothing was saved")
+    for _ in range(2):
+        follower.keyboard.press("l")
+        expect(refused).to_have_count(1)
     elsewhere.set_offline(False)
     expect(follower.get_by_text("No answer since")).to_be_hidden()
 
     follower.keyboard.press("l")
     expect(page.locator(".standup-lead")).to_contain_text("Eve leads the walk")
     expect(follower.locator(".standup-lead")).to_contain_text("You lead the walk")
+    expect(refused).to_have_count(0)  # it answers again
     follower.keyboard.press("4")
     expect(title).to_have_text("Wildcard from the new issuer")
     expect(page.locator(".ask")).to_contain_text("Who helps")

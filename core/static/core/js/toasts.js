@@ -22,7 +22,8 @@ function button({ label, key, told, run }, toast) {
   return made;
 }
 
-function show({ text, tone = "info", act, span = READING_TIME }) {
+function show({ text, tone = "info", act, span = READING_TIME, isLost = false }) {
+  for (const each of list.querySelectorAll(".toast")) if (each.querySelector("p").textContent === text) each.remove();
   const toast = document.getElementById("toast-form").content.firstElementChild.cloneNode(true);
   toast.dataset.toast = tone;
   toast.className = `toast is-${tone}`;
@@ -30,6 +31,7 @@ function show({ text, tone = "info", act, span = READING_TIME }) {
   if (STAYS.has(tone)) said.setAttribute("role", "alert");
   said.textContent = text;
   toast.dataset.span = span;
+  if (isLost) toast.dataset.lost = "";
   if (act) said.after(button(act, toast));
   list.append(toast);
 }
@@ -62,5 +64,9 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   show({ text: FAILURES[xhr.status] ?? "Something broke on our side. Nothing was saved; try again.", tone: "danger" });
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (!detail?.requestConfig?.isKept) show({ text: "No connection. Nothing was saved; try again when you are back.", tone: "danger" });
+  if (!detail?.requestConfig?.isKept) show({ text: "No connection. Nothing was saved; try again when you are back.", tone: "danger", isLost: true });
+});
+// Once the server has answered, that it did not is no longer so.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful) list.querySelectorAll("[data-lost]").forEach((each) => each.remove());
 });
