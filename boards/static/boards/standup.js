@@ -12,7 +12,7 @@ let timer = 0;
 let sent = 0;
 
 const headers = (more = {}) => ({ "HX-Request": "true", "HX-Current-URL": location.href, ...more });
-const token = () => root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? root.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 async function ask(isTold = false) {
   if (!gone.hidden) return;

@@ -1,7 +1,14 @@
-// Requests of htmx carry the token that Django wants; read when sent, since signing in renews it.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
-  ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+// What is sent carries the token of now: signing in again, also in another tab, makes that of a form on the page void.
+const now = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+const token = () => now() ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
-document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb === "get") return;
+  detail.headers["X-CSRFToken"] = token();
+  if (detail.parameters.csrfmiddlewaretoken && now()) detail.parameters.csrfmiddlewaretoken = now();
 });
+
+addEventListener("submit", ({ target }) => {
+  const field = target.querySelector("[name=csrfmiddlewaretoken]");
+  if (field && now()) field.value = now();
+}, { capture: true });
