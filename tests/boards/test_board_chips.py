@@ -131,7 +131,7 @@ def test_what_cannot_be_meant_is_refused(cast: Cast, board, api, visit, question
 
 def test_chips_cost_few_queries(cast: Cast, board, visit) -> None:
     browser = visit(cast.eve)
-    for path, most in ((f"{NAME}counts/", 16), (f"{NAME}choices/", 12), (BOARD, 16)):
+    for path, most in ((f"{NAME}counts/", 16), (f"{NAME}choices/", 12), (BOARD, 17)):
         browser.get(path)
         with CaptureQueriesContext(connection) as queries:
             browser.get(path)
