@@ -187,10 +187,14 @@ class Balance:
         return [hand for hand in self.hands if hand.place == Place.COMMITTED and hand.person.pk not in here]
 
     @cached_property
+    def serving(self) -> set[int]:
+        """Who is on duty, and shielded from nothing, whatever else stands under the name."""
+        return {person.pk for person in self.duty.persons}
+
+    @cached_property
     def committed_count(self) -> int:
-        serving = {person.pk for person in self.duty.persons}
         here = {person for commitment in self.commitments for person in commitment.people}
-        return len((here | {hand.person.pk for hand in self.elsewhere}) - serving)
+        return len((here | {hand.person.pk for hand in self.elsewhere}) - self.serving)
 
     @cached_property
     def away(self) -> set[int]:

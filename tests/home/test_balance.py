@@ -9,7 +9,7 @@ from backlogs.models import ShieldPull
 from backlogs.planning_ahead import plan_ahead
 from core import clock
 from home.balance import Balance
-from people.models import Absence
+from people.models import Absence, Person
 from tests.cast import Cast
 
 PAGE = "/t/LINUX/balance/"
@@ -60,6 +60,16 @@ def test_everybody_stands_in_one_zone(cast: Cast, visit, committed) -> None:
         assert name in planned
     assert "1 story waits" in planned
     assert burning.key not in planned
+
+
+def test_who_is_on_duty_is_marked_beside_the_work_of_that_one(cast: Cast, visit, committed) -> None:
+    committed.join(cast.bo, by=cast.bo)
+    planned = zones(visit(cast.pia).get(PAGE).content.decode())[2]
+
+    def told(person: Person) -> str:
+        return planned.split(f'id="hand-{committed.key}-{person.pk}"')[1].split("</li>")[0]
+
+    assert ("on duty" in told(cast.bo), "on duty" in told(cast.eve)) == (True, False)
 
 
 def test_who_is_away_is_in_no_pool(cast: Cast) -> None:
