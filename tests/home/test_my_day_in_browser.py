@@ -18,7 +18,7 @@ SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 def day(page: Page, cast: Cast, visit: Callable[..., Any], asgi_server: str) -> Page:
     item = cast.item("Renew", feature=cast.feature())
     cast.column("Ready").pull(item, by=cast.ada)
-    mine = cast.item("Mine")
+    mine = cast.item("Mine" + "W" * 120)  # a word of any length does not widen the page
     mine.join(cast.eve, by=cast.eve)
     mine.comment("With or without the issuer?", by=cast.ada)
     mine.log_effort(240, by=cast.eve, on=Yesterday(cast.eve).day)
