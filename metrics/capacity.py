@@ -94,8 +94,8 @@ def beside(days: Days, past: Sequence[Past], reserved: float) -> Beside:
     if len(rates) < ENOUGH:
         kept = min(days.beside_duty, max(0.0, reserved - days.duty - days.rest))
         return Beside(kept, kept, 0)
-    at = lambda rate: min(days.beside_duty, rate * days.available)  # noqa: E731
-    return Beside(at(median(rates)), at(max(rates)), len(rates))
+    middle, bad = (min(days.beside_duty, rate * days.available) for rate in (median(rates), max(rates)))
+    return Beside(middle, bad, len(rates))
 
 
 def pace(past: Sequence[Past]) -> Pace | None:
