@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import F
 from django.utils import timezone
 
-from backlogs.models import Block, Crew, Iteration, WorkItem
+from backlogs.models import Block, Column, Crew, Iteration, WorkItem
+from backlogs.models.column_next import in_order
 from backlogs.models.words import Category
 from boards.board import TeamToday
 from boards.cards import read_cards
@@ -103,22 +103,11 @@ class MyDay:
 
     @cached_property
     def next_up(self) -> list[WorkItem]:
-        """Ready and free, in the order of owner and lead; of two that rank alike the easier (R8)."""
-        if not self._may_pull:
-            return []
-        ready = WorkItem.objects.open().filter(
-            team__in=self._may_pull, placement__column__category=Category.QUEUE, placement__archived_at=None
-        )
-        free = (
-            ready.planned()
-            .exclude(crew__left_at=None, crew__isnull=False)
-            .select_related("backlog", "feature", "team")
-        )
-        return list(
-            free.order_by(F("feature__rank").asc(nulls_last=True), "rank", F("ease").asc(nulls_last=True))[
-                :NEXT
-            ]
-        )
+        """Planned, ready and free, in the order in which the board pulls: expedite, old, rank, and ease where nobody ranked (R8)."""
+        queues = Column.objects.standing().filter(team__in=self._may_pull, category=Category.QUEUE)
+        ready = [item for queue in queues.select_related("team") for item, _ in in_order(queue)]
+        taken = set(Crew.objects.filter(item__in=ready, left_at=None).values_list("item", flat=True))
+        return [item for item in ready if item.backlog.is_planned and item.pk not in taken][:NEXT]
 
     @cached_property
     def _may_pull(self) -> list[int]:

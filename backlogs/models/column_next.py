@@ -45,7 +45,7 @@ class PullingNext:
     def look_next(self: Column) -> Next:
         """What would be pulled now; a sentence where nothing can."""
         source, out = self.upstream(), set()
-        for item, why in _in_order(source):
+        for item, why in in_order(source):
             # Of one class, feature and backlog all take the same places.
             group = (item.class_of_service, item.feature_id, item.backlog_id)
             if group in out:
@@ -72,7 +72,8 @@ class PullingNext:
         return found
 
 
-def _in_order(source: Column) -> list[tuple[WorkItem, str]]:
+def in_order(source: Column) -> list[tuple[WorkItem, str]]:
+    """What stands there and is not blocked, as it would be pulled, and why."""
     from backlogs.models.work_item import WorkItem
 
     here = WorkItem.objects.open().filter(placement__column=source, placement__archived_at=None)
