@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backlogs.models import IterationEntry, ShieldPull
 from backlogs.shield import commitments
+from home.duty_week import DutyWeek
 from intake.inbox import Row
 from intake.pool import pool_of
 from intake.triage_page import Inbox, Where
@@ -26,6 +27,7 @@ class OnDuty:
 
     team: Team
     duty: Duty
+    person: Person
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -45,6 +47,10 @@ class OnDuty:
         return max((row.waited for row in self.inbox.all_rows), default=0)
 
     @cached_property
+    def week(self) -> DutyWeek:
+        return DutyWeek(self.team, self.duty, self.person)
+
+    @cached_property
     def free(self) -> list[Hand]:
         """Whom one asks first: who is committed to nothing today."""
         return [hand for hand in pool_of(self.team) if not hand.committed_to][:NAMED]
@@ -59,7 +65,7 @@ class Banner:
     @cached_property
     def duties(self) -> list[OnDuty]:
         served = [team for team in teams_served(self.person) if self.person.is_member_of(team)]
-        return [OnDuty(team, on_duty(team)) for team in served]
+        return [OnDuty(team, on_duty(team), self.person) for team in served]
 
     @cached_property
     def commitments(self) -> list[IterationEntry]:

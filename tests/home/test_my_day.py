@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,7 @@ from home.waiting import Waiting
 from home.yesterday import Yesterday
 from metrics.history import History
 from people.models import Absence
+from rotations.models import Handover, Rotation
 from tests.cast import Cast
 
 
@@ -30,6 +32,43 @@ def committed(cast: Cast):
 
 def test_the_buffer_person_is_on_duty(cast: Cast, committed, visit) -> None:
     assert "You are on duty for Linux" in visit(cast.bo).get("/").content.decode()
+
+
+def test_who_is_on_duty_sees_the_turn_in_counts_and_what_was_handed_over(cast: Cast, visit) -> None:
+    for number in range(3):
+        item = cast.item(f"Disk {number}", kind="interrupt")
+        if number:
+            with clock.at(clock.now() + timedelta(minutes=30 * number)):
+                item.dismiss("declined", by=cast.bo)
+    with clock.at(clock.now() - timedelta(days=9)):
+        cast.item("Long ago", kind="interrupt")
+    shown = " ".join(visit(cast.bo).get("/").content.decode().split())
+    assert "The last seven days" in shown
+    assert "<dt>Came in</dt><dd><b>3</b></dd>" in shown
+    assert "<b>2</b>, median 45 min" in shown
+    assert "From the last handover" not in shown
+    assert "Came in" not in visit(cast.eve).get("/").content.decode()
+
+
+def test_the_turn_of_a_rotation_begins_with_its_handover(cast: Cast, visit) -> None:
+    monday = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    with time_machine.travel(monday - timedelta(days=10), tick=False) as now:
+        rotation = Rotation.objects.open(
+            by=cast.tia,
+            team=cast.linux,
+            kind="person_of_week",
+            starts_on=date(2026, 11, 2),
+            groups=[[cast.ada], [cast.bo]],
+        )
+        now.move_to(monday - timedelta(hours=2))
+        Handover.objects.follow(rotation)
+        made = Handover.objects.get(rotation=rotation, due_at=monday)
+        made.edit(by=made.outgoing, text="The relay's certificate runs out on Friday.")
+        now.move_to(monday + timedelta(days=1))
+        shown = visit(made.incoming).get("/").content.decode()
+        assert "certificate runs out on Friday" in shown
+        assert "Your turn so far" in shown
+        assert "certificate runs out" not in visit(made.outgoing).get("/").content.decode()
 
 
 def test_who_is_committed_is_shielded_and_sends_others_to_the_one_on_duty(
