@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.core.cache import cache
 
 from backlogs.models import Feature
 from backlogs.planning_ahead import fill_ahead
@@ -12,6 +13,12 @@ from tests.cast import Cast
 from tests.metrics.test_forecast import steady  # noqa: F401 - a fixture
 
 PAGE = "/t/LINUX/roadmap/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Answers are kept under the heads of the team, which are the same in every test."""
+    cache.clear()
 
 
 @pytest.fixture
