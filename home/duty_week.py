@@ -7,8 +7,6 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import F
-
 from core import clock, markdown
 from intake.models import Clock
 from intake.models.clock.words import Kind
@@ -54,12 +52,11 @@ class DutyWeek:
     @cached_property
     def acknowledged(self) -> tuple[int, int]:
         """In time, of all that were promised and are over."""
-        due = Clock.objects.filter(
-            item__team=self.team, item__created_at__gte=self.since, kind=Kind.ACKNOWLEDGE, dropped_at=None
+        promised = Clock.objects.filter(
+            item__team=self.team, item__created_at__gte=self.since, kind=Kind.ACKNOWLEDGE
         )
-        met = due.filter(met_at__isnull=False, met_at__lte=F("due_at")).count()
-        late = due.filter(due_at__lt=clock.now()).exclude(met_at__lte=F("due_at")).count()
-        return met, met + late
+        kept, broken = (promised.in_state(state).count() for state in ("kept", "broken"))
+        return kept, kept + broken
 
     @cached_property
     def repeats(self) -> int:
