@@ -142,11 +142,4 @@ class Sampled:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    moves = next((word for word in arguments if word.isdecimal()), "200")
-    chosen = next((word for word in arguments if word in place.DATABASES), None)
-    if chosen is None:
-        place.on_each_database("bench.limits", moves)
-    else:
-        with place.DATABASES[chosen]():
-            main(int(moves))
+    place.on_named_databases("bench.limits", main, usually=200)

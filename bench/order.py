@@ -214,11 +214,4 @@ def between_the_same_two(filled: Any) -> int:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    steps = next((word for word in arguments if word.isdecimal()), "100000")
-    chosen = next((word for word in arguments if word in place.DATABASES), None)
-    if chosen is None:
-        place.on_each_database("bench.order", steps)
-    else:
-        with place.DATABASES[chosen]():
-            main(int(steps))
+    place.on_named_databases("bench.order", main, usually=100_000)

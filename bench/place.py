@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,17 @@ def on_each_database(module: str, *arguments: str) -> None:
     for name in DATABASES:
         print(f"\n{name}", flush=True)
         subprocess.run([sys.executable, "-m", module, *arguments, name], cwd=ROOT, check=True)
+
+
+def on_named_databases(module: str, main: Callable[[int], None], *, usually: int) -> None:
+    """`main` with the number of the command line, on the database that it names, else on each in turn."""
+    number = next((word for word in sys.argv[1:] if word.isdecimal()), str(usually))
+    named = next((word for word in sys.argv[1:] if word in DATABASES), None)
+    if named is None:
+        return on_each_database(module, number)
+    with DATABASES[named]():
+        main(int(number))
+    return None
 
 
 @contextmanager

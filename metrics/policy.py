@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import Invalid
 
+ENOUGH_SIZED = 0.8  # below this part of the items that count, points say little
 CATEGORIES = ("queue", "active", "waiting", "done")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -13,13 +13,13 @@ from django.utils import timezone
 from backlogs.models import Size, WorkItem
 from metrics.asking import told
 from metrics.burn_up import BurnUp, Piece, burn_up
+from metrics.policy import ENOUGH_SIZED
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backlogs.models import Feature
 
-ENOUGH_SIZED = 0.8  # below this part of the items, points say little
 MOST_STEPS = 60  # points of a line; a longer life shows every so many days
 WIDE, HIGH = 100.0, 32.0
 

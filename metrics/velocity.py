@@ -17,8 +17,6 @@ from metrics.intervals import Interval, mean_interval, next_interval
 from metrics.iterations import counted, iteration_of
 from metrics.sizes import counted_sizes, growth
 
-ENOUGH_SIZED = 0.8  # below this part of the finished items, points say little
-
 
 @dataclass(frozen=True)
 class Velocity:

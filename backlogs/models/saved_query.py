@@ -23,6 +23,9 @@ class SavedQueryManager(models.Manager["SavedQuery"]):
         """One's own, and those that others share with the team."""
         return self.filter(Q(person=person) | Q(is_shared=True), team=team).select_related("person")
 
+    def may_keep(self, person: Person, team: Team) -> bool:
+        return person.is_superuser or person.takes_part_in(team)
+
     @verb()
     def keep(self, name: str, line: str, *, team: Team, by: Person) -> tuple[SavedQuery, bool]:
         """A query line under a name, and whether the name is new; one's own of that name has this line from now on."""
@@ -38,7 +41,7 @@ class SavedQueryManager(models.Manager["SavedQuery"]):
     ) -> tuple[SavedQuery, bool]:
         from backlogs.query import read
 
-        if not (by.is_superuser or by.takes_part_in(team)):
+        if not self.may_keep(by, team):
             raise NotAllowed(f"Only who takes part in {team} keeps queries here.")
         name, line = one_line(name, field="name", longest=60), " ".join(line.split())
         if not name or not line:

@@ -115,7 +115,7 @@ class Backlogs(OfTeam):
             "kinds": WorkItem.Kind.choices,
             "labels": self.team.labels.values_list("name", flat=True)[:500],
             "saved": SavedQuery.objects.seen_by(person, self.team),
-            "may_save": person.is_superuser or person.takes_part_in(self.team),
+            "may_save": SavedQuery.objects.may_keep(person, self.team),
             "may_add": person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER),
             "may_rank": person.has_role(self.team, Role.PRODUCT_OWNER),
         }

@@ -16,7 +16,8 @@ from metrics.days import date_of
 from metrics.flow import trace
 from metrics.history import History
 from metrics.interrupt_share import days_of, time_shares
-from metrics.velocity import ENOUGH_SIZED, Velocity, velocity
+from metrics.policy import ENOUGH_SIZED
+from metrics.velocity import Velocity, velocity
 from rotations.capacity import capacity
 
 if TYPE_CHECKING:

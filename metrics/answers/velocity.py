@@ -10,8 +10,9 @@ from metrics.flow import trace
 from metrics.history import BUSINESS, SSA, Floats, History
 from metrics.interrupt_share import days_of
 from metrics.intervals import apart, mean_interval
+from metrics.policy import ENOUGH_SIZED
 from metrics.say_do import SayDo, say_do
-from metrics.velocity import ENOUGH_SIZED, Range, Velocity, range_of, velocity
+from metrics.velocity import Range, Velocity, range_of, velocity
 
 if TYPE_CHECKING:
     from metrics.asking import Question
