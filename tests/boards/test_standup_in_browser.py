@@ -119,6 +119,7 @@ def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     expect(page.get_by_role("button", name="Review", exact=True)).to_be_focused()
     pressed(page, "Enter")
     expect(page.locator(".focus-top")).to_contain_text("Review")
+    expect(page.get_by_role("dialog")).to_have_count(0)  # until then the keys are the dialog's
     pressed(page, "t")
     expect(page.locator("[data-timer-words]")).to_have_text("of 15 min, paused")
     pressed(page, "t")

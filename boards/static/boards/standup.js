@@ -10,13 +10,14 @@ let again = false;
 let hasStream = false;
 let timer = 0;
 let sent = 0;
+let flying = 0;
 
 const headers = (more = {}) => ({ "HX-Request": "true", "HX-Current-URL": location.href, ...more });
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? root.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 async function ask(isTold = false) {
   if (!gone.hidden) return;
-  if (asking) { again = true; return; }
+  if (asking || flying) { again = true; return; }
   asking = true;
   clearTimeout(timer);
   const before = sent;
@@ -28,8 +29,8 @@ async function ask(isTold = false) {
   }
   asking = false;
   const wasTold = again;
-  timer = setTimeout(() => ask(wasTold), again ? 0 : hasStream && lost.hidden ? FAR : NEAR);
-  again = false;
+  timer = setTimeout(() => ask(wasTold), again && !flying ? 0 : hasStream && lost.hidden ? FAR : NEAR);
+  again = again && flying > 0;
 }
 
 async function take(answer, before) {
@@ -40,7 +41,7 @@ async function take(answer, before) {
   else lost.hidden = true;
   if (elsewhere || answer.status !== 200) return false;
   const told = await answer.text();
-  if (sent !== before) { again = true; return false; } // what a key of mine was answered meanwhile is newer
+  if (sent !== before || flying) { again = true; return false; } // what a key of mine was answered meanwhile is newer
   tag = answer.headers.get("ETag") ?? tag;
   window.htmx.swap(document.body, told, { swapStyle: "none" });
   return true;
@@ -60,6 +61,14 @@ async function sayHere() {
 document.addEventListener("agileops:live", () => { hasStream = true; ask(true); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 document.addEventListener("htmx:beforeRequest", () => { sent++; });
+// A button taken off the page in the middle of its request would tell nobody how that ended: what is new waits for it.
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  flying++;
+  xhr.addEventListener("loadend", () => {
+    flying--;
+    if (!flying && again && !asking) { again = false; ask(true); }
+  }, { once: true });
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   sent++;
   const told = event.detail.xhr.getResponseHeader("ETag");
