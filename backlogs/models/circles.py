@@ -24,11 +24,21 @@ def take_turn() -> None:
 
 def leads_to(steps: QuerySet[Any], start: int, goal: int, *, source: str, target: str) -> bool:
     """Whether the rows of `steps`, each from its `source` to its `target`, lead from `start` to `goal`."""
-    seen, edge = {start}, {start}
-    while edge:
-        if goal in edge:
-            return True
-        ahead = steps.filter(**{f"{source}__in": edge})
-        edge = set(ahead.values_list(target, flat=True)) - seen
-        seen |= edge
-    return False
+    return bool(way(steps, start, goal, source=source, target=target))
+
+
+def way(steps: QuerySet[Any], start: int, goal: int, *, source: str, target: str) -> list[int]:
+    """The shortest way over these rows, both ends included; empty where there is none."""
+    came_from: dict[int, int] = {start: start}
+    edge = {start}
+    while edge and goal not in came_from:
+        ahead = steps.filter(**{f"{source}__in": edge}).values_list(source, target)
+        found = {there: here for here, there in ahead if there not in came_from}
+        came_from |= found
+        edge = set(found)
+    if goal not in came_from:
+        return []
+    back = [goal]
+    while back[-1] != start:
+        back.append(came_from[back[-1]])
+    return back[::-1]

@@ -9,9 +9,13 @@ from django.db.models import Q
 from backlogs.models.commenting import Commenting
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.feature_flow import Flow
+from backlogs.models.feature_needing import Needing
 from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
 from backlogs.models.feature_step import Step
 from backlogs.models.order import rank_behind
+from backlogs.models.retro import Retrospective
+from backlogs.models.suggestion import Suggesting
+from backlogs.models.transition import Transitioning
 from backlogs.models.words import ClassOfService
 from core import clock
 from core.errors import Invalid
@@ -69,7 +73,7 @@ class FeatureManager(models.Manager.from_queryset(FeatureQuerySet)):  # type: ig
         return feature
 
 
-class Feature(Commenting, Flow, Shaping, Journaled):
+class Feature(Commenting, Flow, Needing, Shaping, Suggesting, Transitioning, Retrospective, Journaled):
     """A thing that a customer wants, shaped by a lead, worked as stories, handed over at the end (R5, R10)."""
 
     journal_kind = "feature"
@@ -134,6 +138,9 @@ class Feature(Commenting, Flow, Shaping, Journaled):
     def may_join(self, person: Person) -> bool:
         """The team's engineers and product owner, and whoever is on it already: a crew works, so no observer."""
         return person.has_role(self.team_id, Role.ENGINEER, Role.PRODUCT_OWNER) or self.is_worked_by(person)
+
+    def may_look_back(self, person: Person) -> bool:
+        return self.may_join(person)
 
     def may_order_stories(self, person: Person) -> bool:
         """The lead and the deputy; the product owner while nobody leads (R2)."""

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backlogs.models.circles import leads_to, take_turn
 from backlogs.models.crew import FeatureCrew
 from backlogs.models.design_note import DesignNote
-from backlogs.models.feature_step import FeatureNeed, HealthPost
+from backlogs.models.feature_step import HealthPost
 from backlogs.models.order import rank_beside
 from backlogs.models.words import ClassOfService
 from core import clock
@@ -23,6 +22,7 @@ SHAPED = frozenset(
     {"title", "outcome", "criteria", "scope", "non_scope", "class_of_service", "due_on", "demo_on"}
 )
 OWNED = frozenset({"customer", "lead", "deputy"})
+LONGEST_BOX = 80 * 60
 
 
 class Shaping:
@@ -136,8 +136,9 @@ class Shaping:
 
     @verb()
     def note_design(
-        self: Feature, iteration: Iteration, *, by: Person, text: str = "", none_needed_because: str = ""
-    ) -> DesignNote:
+        self: Feature, iteration: Iteration, *, by: Person, text: str = "", none_needed_because: str = "",
+        box_minutes: int | None = None,
+    ) -> DesignNote:  # fmt: skip
         """Just enough design for this iteration's stories, or one line why none is needed (R7)."""
         if not (self.may_shape(by) or self.is_worked_by(by)):
             raise NotAllowed("Only the lead, the product owner and the crew write design notes.")
@@ -145,6 +146,11 @@ class Shaping:
             raise Invalid(
                 "A design note needs text, or why none is needed.", code="text_needed", field="text"
             )
+        if box_minutes is not None and not 0 < box_minutes <= LONGEST_BOX:
+            raise Invalid(
+                "A time box is at most 80 hours; what takes longer is a story.", code="impossible_box",
+                field="box_minutes",
+            )  # fmt: skip
         lock(self)
         note = DesignNote.objects.filter(feature=self, iteration=iteration).first() or DesignNote(
             feature=self, iteration=iteration
@@ -153,40 +159,10 @@ class Shaping:
         note.none_needed_because = storable(
             none_needed_because.strip(), field="none_needed_because", longest=200
         )
-        note.author, note.written_at = by, clock.now()
+        note.author, note.written_at, note.box_minutes = by, clock.now(), box_minutes
         note.save()
         self.tell("noted_design", note, by=by, facts={"iteration": iteration.pk})
         return note
-
-    @verb()
-    def need(self: Feature, other: Feature, *, by: Person) -> FeatureNeed:
-        """This waits for that; a circle is refused."""
-        if not self.may_shape(by):
-            raise NotAllowed(
-                f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
-            )
-        lock(self)
-        take_turn()
-        standing = FeatureNeed.objects.filter(ended_at=None)
-        if leads_to(standing, other.pk, self.pk, source="feature", target="needs"):
-            raise Refused(f"{other} waits for {self} already; a circle would never end.", code="circle")
-        row, made = FeatureNeed.objects.get_or_create(feature=self, needs=other, ended_at=None)
-        if made:
-            self.tell("needed", row, by=by, facts={"needs": other.pk})
-        return row
-
-    @verb()
-    def end_need(self: Feature, other: Feature, *, by: Person) -> None:
-        """This does not wait for that any more."""
-        if not self.may_shape(by):
-            raise NotAllowed(
-                f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."
-            )
-        lock(self)
-        for row in self.needs.filter(needs=other, ended_at=None):
-            row.ended_at = clock.now()
-            row.save(update_fields=["ended_at"])
-            self.tell("ended_need", row, by=by, facts={"needs": other.pk})
 
     def _require_gatherer(self: Feature, by: Person) -> None:
         if not self.may_shape(by):

@@ -35,6 +35,12 @@ class Closing:
         """End without finishing: cancelled, duplicate, declined, merged, resolved itself. Never counts as done."""
         if by is not None and not self.may_work(by):
             raise NotAllowed(f"Only engineers and the product owner of {self.team} close this.")
+        self.require_answerer(by)
+        self.end_as(outcome, by=by, because=because)
+
+    @verb()
+    def end_as(self: WorkItem, outcome: str, *, by: Person | None, because: str = "") -> None:
+        """For the verbs that have asked already who may."""
         if outcome not in set(self.Outcome.values) - {"done"}:
             raise Refused(f"{outcome!r} is no way to dismiss an item.", code="unknown_outcome", status=400)
         because = reason(because)

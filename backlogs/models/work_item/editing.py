@@ -48,6 +48,8 @@ class Editing:
                 field=sorted(unknown)[0],
             )
         self.hold(values)
+        if values.get("kind", self.kind) != self.kind:
+            self.require_answerer(by)
         trial = self.as_if(**values)
         trial.check_values()
         facts = self.past_limits(trial, reason(because))

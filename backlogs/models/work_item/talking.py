@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from backlogs.models.checklist import ChecklistLine
+from backlogs.models.comment import Comment
 from backlogs.models.commenting import Commenting
 from core import clock
 from core.errors import Invalid
@@ -23,6 +24,31 @@ class Talking(Commenting):
 
     def is_asked_for_by(self: WorkItem, person: Person) -> bool:
         return type(self).objects.requested_by(person).filter(pk=self.pk).exists()
+
+    @verb()
+    def comment(self: WorkItem, text: str, *, by: Person, audience: str = Comment.Audience.TEAM) -> Comment:
+        """What who asked writes is the answer to what they were asked back."""
+        said = self.say(text, by=by, audience=audience)
+        if self.kind == "request" and self.is_asked_for_by(by):
+            self.hear(by=by)
+        return said
+
+    def say(self: WorkItem, text: str, *, by: Person, audience: str) -> Comment:
+        return super().comment(text, by=by, audience=audience)  # type: ignore[misc]
+
+    def hear(self: WorkItem, *, by: Person | None) -> None:
+        """Where a request waits for an answer, this is it."""
+        from backlogs.models.request import Request
+
+        if (waiting := Request.objects.waiting().filter(item=self).first()) is not None:
+            waiting.hear(by=by)
+
+    def require_answerer(self: WorkItem, by: Person | None) -> None:
+        """What is asked of the team is decided about by its product owner, with an answer."""
+        if self.kind == "request" and by is not None:
+            from backlogs.models.request import Request
+
+            Request.objects.of(self).require_answerer(by)
 
     @verb()
     def list_line(self: WorkItem, text: str, *, by: Person) -> ChecklistLine:
