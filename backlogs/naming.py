@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlogs.models import Backlog, ChecklistLine, Column, Feature, Iteration, RecurringRule, WorkItem
+from backlogs.models import (
+    Backlog,
+    ChecklistLine,
+    Column,
+    Feature,
+    Iteration,
+    Practice,
+    RecurringRule,
+    TransitionLine,
+    WorkItem,
+)
 from backlogs.models.words import BacklogKind
 from journal.sentences import names
 
@@ -51,3 +61,13 @@ def lines(ids: set[int], reader: Person | None) -> dict[int, str]:
 @names("recurring_rule")
 def recurring_rules(ids: set[int], reader: Person | None) -> dict[int, str]:
     return dict(RecurringRule.objects.filter(pk__in=ids).values_list("pk", "title"))
+
+
+@names("transition_line")
+def transition_lines(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(TransitionLine.objects.filter(pk__in=ids).values_list("pk", "text"))
+
+
+@names("practice")
+def practices(ids: set[int], reader: Person | None) -> dict[int, str]:
+    return dict(Practice.objects.filter(pk__in=ids).values_list("pk", "team__name"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backlogs import naming, sentences_of_teams  # noqa: F401  (register the names in these sentences, and more of them)
-from backlogs.models import Block, HealthPost, Link, WorkItem
+from backlogs import naming, sentences_of_reviews, sentences_of_teams  # noqa: F401  (register the names in these sentences, and more of them)
+from backlogs.models import Block, HealthPost, IterationEntry, Link, WorkItem
 from backlogs.models.effort import spelled
 from backlogs.models.feature_step import Step
 from backlogs.models.words import ClassOfService
@@ -23,6 +23,7 @@ NAMED = {
 WORDS = {
     "due_on": "due date", "demo_on": "demo date", "non_scope": "what is out of scope", "requester_address": "who asked",
     "next_on": "next day", "every_days": "days between", "lead_days": "days before", "requester": "who asked",
+    "quiet_after_days": "days after which quiet items are postponed",
 }  # fmt: skip
 LABELS: dict[str, dict[str, str]] = {
     "kind": dict(WorkItem.Kind.choices), "class_of_service": dict(ClassOfService.choices),
@@ -42,6 +43,9 @@ tells("item", "edited_comment")("edited a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "left_board")("took {it} off the board")
 tells("item", "withdrawn")("took {it} from {from:column} back into its backlog")
+
+tells("item", "took_in")("merged {item:item} into {it}")
+tells("item", "handed_over_watchers")("let {to:item} take over who watches {it}")
 
 tells("item", "called_in")("called {person:person} in to help with {it}")
 tells("item", "returned")("let {person:person} return from {it}")
@@ -66,6 +70,8 @@ tells("feature", "edited_comment")("edited a comment on {it}")
 
 tells("iteration", "planned_ahead")("planned {it} ahead")
 tells("iteration", "set_goal")("set the goal of {it}")
+tells("iteration", "put_back_reserve")("put the days for interrupts beside duty in {it} back to what the past says")
+tells("iteration", "dated")("set {it} to {starts_on} to {ends_on}")
 tells("iteration", "reconstructed")("laid {it} over the imported history")
 tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
 tells("iteration", "carried_in")("carried {item:item} into {it}")
@@ -244,8 +250,22 @@ def stepped(entry: Entry, names: Names) -> str:
 def planned(entry: Entry, names: Names) -> str:
     way = "into" if entry.verb == "took_in" else "out of"
     said = f"took {names('item', entry.facts['item'])} {way} {names.it(entry)}"
-    other = entry.facts.get("for")
-    return f"{said} in exchange for {names('item', other)}" if other else said
+    others = entry.facts.get("for") or []
+    others = others if isinstance(others, list) else [others]
+    return f"{said} in exchange for {and_so([names('item', other) for other in others])}" if others else said
+
+
+@tells("iteration", "reserved")
+def reserved(entry: Entry, names: Names) -> str:
+    days = f"{float(entry.facts['days']):g}"
+    return f"set {days} days of {names.it(entry)} aside for interrupts beside duty: “{entry.facts['because']}”"
+
+
+@tells("iteration", "amended")
+def amended(entry: Entry, names: Names) -> str:
+    was, now = (IterationEntry.Outcome(entry.facts[name]).label for name in ("was", "outcome"))
+    item = names("item", entry.facts["item"])
+    return f"amended the record of {names.it(entry)}: {item} was {now}, not {was}: “{entry.facts['because']}”"
 
 
 @tells("feature", "posted_health")

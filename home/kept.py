@@ -20,21 +20,27 @@ TELLS = {
         "you take its words back where it stands",
     ),
     "backlogs.Crew": Told(OF_ITEM, f"you leave {ON_ITEM}; the days before stay"),
+    "backlogs.DemoTurn": Told(TEAM, f"another presenter is named on the review; {STAYS}"),
     "backlogs.DesignNote": Told(OF_FEATURE, STAYS),
     "backlogs.Effort": Told(
         "only you as yours; of others only sums", "you take it back on my day or the item", MY_DAY
     ),
+    "backlogs.Deed": Told("only you", "it ends a day later, with the next that you do to several items"),
     "backlogs.Feature": Told(OF_FEATURE, f"another lead or deputy is named {ON_FEATURE}"),
     "backlogs.FeatureCrew": Told(OF_FEATURE, f"you leave {ON_FEATURE}; the days before stay"),
+    "backlogs.GoalVerdict": Told(TEAM, STAYS),
     "backlogs.HealthPost": Told(OF_FEATURE, STAYS),
     "backlogs.Import": Told(TEAM, STAYS),
     "backlogs.Learning": Told(TEAM, "you take it back on the page of balance"),
+    "backlogs.OrderSuggestion": Told(OF_FEATURE, STAYS),
+    "backlogs.RetroNote": Told(f"{TEAM}; of a feature {OF_FEATURE}", "you take it back where it stands"),
     "backlogs.SavedQuery": Told(
         f"only you; {TEAM} where you share it", "you forget it on the page of backlogs"
     ),
     "backlogs.ShieldPull": Told(f"{TEAM}; minutes only as sums", STAYS),
     "backlogs.Size": Told(OF_ITEM, STAYS),
     "backlogs.StepTaken": Told(OF_FEATURE, STAYS),
+    "backlogs.TransitionLine": Told(OF_FEATURE, STAYS),
     "backlogs.Watcher": Told(OF_ITEM, f"you stop watching {ON_ITEM}"),
     "backlogs.WorkItem": Told(f"{OF_ITEM}, and the contacts of its customer", STAYS),
     "boards.ParkedQuestion": Told("whoever is on the board", f"settled at the standup; {STAYS}"),

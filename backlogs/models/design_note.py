@@ -10,13 +10,15 @@ class DesignNote(Journaled):
     """Just enough design for a feature's stories in one iteration, or why none is needed (R7)."""
 
     journal_kind = "design_note"
-    journal_fields = ("feature", "iteration", "written_at", "author")
+    journal_fields = ("feature", "iteration", "written_at", "author", "box_minutes")
     journal_texts = ("text", "none_needed_because")
 
     feature = models.ForeignKey("backlogs.Feature", models.CASCADE, related_name="design_notes")
     iteration = models.ForeignKey("backlogs.Iteration", models.PROTECT, related_name="design_notes")
     text = models.TextField(blank=True)
     none_needed_because = models.CharField(max_length=200, blank=True)
+    # The time box of what is tried for it; none where nothing is.
+    box_minutes = models.PositiveIntegerField(null=True)
     author = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

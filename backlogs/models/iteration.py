@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from backlogs.models.iteration_planning import Planning
 from backlogs.models.iteration_running import Running
+from backlogs.models.reviewing import Reviewing
 from journal.models import Journaled
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class IterationQuerySet(models.QuerySet["Iteration"]):
         return self.exclude(closed_at=None)
 
 
-class Iteration(Planning, Running, Journaled):
+class Iteration(Planning, Running, Reviewing, Journaled):
     """Two weeks, or the team's own length, with a commitment at the start and a frozen record at the close (R9)."""
 
     journal_kind = "iteration"
@@ -45,6 +46,8 @@ class Iteration(Planning, Running, Journaled):
     closed_at = models.DateTimeField(null=True, editable=False)
     # What stood at the close, never written again; later corrections stand beside it.
     frozen: Any = models.JSONField(null=True, editable=False)
+    # The person-days foreseen at the start, beside the commitment.
+    days_then: Any = models.JSONField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = IterationQuerySet.as_manager()

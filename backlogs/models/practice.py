@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from core.errors import Invalid, NotAllowed
+from core.fields import one_line
+from core.locking import lock
+from journal.models import Journaled
+from journal.recording import verb
+from people.models import Role
+
+if TYPE_CHECKING:
+    from people.models import Person, Team
+
+LONGEST_LINE = 300
+MOST_LINES = 50
+LONGEST_CADENCE = 90
+
+
+class Practice(Journaled):
+    """How a team keeps its features: how often their health is said, and what a transition to operation needs (R10)."""
+
+    journal_kind = "practice"
+    journal_fields = ("team", "health_every_days", "version")
+    journal_texts = ("transition",)
+
+    team = models.OneToOneField("people.Team", models.PROTECT, related_name="practice")
+    # None: health is said when there is something to say, and never overdue (R18).
+    health_every_days = models.PositiveSmallIntegerField(null=True)
+    transition = models.TextField(blank=True, help_text="One line for each thing that a transition needs.")
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"the practice of {self.team}"
+
+    @property
+    def transition_lines(self) -> list[str]:
+        return [line for line in self.transition.split("\n") if line]
+
+    def journal_teams(self) -> Sequence[int | None]:
+        return [self.team_id]
+
+
+def may_keep_practice(team: Team, person: Person) -> bool:
+    return person.has_role(team.pk, Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR)
+
+
+def practice_of(team: Team) -> Practice:
+    """As the team keeps it; unsaved while it never said anything."""
+    return Practice.objects.filter(team=team).first() or Practice(team=team)
+
+
+@verb()
+def keep_practice(team: Team, *, by: Person, **values: Any) -> Practice:
+    """The team's own cadence of health and its list for transitions, for the features from now on."""
+    if not may_keep_practice(team, by):
+        raise NotAllowed(
+            f"Only the product owner and the administrators of {team} say how it keeps its features.",
+            code="not_product_owner",
+        )
+    _check(values)
+    lock(team)
+    practice = practice_of(team)
+    if not practice._state.adding:
+        practice.change("kept_practice", by=by, **values)
+    elif any(values.values()):
+        for name, value in values.items():
+            setattr(practice, name, value)
+        practice.begin("kept_practice", by=by)
+    return practice
+
+
+def _check(values: dict[str, Any]) -> None:
+    every = values.get("health_every_days")
+    if every is not None and not 1 <= every <= LONGEST_CADENCE:
+        raise Invalid(
+            f"Health is said every 1 to {LONGEST_CADENCE} days, or without a cadence.",
+            code="impossible_cadence",
+            field="health_every_days",
+        )
+    if "transition" in values:
+        values["transition"] = "\n".join(clean_lines(values["transition"], field="transition"))
+
+
+def clean_lines(text: str, *, field: str) -> list[str]:
+    """Each line once, without the marks of a list before it."""
+    found = (
+        one_line(line.strip().lstrip("-*•").strip(), field=field, longest=LONGEST_LINE)
+        for line in text.splitlines()
+    )
+    lines = list(dict.fromkeys(line for line in found if line))
+    if len(lines) > MOST_LINES:
+        raise Invalid(f"A list has at most {MOST_LINES} lines.", code="too_many", field=field)
+    return lines
