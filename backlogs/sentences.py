@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from backlogs import naming, sentences_of_reviews, sentences_of_teams  # noqa: F401  (register the names in these sentences, and more of them)
-from backlogs.models import Block, HealthPost, IterationEntry, Link, WorkItem
+from backlogs import (
+    naming,
+    sentences_of_quiet,
+    sentences_of_iterations,
+    sentences_of_reviews,
+    sentences_of_requests,
+    sentences_of_teams,
+)  # noqa: F401  (register the names in these sentences, and more of them)
+from backlogs.models import Block, HealthPost, Link, WorkItem
 from backlogs.models.effort import spelled
 from backlogs.models.feature_step import Step
 from backlogs.models.words import ClassOfService
@@ -67,25 +74,6 @@ tells("feature", "ended_need")("said that {it} does not need {needs:feature} any
 tells("feature", "commented")("commented on {it}")
 tells("feature", "redacted")("emptied a comment on {it}")
 tells("feature", "edited_comment")("edited a comment on {it}")
-
-tells("iteration", "planned_ahead")("planned {it} ahead")
-tells("iteration", "set_goal")("set the goal of {it}")
-tells("iteration", "put_back_reserve")("put the days for interrupts beside duty in {it} back to what the past says")
-tells("iteration", "dated")("set {it} to {starts_on} to {ends_on}")
-tells("iteration", "reconstructed")("laid {it} over the imported history")
-tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
-tells("iteration", "carried_in")("carried {item:item} into {it}")
-tells("iteration", "started")("started {it} with {entries} items committed")
-
-
-@tells("iteration", "closed")
-def closed(entry: Entry, names: Names) -> str:
-    dated = entry.facts.get("dated")
-    late = f", dated its last day, {dated}" if dated else ""
-    carried = entry.facts["carried"]
-    return (
-        f"closed {names.it(entry)}{late}; {carried} {'item is' if carried == 1 else 'items are'} carried on"
-    )
 
 
 @tells("recurring_rule", "made_due")
@@ -244,28 +232,6 @@ def stepped(entry: Entry, names: Names) -> str:
     if entry.verb == "returned_to_step":
         return _because(f"went back to “{step}” with {names.it(entry)}", entry)
     return f"{'skipped' if entry.verb == 'skipped_step' else 'completed'} “{step}” of {names.it(entry)}"
-
-
-@tells("iteration", "took_in", "took_out")
-def planned(entry: Entry, names: Names) -> str:
-    way = "into" if entry.verb == "took_in" else "out of"
-    said = f"took {names('item', entry.facts['item'])} {way} {names.it(entry)}"
-    others = entry.facts.get("for") or []
-    others = others if isinstance(others, list) else [others]
-    return f"{said} in exchange for {and_so([names('item', other) for other in others])}" if others else said
-
-
-@tells("iteration", "reserved")
-def reserved(entry: Entry, names: Names) -> str:
-    days = f"{float(entry.facts['days']):g}"
-    return f"set {days} days of {names.it(entry)} aside for interrupts beside duty: “{entry.facts['because']}”"
-
-
-@tells("iteration", "amended")
-def amended(entry: Entry, names: Names) -> str:
-    was, now = (IterationEntry.Outcome(entry.facts[name]).label for name in ("was", "outcome"))
-    item = names("item", entry.facts["item"])
-    return f"amended the record of {names.it(entry)}: {item} was {now}, not {was}: “{entry.facts['because']}”"
 
 
 @tells("feature", "posted_health")

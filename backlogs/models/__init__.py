@@ -39,7 +39,7 @@ from backlogs.models.watcher import Watcher
 from backlogs.models.work_item import WorkItem
 
 __all__ = [
-    "Backlog",
+    "Amendment", "Backlog",
     "Block",
     "ChecklistLine",
     "Column",
@@ -55,7 +55,7 @@ __all__ = [
     "GoalVerdict",
     "HealthPost",
     "Import",
-    "Interruption",
+    "InterruptReserve", "Interruption",
     "ItemCounter",
     "ItemLabel",
     "Iteration",

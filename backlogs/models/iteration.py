@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q
 
+from backlogs.models.amendment import Amending
+from backlogs.models.interrupt_reserve import Reserving
+from backlogs.models.iteration_closing import Closing
+from backlogs.models.iteration_dating import Dating
+from backlogs.models.iteration_exchanging import Exchanging
 from backlogs.models.iteration_planning import Planning
 from backlogs.models.iteration_running import Running
 from backlogs.models.reviewing import Reviewing
@@ -30,7 +35,7 @@ class IterationQuerySet(models.QuerySet["Iteration"]):
         return self.exclude(closed_at=None)
 
 
-class Iteration(Planning, Running, Reviewing, Journaled):
+class Iteration(Planning, Exchanging, Dating, Reserving, Running, Closing, Amending, Reviewing, Journaled):
     """Two weeks, or the team's own length, with a commitment at the start and a frozen record at the close (R9)."""
 
     journal_kind = "iteration"

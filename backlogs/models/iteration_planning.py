@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.words import BacklogKind, Category
@@ -9,6 +10,7 @@ from core.errors import Invalid, NotAllowed, Refused
 from core.fields import one_line
 from core.locking import lock, lock_all
 from journal.recording import verb
+from journal.sentences import and_so
 from people.models import Role
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ How, Outcome = IterationEntry.How, IterationEntry.Outcome
 
 
 class Planning:
-    """What is in an iteration: planned before the start; added, dropped and exchanged once it runs (R9)."""
+    """What is in an iteration: planned before the start; added and dropped once it runs (R9)."""
 
     def may_plan(self: Iteration, person: Person) -> bool:
         return person.has_role(self.team_id, Role.PRODUCT_OWNER)
@@ -48,7 +50,7 @@ class Planning:
         return self.admit(item, by=by)
 
     def admit(
-        self: Iteration, item: WorkItem, *, by: Person | None, for_: WorkItem | None = None
+        self: Iteration, item: WorkItem, *, by: Person | None, for_: Sequence[WorkItem] = ()
     ) -> IterationEntry:
         """Take in what is locked, as is everybody who plans for the team."""
         standing = self.entries.filter(item=item, outcome="").first()
@@ -60,7 +62,7 @@ class Planning:
         )
         self.tell_entry("took_in", entry, by, for_=for_)
         if self.is_running:
-            self._place(item, by, f"in exchange for {for_.key}" if for_ else "")
+            self._place(item, by, f"in exchange for {and_so([one.key for one in for_])}" if for_ else "")
         return entry
 
     @verb()
@@ -76,22 +78,6 @@ class Planning:
         for entry in self.entries.filter(item=item, outcome=""):
             self._remove(entry, by)
 
-    @verb()
-    def exchange(self: Iteration, item: WorkItem, *, for_: WorkItem, by: Person | None) -> IterationEntry:
-        """Add in the middle what is worth more than something that is in, which the product owner picks to fall out."""
-        self.require_planner(by)
-        self._lock_planning()
-        self._lock_items(item, for_)
-        leaving = self.entries.filter(item=for_, outcome="").first()
-        standing = self.entries.filter(item=item, outcome="").first()
-        if standing is not None and leaving is None:
-            return standing
-        self._require_exchangeable(item, for_, standing, leaving)
-        self._require_takeable(item)
-        assert leaving is not None
-        self._remove(leaving, by, for_=item)
-        return self.admit(item, by=by, for_=for_)
-
     def following(self: Iteration, *, by: Person | None) -> Iteration:
         from backlogs.planning_ahead import plan_ahead
 
@@ -103,13 +89,13 @@ class Planning:
         verb_told: str,
         entry: IterationEntry,
         by: Person | None,
-        for_: WorkItem | None = None,
+        for_: Sequence[WorkItem] = (),
     ) -> None:
-        facts = {"item": entry.item_id} | ({"for": for_.pk} if for_ else {})
+        facts = {"item": entry.item_id} | ({"for": [one.pk for one in for_]} if for_ else {})
         self.record(verb_told, by=by, changes={entry.journal_part: entry.journal_state()}, facts=facts)
 
     def _remove(
-        self: Iteration, entry: IterationEntry, by: Person | None, for_: WorkItem | None = None
+        self: Iteration, entry: IterationEntry, by: Person | None, for_: Sequence[WorkItem] = ()
     ) -> None:
         is_split = entry.item.was_split_since(entry.added_at)
         entry.outcome, entry.ended_at = Outcome.SPLIT if is_split else Outcome.REMOVED, clock.now()
@@ -128,18 +114,6 @@ class Planning:
             raise Invalid(f"{item.key} belongs to another team.", code="other_team", field="item")
         if item.closed_at is not None and not (self.started_at and item.closed_at >= self.started_at):
             raise Refused(f"{item.key} is closed.", code="closed")
-
-    def _require_exchangeable(self: Iteration, item: WorkItem, for_: WorkItem, *entries: Any) -> None:
-        standing, leaving = entries
-        if item.pk == for_.pk:
-            raise Invalid("An item is not exchanged for itself.", code="for_itself", field="instead_of")
-        if leaving is None:
-            raise Refused(f"{for_.key} is not in {self}.", code="not_in_iteration")
-        if standing is not None:
-            raise Refused(f"{item.key} is in {self} already.", code="in_iteration_already")
-        for one in (item, for_):
-            if one.closed_at is not None:
-                raise Refused(f"{one.key} is closed.", code="closed")
 
     def _lock_planning(self: Iteration) -> None:
         """Whoever plans waits at the team, since an item is in one open iteration of it and one iteration runs."""

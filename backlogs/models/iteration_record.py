@@ -52,6 +52,18 @@ def freeze(iteration: Iteration) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def days_of(iteration: Iteration) -> dict[str, float | None]:
+    """The person-days that were foreseen when it started: kept, since absences and duty change afterwards."""
+    from rotations.capacity import capacity
+
+    found = capacity(iteration.team, iteration.starts_on, iteration.ends_on)
+    standing = iteration.interrupt_reserve
+    return {
+        "available": found.available, "duty": found.duty, "rest": found.rest, "committable": found.committable,
+        "reserved": float(standing.days) if standing else None,
+    }  # fmt: skip
+
+
 def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
     """One row an entry, as it stands; an open entry of a finished item is done, of another one it has no outcome yet."""
     until = iteration.closed_at or iteration.closes_at

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from backlogs.models.iteration_entry import IterationEntry
-from backlogs.models.iteration_record import freeze, outcome_of
+from backlogs.models.iteration_record import days_of
 from backlogs.models.words import Category
 from core import clock
 from core.errors import Refused
@@ -25,7 +25,7 @@ LONGEST_BREAK = timedelta(14)
 
 
 class Running:
-    """An iteration's own life: started with a commitment, closed with a frozen record; as sets, however much is in it."""
+    """An iteration's own life: started with a commitment, dated where its close was missed; as sets, however much is in it."""
 
     @property
     def closes_at(self: Iteration) -> datetime:
@@ -70,49 +70,11 @@ class Running:
         self._require_next()
         self._lock_work()
         parts = self._commit()
-        self.started_at, self.version = clock.now(), self.version + 1
-        self.save(update_fields=["started_at", "version"])
+        self.started_at, self.version, self.days_then = clock.now(), self.version + 1, days_of(self)
+        self.save(update_fields=["started_at", "version", "days_then"])
         changes = {"started_at": self.started_at, "version": self.version, **parts}
         self.record("started", by=by, changes=changes, facts={"entries": len(parts)})
         self._place_all(by)
-
-    @verb()
-    def close(self: Iteration, *, by: Person | None) -> None:
-        """Freeze the record; unfinished work is carried into the next iteration. The entry says when it was closed."""
-        self.require_planner(by)
-        lock(self.team)
-        lock(self)
-        if self.closed_at is not None:
-            return
-        if self.started_at is None:
-            raise Refused(f"{self} has not started.", code="not_started")
-        ahead = self.following(by=by)
-        self._lock_work()
-        now = clock.now()
-        closed_at = self._dated(now)
-        self.closed_at, self.version = closed_at, self.version + 1
-        parts, unfinished = self._end_entries(closed_at)
-        self.frozen = freeze(self) | {"recorded_at": now.isoformat()}
-        self.save(update_fields=["closed_at", "version", "frozen"])
-        changes = {"closed_at": self.closed_at, "version": self.version, **parts}
-        facts = {"carried": len(unfinished)} | ({"dated": self.ends_on} if closed_at < now else {})
-        self.record("closed", by=by, changes=changes, facts=facts)
-        self._archive_done()
-        self._carry(unfinished, ahead, by)
-
-    def _carry(
-        self: Iteration, unfinished: list[IterationEntry], ahead: Iteration, by: Person | None
-    ) -> None:
-        """What was not finished here goes on in the next one."""
-        carried = IterationEntry.objects.bulk_create(
-            IterationEntry(
-                iteration=ahead, item=entry.item, points=entry.item.points, added_at=clock.now(),
-                how=How.INTERRUPT if entry.how == How.INTERRUPT else How.CARRIED,
-            )
-            for entry in unfinished
-        )  # fmt: skip
-        for entry in carried:
-            ahead.tell_entry("carried_in", entry, by)
 
     def _require_next(self: Iteration) -> None:
         if self.closed_at is not None:
@@ -125,10 +87,13 @@ class Running:
             raise Refused(f"{earlier} comes before {self}. Start that one.", code="out_of_order")
 
     def _lock_work(self: Iteration) -> None:
-        """All that a start or a close reads and moves, as one who drags would lock it: columns, then items."""
+        """All that a start reads and moves, as one who drags would lock it: columns, then items."""
+        lock_all(self.team.columns.all())
+        self._lock_items_in()
+
+    def _lock_items_in(self: Iteration) -> None:
         from backlogs.models.work_item import WorkItem
 
-        lock_all(self.team.columns.all())
         lock_all(WorkItem.objects.filter(pk__in=self.entries.filter(outcome="").values("item")))
 
     def _commit(self: Iteration) -> dict[str, Any]:
@@ -152,20 +117,3 @@ class Running:
             queue.receive(
                 list(waiting.order_by("entries__id")), by=by, because=f"committed at the start of {self}"
             )
-
-    def _end_entries(self: Iteration, at: datetime) -> tuple[dict[str, Any], list[IterationEntry]]:
-        entries = list(self.entries.filter(outcome="").select_related("item").order_by("id"))
-        for entry in entries:
-            entry.outcome, entry.ended_at = outcome_of(entry, at), at
-        for outcome in Outcome.values:
-            ended = [entry.pk for entry in entries if entry.outcome == outcome]
-            if ended:
-                IterationEntry.objects.filter(pk__in=ended).update(outcome=outcome, ended_at=at)
-        parts = {entry.journal_part: entry.journal_values("outcome", "ended_at") for entry in entries}
-        return parts, [entry for entry in entries if entry.outcome == Outcome.CARRIED]
-
-    def _archive_done(self: Iteration) -> None:
-        from backlogs.models.placement import Placement
-
-        done = Placement.objects.filter(team=self.team_id, column__category=Category.DONE, archived_at=None)
-        done.filter(entered_at__lte=self.closed_at).update(archived_at=self.closed_at)
