@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backlogs.models import Comment, Link, Watcher, WorkItem
-from intake.models.triage.merging import ASKED
+from backlogs.models.work_item.merging import ASKED
 from journal.models import Entry
 
 if TYPE_CHECKING:
