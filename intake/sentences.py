@@ -65,8 +65,6 @@ tells("item", "triaged_duplicate")("found at triage that {it} is a duplicate of 
 tells("item", "triaged_promoted")("found at triage that {it} can be planned, as {into:item}")
 tells("item", "took_back_triage")("brought {it} back to triage")
 tells("item", "came_to_triage")("put {it} before the one on duty of its new team")
-tells("item", "took_in")("merged {item:item} into {it}")
-tells("item", "handed_over_watchers")("let {to:item} take over who watches {it}")
 tells("item", "gave_back")("gave back to {item:item} what had moved to {it}")
 tells("item", "got_back")("took {it} out of {from:item} again")
 tells("item", "woke")("brought {it} back to the inbox")
