@@ -45,7 +45,9 @@ class Needing:
 
         self._require_needer(by)
         if team.pk == self.team_id:
-            raise Invalid("That is the feature's own team; make a feature there.", code="own_team", field="team")
+            raise Invalid(
+                "That is the feature's own team; make a feature there.", code="own_team", field="team"
+            )
         title = one_line(title, field="title", longest=200)
         if not title:
             raise Invalid("Say in a line what the feature needs.", code="title_needed", field="title")
@@ -56,7 +58,9 @@ class Needing:
         if same := standing.filter(team=team, title=title).first():
             return same
         if standing.count() >= MOST_ASKED:
-            raise Refused(f"{MOST_ASKED} of its requests to other teams are open.", code="too_many", status=429)
+            raise Refused(
+                f"{MOST_ASKED} of its requests to other teams are open.", code="too_many", status=429
+            )
         item: WorkItem = WorkItem.objects.add(
             by=None, backlog=Backlog.objects.select_related("team").get(team=team, kind="business"), title=title,
             kind=WorkItem.Kind.REQUEST, description=storable(text.strip(), field="text", longest=LONGEST),

@@ -49,7 +49,9 @@ class Request(Answering, Becoming, Journaled):
 
     item = models.OneToOneField("backlogs.WorkItem", models.CASCADE, related_name="request")
     # The feature of another team that needs it.
-    for_feature = models.ForeignKey("backlogs.Feature", models.PROTECT, null=True, related_name="asked_of_teams")
+    for_feature = models.ForeignKey(
+        "backlogs.Feature", models.PROTECT, null=True, related_name="asked_of_teams"
+    )
     asked_back_at = models.DateTimeField(null=True)
     asked_back_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     question = models.ForeignKey("backlogs.Comment", models.SET_NULL, null=True, related_name="+")
@@ -155,7 +157,9 @@ class Request(Answering, Becoming, Journaled):
         """The same person the same thing twice is once (held)."""
         return (self.decision, self.decided_by_id) == (decision, by.pk) and not self.is_open
 
-    def note(self, verb_told: str, *parts: Journaled, by: Person | None, facts: Any = None, **values: Any) -> None:
+    def note(
+        self, verb_told: str, *parts: Journaled, by: Person | None, facts: Any = None, **values: Any
+    ) -> None:
         """Write these values and tell them on the item's timeline (held)."""
         for name, value in values.items():
             setattr(self, name, value)
@@ -166,7 +170,15 @@ class Request(Answering, Becoming, Journaled):
         at = clock.now()
         feature = values.get("feature")
         facts = {"feature": feature.pk} if feature else {"kind": self.item.kind}
-        self.note(f"request_{decision}", by=by, facts=facts, decision=decision, decided_at=at, decided_by=by, **values)
+        self.note(
+            f"request_{decision}",
+            by=by,
+            facts=facts,
+            decision=decision,
+            decided_at=at,
+            decided_by=by,
+            **values,
+        )
 
 
 def requests_seen_by(person: Person) -> WorkItemQuerySet:

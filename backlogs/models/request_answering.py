@@ -71,7 +71,9 @@ class Answering:
         self.item.say(answer, by=by, audience=Comment.Audience.PUBLIC)
         self.item.end_as("declined", by=by)
         if self.for_feature is not None:
-            self.for_feature.tell("was_refused", by=by, facts={"item": self.item.pk, "team": self.item.team_id})
+            self.for_feature.tell(
+                "was_refused", by=by, facts={"item": self.item.pk, "team": self.item.team_id}
+            )
         self.decide(self.Decision.DECLINED, by=by)
 
     @verb()

@@ -132,6 +132,7 @@ def _answer(item: WorkItem, letter: Letter, person: Person | None, at: datetime)
         item.comment(words or letter.title, by=person, audience=Comment.Audience.PUBLIC)
     else:
         _say(item, f"{_from(letter)}\n\n{words}", at, audience=Comment.Audience.PUBLIC)
+        item.hear(by=None)
     return item
 
 

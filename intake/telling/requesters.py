@@ -25,6 +25,8 @@ AUTOMATIC = re.compile(
     re.IGNORECASE,
 )
 CLOSING = ("dismissed", "pulled")
+ACCEPTED = "request_accepted"
+ENDING = {*CLOSING, ACCEPTED}
 WORDS = {
     "done": "is done", "cancelled": "was cancelled", "duplicate": "goes on in another request", "declined": "was declined",
     "merged": "goes on as planned work", "resolved_itself": "has resolved itself",
@@ -35,6 +37,8 @@ def _hurries(entry: Pending | Entry) -> bool:
     """Most of what happens on a board is not about who asked."""
     if entry.verb == "created":
         return bool(entry.changes.get("requester")) or entry.changes.get("arrived_as") == "interrupt"
+    if entry.verb in {"asked_back", ACCEPTED}:
+        return True
     if entry.verb == "commented":
         return entry.facts.get("audience") == Comment.Audience.PUBLIC
     return bool(entry.changes.get("closed_at"))
@@ -44,14 +48,16 @@ def _hurries(entry: Pending | Entry) -> bool:
     "requesters",
     ("item", "created"),
     ("item", "commented"),
+    ("item", "asked_back"),
+    ("item", ACCEPTED),
     *(("item", verb) for verb in CLOSING),
     hurries=_hurries,
 )
 def tell_requesters(team: Team, entries: Sequence[Entry]) -> None:
     """An answer that came with the end is told with it."""
     news = [entry for entry in entries if is_news(entry) and _hurries(entry)]
-    closing = {entry.subject for entry in news if entry.verb in CLOSING}
-    rows = WorkItem.objects.select_related("team", "backlog", "requester")
+    closing = {entry.subject for entry in news if entry.verb in ENDING}
+    rows = WorkItem.objects.select_related("team", "backlog", "requester", "request")
     items = rows.filter(team=team).in_bulk({entry.subject for entry in news})
     for entry in news:
         item = items.get(entry.subject)
@@ -61,16 +67,17 @@ def tell_requesters(team: Team, entries: Sequence[Entry]) -> None:
             _tell(item, "received", _received_key(item), "", f"We have it as {item.key}.")
         elif _is_answer(entry) and entry.subject not in closing:
             _tell(item, "an answer", f"answered:{entry.pk}", "", answer_of(entry))
-        elif entry.verb in CLOSING and not item.is_open:
+        elif entry.verb == "asked_back":
+            _tell(item, "a question", f"asked-back:{entry.pk}", "", answer_of(entry))
+        elif entry.verb in ENDING and item.is_open == (entry.verb == ACCEPTED):
             said = [answer_of(other) for other in news if other.subject == item.pk and _is_answer(other)]
-            words = WORDS.get(item.outcome, "is closed")
+            words = "is accepted, to be planned" if item.is_open else WORDS.get(item.outcome, "is closed")
             _tell(item, words, f"closed:{entry.pk}", f"{item.key} {words}.", *said)
 
 
 def _is_asked_for(item: WorkItem) -> bool:
-    is_request = (
-        item.is_interrupt or item.kind == WorkItem.Kind.REQUEST or item.arrived_as == BacklogKind.INTERRUPT
-    )
+    is_request = item.kind == WorkItem.Kind.REQUEST or hasattr(item, "request")
+    is_request = is_request or item.is_interrupt or item.arrived_as == BacklogKind.INTERRUPT
     return is_request and bool(item.requester_id or may_be_answered(item.requester_address))
 
 

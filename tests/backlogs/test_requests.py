@@ -1,0 +1,202 @@
+"""What is asked of a team: its product owner accepts it, asks back, or declines with an answer; once."""
+
+import pytest
+from django.core.management import call_command
+
+from backlogs.models import Feature, FeatureNeed, Request, WorkItem
+from backlogs.models.request import requests_seen_by
+from core.errors import Invalid, NotAllowed, Refused, Stale
+from tests.cast import Cast
+
+
+def asked(cast: Cast, title: str = "A mirror for the packages", **values) -> Request:
+    given = {"requester": cast.vic, "customer": cast.web_shop, "kind": "request"} | values
+    return Request.objects.of(WorkItem.objects.add(by=None, backlog=cast.backlog(), title=title, **given))
+
+
+def again(request: Request) -> Request:
+    return Request.objects.of(WorkItem.objects.select_related("team", "backlog").get(pk=request.item.pk))
+
+
+def test_accepted_it_becomes_a_feature_with_all_that_was_said(cast: Cast) -> None:
+    request = asked(cast, description="Builds wait for the internet.")
+    feature = request.become_feature(by=cast.pia, answer="In spring.")
+    item = again(request).item
+    assert (feature.step, feature.title, feature.outcome, feature.customer) == (
+        "defined", "A mirror for the packages", "Builds wait for the internet.", cast.web_shop,
+    )  # fmt: skip
+    assert (item.outcome, item.request.feature, item.comments.get().text) == ("merged", feature, "In spring.")
+    assert item.request.told == "planned: defined"
+    assert request.become_feature(by=cast.pia) == feature
+    assert Feature.objects.count() == 1
+
+
+def test_accepted_as_a_story_it_keeps_its_key(cast: Cast) -> None:
+    request, feature = asked(cast), cast.feature()
+    key = request.item.key
+    story = request.become_item(by=cast.dee, kind="task", feature=feature)
+    story.refresh_from_db()
+    assert (story.key, story.kind, story.feature, story.is_open) == (key, "task", feature, True)
+    assert story.requester == cast.vic
+
+
+def test_it_goes_to_another_backlog_or_is_part_of_a_feature(cast: Cast) -> None:
+    assert asked(cast).become_item(by=cast.pia, backlog="ssa").backlog.kind == "ssa"
+    feature = cast.feature()
+    assert asked(cast).join_feature(feature, by=cast.pia) == feature
+    with pytest.raises(Invalid) as refusal:
+        asked(cast).become_feature(by=cast.pia, backlog="interrupt")
+    assert refusal.value.code == "unknown_choice"
+
+
+@pytest.mark.parametrize("who", ["ada", "oz", "vic", "max"])
+def test_only_the_product_owner_answers(cast: Cast, who: str) -> None:
+    request, person = asked(cast), getattr(cast, who)
+    for do in (
+        lambda: request.become_feature(by=person),
+        lambda: request.become_item(by=person),
+        lambda: request.ask_back("Which?", by=person),
+        lambda: request.decline("No.", by=person),
+        lambda: request.item.dismiss("declined", by=person),
+        lambda: request.item.edit(by=person, kind="story"),
+    ):
+        with pytest.raises(NotAllowed):
+            do()
+    assert again(request).is_open
+
+
+def test_asked_back_it_waits_until_who_asked_answers(cast: Cast) -> None:
+    request = asked(cast)
+    request.ask_back("How many builds a day?", by=cast.pia)
+    request.ask_back("How many builds a day?", by=cast.pia)
+    assert request.item.comments.count() == 1
+    assert again(request).state == "waiting"
+    again(request).item.comment("An aside.", by=cast.bo)
+    assert again(request).state == "waiting"
+    again(request).item.comment("About 400.", by=cast.vic)
+    assert again(request).state == "open"
+    assert Request.objects.waiting().count() == 0
+
+
+def test_the_product_owner_writes_down_an_answer_heard_elsewhere(cast: Cast) -> None:
+    request = asked(cast)
+    request.ask_back("How many?", by=cast.pia)
+    request.answer("She said 400.", by=cast.pia)
+    assert again(request).state == "open"
+    with pytest.raises(NotAllowed):
+        request.answer("Me, too", by=cast.cy)
+
+
+def test_of_nobody_nothing_is_asked_back(cast: Cast) -> None:
+    request = asked(cast, requester=None, customer=None)
+    with pytest.raises(Refused) as refusal:
+        request.ask_back("Who are you?", by=cast.pia)
+    assert refusal.value.code == "nobody_asked"
+
+
+def test_declining_needs_an_answer(cast: Cast) -> None:
+    request = asked(cast)
+    with pytest.raises(Invalid) as refusal:
+        request.decline("  ", by=cast.pia)
+    assert refusal.value.code == "answer_needed"
+    request.decline("The store of the other site has it.", by=cast.pia)
+    request.decline("Again.", by=cast.pia)
+    item = again(request).item
+    assert (item.outcome, item.comments.get().audience) == ("declined", "public")
+
+
+def test_the_second_of_two_product_owners_hears_who_was_first(cast: Cast) -> None:
+    request, other = asked(cast), None
+    other = Request.objects.of(WorkItem.objects.get(pk=request.item.pk))
+    request.decline("No.", by=cast.pia)
+    for do in (
+        lambda: other.become_feature(by=cast.dee),
+        lambda: other.decline("No.", by=cast.dee),
+        lambda: other.ask_back("Which?", by=cast.dee),
+        lambda: other.withdraw(by=cast.vic),
+    ):
+        with pytest.raises(Stale, match="Pia declined LINUX-1 at") as refusal:
+            do()
+        assert refusal.value.code == "already_decided"
+    assert not Feature.objects.exists()
+
+
+def test_what_was_reopened_is_decided_anew(cast: Cast) -> None:
+    request = asked(cast)
+    request.decline("No.", by=cast.pia)
+    again(request).item.reopen(by=cast.pia)
+    assert again(request).state == "open"
+    again(request).become_feature(by=cast.pia)
+    assert again(request).state == "accepted"
+
+
+def test_who_asked_withdraws(cast: Cast) -> None:
+    request = asked(cast)
+    with pytest.raises(NotAllowed) as refusal:
+        request.withdraw(by=cast.ada)
+    assert refusal.value.code == "not_asker"
+    request.withdraw(by=cast.vic)
+    request.withdraw(by=cast.vic)
+    assert (again(request).state, again(request).item.outcome) == ("withdrawn", "cancelled")
+
+
+def test_a_feature_asks_another_team_and_waits_for_what_becomes_of_it(cast: Cast) -> None:
+    mine = cast.feature()
+    item = mine.ask_team(cast.network, "Open the port", by=cast.ada, text="For the renewal.")
+    assert mine.ask_team(cast.network, "Open the port", by=cast.ada) == item
+    assert (item.team, item.kind, item.requester, item.request.for_feature) == (
+        cast.network, "request", cast.ada, mine,
+    )  # fmt: skip
+    theirs = Request.objects.of(item).become_feature(by=cast.nell)
+    assert list(FeatureNeed.objects.values_list("feature", "needs")) == [(mine.pk, theirs.pk)]
+    assert theirs.team == cast.network
+
+
+def test_what_a_feature_asked_for_is_declined_or_withdrawn(cast: Cast) -> None:
+    mine = cast.feature()
+    refused, dropped = (mine.ask_team(cast.network, title, by=cast.pia) for title in ("One", "Two"))
+    Request.objects.of(refused).decline("Not this year.", by=cast.nell)
+    Request.objects.of(dropped).withdraw(by=cast.ada)
+    assert [row.state for row in mine.asked_of_teams.order_by("id")] == ["declined", "withdrawn"]
+    assert not FeatureNeed.objects.exists()
+
+
+def test_who_does_not_shape_a_feature_asks_nobody_for_it(cast: Cast) -> None:
+    mine = cast.feature()
+    with pytest.raises(NotAllowed):
+        mine.ask_team(cast.network, "Open the port", by=cast.eve)
+    for team, title, code in ((cast.linux, "x", "own_team"), (cast.network, " ", "title_needed")):
+        with pytest.raises(Invalid) as refusal:
+            mine.ask_team(team, title, by=cast.ada)
+        assert refusal.value.code == code
+
+
+def test_a_circle_is_named_as_far_as_it_is_seen(cast: Cast) -> None:
+    mine = cast.feature("Certificates")
+    theirs = Feature.objects.add(by=cast.nell, backlog=cast.backlog(team=cast.network), title="Ports")
+    theirs.need(mine, by=cast.nell)
+    request = Request.objects.of(mine.ask_team(cast.network, "Ports for us", by=cast.ada))
+    with pytest.raises(Refused) as refusal:
+        request.join_feature(theirs, by=cast.nell)
+    assert refusal.value.code == "circle"
+    assert refusal.value.sentence == (
+        "A circle would never end: a feature of Linux would wait for “Ports”, but “Ports” waits for a feature of Linux."
+    )
+    assert again(request).is_open
+
+
+def test_a_request_is_seen_by_both_sides_and_by_nobody_else(cast: Cast) -> None:
+    item = cast.feature().ask_team(cast.network, "Open the port", by=cast.ada)
+    sees = {name for name, person in cast.everyone().items() if item in requests_seen_by(cast.fresh(person))}
+    assert sees == {"ada", "bo", "eve", "pia", "dee", "max", "tia", "oz", "cy", "nell", "root"}
+    assert not requests_seen_by(cast.vic).exists()
+
+
+def test_the_journal_replays_all_of_it(cast: Cast) -> None:
+    request = asked(cast)
+    request.ask_back("Which?", by=cast.pia)
+    request.answer("This.", by=cast.vic)
+    request.become_feature(by=cast.pia)
+    mine = cast.feature()
+    Request.objects.of(mine.ask_team(cast.network, "Ports", by=cast.ada)).decline("No.", by=cast.nell)
+    call_command("check_journal")
