@@ -192,8 +192,10 @@ CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 600, 540
 CELERY_TIMEZONE = "UTC"
 # Every task looks at rows that say what is due; running one twice, or late, does no harm.
 CELERY_BEAT_SCHEDULE = {
+    "close-missed-iterations": {"task": "backlogs.tasks.close_missed_iterations", "schedule": 3600},
     "keep-iterations-ahead": {"task": "backlogs.tasks.keep_iterations_ahead", "schedule": 3600},
     "make-due-run-work": {"task": "backlogs.tasks.make_due_run_work", "schedule": 3600},
+    "postpone-quiet-work": {"task": "backlogs.tasks.postpone_quiet_work", "schedule": 3600},
     "sweep-deliveries": {"task": "intake.tasks.sweep", "schedule": 20},
     "listen-to-all": {"task": "intake.tasks.listen_to_all", "schedule": 20},
     "watch-heartbeats": {"task": "intake.tasks.watch_heartbeats", "schedule": 20},

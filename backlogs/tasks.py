@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from backlogs.models import RecurringRule
+from backlogs.models import Backlog, Iteration, RecurringRule
 from backlogs.planning_ahead import fill_ahead
 from people.models import Team
 
@@ -14,5 +14,15 @@ def keep_iterations_ahead() -> None:
 
 
 @shared_task
+def close_missed_iterations() -> None:
+    Iteration.objects.close_missed()
+
+
+@shared_task
 def make_due_run_work() -> None:
     RecurringRule.objects.make_due()
+
+
+@shared_task
+def postpone_quiet_work() -> None:
+    Backlog.objects.postpone_quiet()

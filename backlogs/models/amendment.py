@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from backlogs.models.iteration_entry import IterationEntry
+from backlogs.models.iteration_record import say_do
 from core import clock, fields
 from core.errors import Invalid, Refused
 from core.locking import lock
@@ -61,6 +62,20 @@ class Amending:
         facts = {"item": item.pk, "was": was, "outcome": outcome, "because": because}
         self.record("amended", by=by, changes={made.journal_part: made.journal_state()}, facts=facts)
         return made
+
+    @property
+    def amended_say_do(self: Iteration) -> dict[str, Any] | None:
+        """Say and do as the amendments have it; the frozen one stands beside it."""
+        return say_do(self.amended_rows)
+
+    @property
+    def amended_rows(self: Iteration) -> list[dict[str, Any]]:
+        """The rows of the frozen record, each with what the last amendment says of it."""
+        told = dict(self.amendments.order_by("id").values_list("entry__item__key", "outcome"))
+        rows = [dict(row) for row in (self.frozen or {}).get("entries", [])]
+        for row in reversed(rows):  # what left and came again is amended where it ended
+            row["outcome"] = told.pop(row["key"], row["outcome"])
+        return rows
 
     def _require_amendable(self: Iteration, item: WorkItem) -> IterationEntry:
         if self.closed_at is None:

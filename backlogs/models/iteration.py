@@ -34,6 +34,12 @@ class IterationQuerySet(models.QuerySet["Iteration"]):
     def closed(self) -> IterationQuerySet:
         return self.exclude(closed_at=None)
 
+    def close_missed(self) -> None:
+        """What nobody closed in time, dated its last day, so that numbers and the next planning do not wait for anybody."""
+        for iteration in self.running().select_related("team"):
+            if iteration.is_missed:
+                iteration.close(by=None)
+
 
 class Iteration(Planning, Exchanging, Dating, Reserving, Running, Closing, Amending, Reviewing, Journaled):
     """Two weeks, or the team's own length, with a commitment at the start and a frozen record at the close (R9)."""
