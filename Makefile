@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 # What make and the shell hand down must not point the checks at somebody's real installation.
 ALONE := env -u DATABASE_URL -u REDIS_URL -u SECRET_KEY -u DATA_DIR
 
-.PHONY: help run setup test check bench pin clean
+.PHONY: help run setup test check bench pictures pin clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -30,6 +30,10 @@ check: ## What CI adds: lint, types, layers, migrations, deploy check, house rul
 bench: ## Measure against the budgets
 	@$(SYSTEM_PYTHON) -m house.set_up tests
 	@exec $(ALONE) $(PYTHON) -m house.bench
+
+pictures: ## Take every page of the sample in light, dark and on a phone, with what axe finds
+	@$(SYSTEM_PYTHON) -m house.set_up tests
+	@exec $(ALONE) $(PYTHON) -m house.pictures
 
 pin: ## Write the lock files anew from requirements.in and requirements-dev.in
 	@$(PYTHON) -m house.pin
