@@ -34,6 +34,7 @@ class Seen:
     class_of_service: str
     feature_id: int | None
     backlog_id: int
+    postponed_at: datetime | None
     removed: bool
     limited: bool
     beside: str | None
@@ -111,7 +112,7 @@ _BESIDE = f"(SELECT q.rank FROM backlogs_placement q WHERE {_HERE} AND q.item_id
 def _look(place: Place) -> str:
     return f"""
 SELECT p.column_id, p.archived_at IS NOT NULL, i.team_id, i.version, i.closed_at IS NOT NULL, i.outcome, i.class_of_service,
- i.feature_id, i.backlog_id,
+ i.feature_id, i.backlog_id, i.postponed_at,
  (SELECT removed_at IS NOT NULL FROM backlogs_column WHERE id = %s), EXISTS (SELECT 1 FROM backlogs_limit WHERE {APPLIES}),
  {_ranks(place)}
 FROM backlogs_workitem i LEFT JOIN backlogs_placement p ON p.item_id = i.id WHERE i.id = %s

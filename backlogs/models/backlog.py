@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from backlogs.models.effort import Effort, take_from_day
+from backlogs.models.going_quiet import FEWEST_DAYS, MOST_DAYS, GoingQuiet
 from backlogs.models.words import BacklogKind
 from core.errors import Invalid, NotAllowed, Refused
 from core.fields import storable
@@ -25,12 +26,18 @@ class BacklogQuerySet(models.QuerySet["Backlog"]):
     def visible_to(self, person: Person) -> BacklogQuerySet:
         return self.all() if person.is_superuser else self.filter(team__in=list(person.roles))
 
+    def postpone_quiet(self) -> int:
+        """Of every backlog with a clock what is due; how many items were postponed."""
+        return sum(
+            backlog.postpone_quiet() for backlog in self.exclude(quiet_after_days=None).select_related("team")
+        )
 
-class Backlog(Journaled):
+
+class Backlog(GoingQuiet, Journaled):
     """One of the three lists of work that every team has (R1); made with the team, never deleted."""
 
     journal_kind = "backlog"
-    journal_fields = ("team", "kind", "owner", "planned_share", "version")
+    journal_fields = ("team", "kind", "owner", "planned_share", "quiet_after_days", "quiet_from", "version")
 
     Kind = BacklogKind
 
@@ -40,6 +47,13 @@ class Backlog(Journaled):
     planned_share = models.DecimalField(
         max_digits=3, decimal_places=2, help_text="Part of the team's capacity, 0 to 1."
     )
+    quiet_after_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Days without a person's hand after which an item is postponed; never interrupts.",
+    )
+    # A clock that is new or shorter leaves everything the last quarter of its time.
+    quiet_from = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BacklogQuerySet.as_manager()
@@ -51,6 +65,12 @@ class Backlog(Journaled):
             models.CheckConstraint(condition=Q(kind__in=BacklogKind.values), name="kind_of_backlog"),
             models.CheckConstraint(
                 condition=Q(planned_share__gte=0, planned_share__lte=1), name="planned_share_is_a_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_after_days=None)
+                | ~Q(kind="interrupt")
+                & Q(quiet_after_days__gte=FEWEST_DAYS, quiet_after_days__lte=MOST_DAYS),
+                name="interrupts_never_go_quiet",
             ),
         ]
 
@@ -73,7 +93,7 @@ class Backlog(Journaled):
 
     @verb()
     def plan(self, *, by: Person, **values: Any) -> None:
-        """Owner, and planned share of capacity."""
+        """Owner, planned share of capacity, and the days after which quiet items are postponed."""
         self.require_product_owner(by)
         if not Decimal(0) <= values.get("planned_share", self.planned_share) <= Decimal(1):
             raise Refused(
@@ -81,8 +101,9 @@ class Backlog(Journaled):
             )
         if (owner := values.get("owner")) is not None and not owner.is_member_of(self.team_id):
             raise Invalid(f"{owner} is not in {self.team}.", code="not_of_the_team", field="owner")
+        self.check_quiet_days(values.get("quiet_after_days"))
         lock(self)
-        self.change("planned", by=by, **values)
+        self.change("planned", by=by, parts=self.wind(values), **values)
 
     @verb()
     def log_effort(

@@ -107,6 +107,7 @@ class Pulling:
             )
         # Of what lane it is counts as it is under the lock.
         item.version, item.feature_id, item.backlog_id = seen.version, seen.feature_id, seen.backlog_id
+        item.postponed_at = seen.postponed_at
 
     def require_room(self: Column, items: Sequence[WorkItem], overriding: str, **more: Any) -> list[LimitMet]:
         """Places for all of them, or a reason; the limits that were passed with it."""

@@ -57,6 +57,7 @@ class Planning:
         if standing is not None:
             return standing
         self._leave_others(item, by)
+        item.bring_back(by=by)
         entry = IterationEntry.objects.create(
             iteration=self, item=item, how=self._how(item), points=item.points, added_at=clock.now()
         )

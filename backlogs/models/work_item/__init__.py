@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from backlogs.models.going_quiet import UNSTIRRING
 from backlogs.models.words import BacklogKind, ClassOfService
 from backlogs.models.work_item.blocking import Blocking
 from backlogs.models.work_item.closing import Closing
@@ -13,7 +14,9 @@ from backlogs.models.work_item.crewing import Crewing
 from backlogs.models.work_item.editing import Editing
 from backlogs.models.work_item.linking import Linking
 from backlogs.models.work_item.making import WorkItemManager
+from backlogs.models.work_item.merging import Merging
 from backlogs.models.work_item.moving_team import MovingTeam
+from backlogs.models.work_item.postponing import Postponing
 from backlogs.models.work_item.ranking import Ranking
 from backlogs.models.work_item.revising import Revising
 from backlogs.models.work_item.splitting import Splitting
@@ -28,7 +31,19 @@ if TYPE_CHECKING:
 
 
 class WorkItem(
-    Blocking, Closing, Crewing, Editing, Linking, MovingTeam, Ranking, Revising, Splitting, Talking, Journaled
+    Blocking,
+    Closing,
+    Crewing,
+    Editing,
+    Linking,
+    Merging,
+    MovingTeam,
+    Postponing,
+    Ranking,
+    Revising,
+    Splitting,
+    Talking,
+    Journaled,
 ):
     """A piece of work with a key: planned, or arrived as an interrupt."""
 
@@ -36,7 +51,7 @@ class WorkItem(
     journal_fields = (
         "team", "backlog", "feature", "kind", "key", "customer", "requester", "due_on", "arrived_as", "service",
         "points", "ease", "class_of_service", "priority", "outcome", "source", "external_id", "version", "created_at",
-        "closed_at",
+        "closed_at", "postponed_at",
     )  # fmt: skip
     journal_texts = ("title", "description", "requester_address")
 
@@ -90,6 +105,8 @@ class WorkItem(
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    # Still open, and out of sight until somebody touches it.
+    postponed_at = models.DateTimeField(null=True, editable=False)
 
     objects = WorkItemManager()
 
@@ -151,6 +168,14 @@ class WorkItem(
     def may_write(self, person: Person) -> bool:
         """Comment, and write down the own minutes: whoever takes part in the team, and who works on the item."""
         return person.takes_part_in(self.team_id) or self.may_work(person)
+
+    def record(
+        self, verb: str, *, by: Person | None, changes: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
+        """Whatever a person does to what was postponed brings it back."""
+        if by is not None and self.postponed_at is not None and verb not in UNSTIRRING:
+            changes = {**(changes or {}), **self.come_back()}
+        super().record(verb, by=by, changes=changes, **more)
 
     def tell(  # type: ignore[override]
         self, verb: str, *parts: Journaled, by: Person | None, facts: dict[str, Any] | None = None,

@@ -10,6 +10,7 @@ from backlogs.models.keys import ItemCounter
 from backlogs.models.size import Size
 from backlogs.models.words import BacklogKind, Category
 from backlogs.models.work_item.many import ActingOnMany
+from backlogs.models.work_item.postponing import PostponingMany
 from backlogs.models.work_item.revising import RevisingMany
 from core import ranks
 from core.errors import Invalid, NotAllowed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from people.models import Person
 
 
-class WorkItemQuerySet(RevisingMany, ActingOnMany, models.QuerySet["WorkItem"]):
+class WorkItemQuerySet(RevisingMany, ActingOnMany, PostponingMany, models.QuerySet["WorkItem"]):
     def visible_to(self, person: Person) -> WorkItemQuerySet:
         """Members of the team; the item's crew; lead, deputy and crew of its feature."""
         if person.is_superuser:
