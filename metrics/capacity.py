@@ -98,6 +98,12 @@ def beside(days: Days, past: Sequence[Past], reserved: float) -> Beside:
     return Beside(middle, bad, len(rates))
 
 
+def set_aside(days: Days, seen: Beside, middle: float) -> Beside:
+    """The middle as somebody knows it better than the past; the bad case stays the past's where that is worse."""
+    kept = min(days.beside_duty, middle)
+    return Beside(kept, max(kept, seen.bad), seen.seen)
+
+
 def pace(past: Sequence[Past]) -> Pace | None:
     """None while fewer than three iterations say it."""
     rates = [one.pace for one in past if one.pace is not None]

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backlogs.api.iteration_parts import AmendmentShape, CloseInput, StartInput
 from backlogs.api.of_item import KEY, Keyed, keyed
 from backlogs.filters import EntryFilter, IterationFilter
 from backlogs.models import Iteration, IterationEntry, WorkItem
@@ -32,10 +33,12 @@ class IterationShape(StrictModelSerializer):
         read_only_fields = fields
 
 
-class GoalInput(StrictModelSerializer):
+class IterationInput(StrictModelSerializer):
+    """Goal and days are told together and changed together, or each by itself."""
+
     class Meta:
         model = Iteration
-        fields = ("goal",)
+        fields = ("goal", "starts_on", "ends_on")
 
 
 class RecordRow(StrictSerializer):
@@ -86,6 +89,12 @@ class ReportShape(StrictSerializer):
     )
     say_do = serializers.SerializerMethodField(help_text="Null where nothing was committed.")
     entries = RecordRow(many=True)
+    amendments = AmendmentShape(many=True)
+    amended_say_do = SayDo(allow_null=True, help_text="As the amendments have it; null without any.")
+    days_then = serializers.DictField(
+        child=serializers.FloatField(allow_null=True), allow_null=True,
+        help_text="Person-days foreseen at the start: available, duty, rest, committable, reserved.",
+    )  # fmt: skip
     shield_pulls = PullsShape(required=False, help_text="Left out of records that were frozen without it.")
 
     @extend_schema_field(SayDo(allow_null=True))
@@ -100,30 +109,35 @@ class Iterations(Listed, Detailed, Resource):
     serializer_class = IterationShape
     filterset_class = IterationFilter
     lookup_value_regex = "[0-9]{1,18}"
-    inputs = {"partial_update": GoalInput}
+    inputs = {"partial_update": IterationInput, "start": StartInput, "close": CloseInput}
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("team").order_by("-starts_on", "-id")
 
     def partial_update(self, request: Request, pk: str) -> Response:
+        sent = self.input()
         with self.matched() as iteration:
-            iteration.set_goal(**{"goal": iteration.goal, **self.input()}, by=request.user)
+            if "goal" in sent or not sent:
+                iteration.set_goal(sent.get("goal", iteration.goal), by=request.user)
+            if {"starts_on", "ends_on"} & sent.keys():
+                days = (sent.get("starts_on", iteration.starts_on), sent.get("ends_on", iteration.ends_on))
+                iteration.set_days(*days, by=request.user)
         return self.answer(iteration)
 
-    @extend_schema(responses={200: IterationShape})
+    @extend_schema(request=StartInput, responses={200: IterationShape})
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:
         """Fix the commitment: what is in it now, at the size it has now. Twice is once."""
-        iteration = self.get_object()
-        iteration.start(by=request.user)
+        iteration, sent = self.get_object(), self.input() if request.data else None
+        iteration.start(by=request.user, expected=(sent["items"], sent["points"]) if sent else None)
         return self.answer(iteration)
 
-    @extend_schema(responses={200: IterationShape})
+    @extend_schema(request=CloseInput, responses={200: IterationShape})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
-        """Freeze the record and carry on what is unfinished. Twice is once."""
-        iteration = self.get_object()
-        iteration.close(by=request.user)
+        """Freeze the record; what is unfinished is carried, moved back or split. Twice is once."""
+        iteration, sent = self.get_object(), self.input()
+        iteration.close(by=request.user, endings=CloseInput.endings(sent))
         return self.answer(iteration)
 
     @extend_schema(responses={200: ReportShape})
@@ -132,9 +146,12 @@ class Iterations(Listed, Detailed, Resource):
         """What was said and what was done."""
         iteration = self.get_object()
         record = iteration.frozen or freeze(iteration)
-        return Response(
-            ReportShape({"state": iteration.state, "recorded_at": iteration.recorded_at, **record}).data
-        )
+        amendments = list(iteration.amendments.select_related("entry__item", "amended_by").order_by("id"))
+        more = {
+            "state": iteration.state, "recorded_at": iteration.recorded_at, "days_then": iteration.days_then,
+            "amendments": amendments, "amended_say_do": iteration.amended_say_do if amendments else None,
+        }  # fmt: skip
+        return Response(ReportShape(more | record).data)
 
 
 class EntryShape(StrictModelSerializer):
@@ -160,6 +177,14 @@ class EntryInput(StrictSerializer):
         required=False,
         help_text="What falls out for it; the product owner picks.",
     )
+    leaving = serializers.ListField(
+        child=SeenByKey("key", queryset=WorkItem.objects.all()), required=False, max_length=20,
+        help_text="Where several fall out for it.",
+    )  # fmt: skip
+    words = serializers.DictField(
+        child=serializers.CharField(max_length=20_000, allow_blank=True), required=False,
+        help_text="By key, of what comes and what leaves: a public answer to who asked for it.",
+    )  # fmt: skip
 
 
 class Entries(Listed, Keyed):
@@ -189,8 +214,9 @@ class Entries(Listed, Keyed):
     def create(self, request: Request, iteration_pk: str) -> Response:
         """Once the iteration runs, this never becomes part of its commitment."""
         iteration, sent = self.iteration(), self.input()
-        if leaving := sent.get("instead_of"):
-            entry = iteration.exchange(sent["item"], for_=leaving, by=request.user)
+        leaving = [*sent.get("leaving", []), *([sent["instead_of"]] if "instead_of" in sent else [])]
+        if leaving:
+            entry = iteration.say_yes(sent["item"], leaving=leaving, by=request.user, words=sent.get("words"))
         else:
             entry = iteration.take_in(sent["item"], by=request.user)
         return Response(self.represent(entry), 201)

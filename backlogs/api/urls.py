@@ -11,6 +11,7 @@ from backlogs.api.item_links import LabelsOfItem, Links
 from backlogs.api.item_state import Blocks, Closure, Parts, Rank, TeamOfItem
 from backlogs.api.item_talk import Checklist, CommentsOnItem
 from backlogs.api.items import Items, ManyItems, Requests
+from backlogs.api.iteration_parts import Amendments, Reserve
 from backlogs.api.iterations import Entries, Iterations
 from backlogs.api.learnings import Learnings
 from backlogs.api.limits import Limits
@@ -57,10 +58,16 @@ router.register("imports", Imports, "api-import")
 router.register("interruptions", Interruptions, "api-interruption")
 router.register("iterations", Iterations, "api-iteration")
 router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/entries", Entries, "api-entry")
+router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/amendments", Amendments, "api-amendment")
 
 urlpatterns = [
     re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),
     *(path(f"items/bulk/{name}/", door, name=f"api-bulk-{name.replace('/', '-')}") for name, door in DOORS),
+    re_path(
+        "^iterations/(?P<iteration_pk>[0-9]{1,18})/reserve/$",
+        Reserve.as_view(DOES_AND_UNDOES),
+        name="api-iteration-reserve",
+    ),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
     re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),
     re_path(f"^{BY_KEY}/parts/$", Parts.as_view(DOES), name="api-parts"),

@@ -42,8 +42,8 @@ class Amending:
     """What a closed iteration's record says wrongly is put right beside it, so that both are read (R9)."""
 
     @verb()
-    def amend(self: Iteration, item: WorkItem, outcome: str, *, because: str, by: Person) -> Amendment | None:
-        """Nothing where the record, or the last amendment, says so already."""
+    def amend(self: Iteration, item: WorkItem, outcome: str, *, because: str, by: Person) -> Amendment:
+        """Twice is once."""
         self.require_planner(by)
         because = fields.reason(because)
         if outcome not in IterationEntry.Outcome.values:
@@ -54,8 +54,10 @@ class Amending:
         entry = self._require_amendable(item)
         last = entry.amendments.order_by("-id").first()
         was = last.outcome if last else entry.outcome
-        if was == outcome:
+        if last is not None and was == outcome:
             return last
+        if was == outcome:
+            raise Refused(f"The record says {outcome} already.", code="unchanged")
         made = Amendment.objects.create(
             iteration=self, entry=entry, was=was, outcome=outcome, because=because, amended_by=by, amended_at=clock.now()
         )  # fmt: skip

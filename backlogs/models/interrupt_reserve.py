@@ -84,7 +84,7 @@ class Reserving:
         standing = self.interrupt_reserve
         if (standing.days if standing else None) != instead_of:
             now = (
-                f"{standing.set_by} set it to {standing.days:g} days meanwhile: “{standing.because}”."
+                f"{standing.set_by} set it to {float(standing.days):g} days meanwhile: “{standing.because}”."
                 if standing
                 else "It was put back to the past meanwhile."
             )

@@ -173,7 +173,7 @@ def _part(item: WorkItem, ending: Ending, by: Person) -> WorkItem:
     """The rest of an item, which itself keeps what was done of it and is finished."""
     if ending.points is not None and item.points is not None and ending.points >= item.points:
         raise Invalid(
-            f"The rest of {item.key} is smaller than its {item.points:g} points.",
+            f"The rest of {item.key} is smaller than its {float(item.points):g} points.",
             code="rest_too_large", field="points",
         )  # fmt: skip
     if not ending.rest.strip():

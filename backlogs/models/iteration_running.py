@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from backlogs.models.iteration_entry import IterationEntry
 from backlogs.models.iteration_record import days_of
 from backlogs.models.words import Category
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.locking import lock, lock_all
 from journal.recording import verb
 
@@ -60,8 +61,9 @@ class Running:
         return days[0] if days else self.ends_on + LONGEST_BREAK
 
     @verb()
-    def start(self: Iteration, *, by: Person | None) -> None:
-        """Fix the commitment: what is in it now, at the size it has now; interrupts are never part of it."""
+    def start(self: Iteration, *, by: Person | None, expected: tuple[int, Decimal] | None = None) -> None:
+        """Fix the commitment: what is in it now, at the size it has now; interrupts are never part of it. `expected` are
+        the items and points that the caller saw in the plan."""
         self.require_planner(by)
         lock(self.team)
         lock(self)
@@ -69,6 +71,7 @@ class Running:
             return
         self._require_next()
         self._lock_work()
+        self._require_seen(expected)
         parts = self._commit()
         self.started_at, self.version, self.days_then = clock.now(), self.version + 1, days_of(self)
         self.save(update_fields=["started_at", "version", "days_then"])
@@ -85,6 +88,21 @@ class Running:
         earlier = self.team.iterations.ahead().filter(number__lt=self.number).first()
         if earlier is not None:
             raise Refused(f"{earlier} comes before {self}. Start that one.", code="out_of_order")
+
+    def _require_seen(self: Iteration, expected: tuple[int, Decimal] | None) -> None:
+        planned = self.planned_now
+        if expected is not None and expected != planned:
+            items, points = planned
+            raise Stale(
+                f"The plan changed meanwhile: {items} item{'' if items == 1 else 's'} with {points.normalize():f} points are in it now. Look at it again."
+            )
+
+    @property
+    def planned_now(self: Iteration) -> tuple[int, Decimal]:
+        """Items and points that a start would commit."""
+        mine = self.entries.filter(outcome="", item__closed_at=None).exclude(how=How.INTERRUPT)
+        sums = mine.aggregate(items=Count("pk"), points=Sum("item__points"))
+        return sums["items"], sums["points"] or Decimal(0)
 
     def _lock_work(self: Iteration) -> None:
         """All that a start reads and moves, as one who drags would lock it: columns, then items."""

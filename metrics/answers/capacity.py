@@ -11,7 +11,7 @@ from backlogs.models import Backlog, Iteration
 from backlogs.models.words import BacklogKind
 from metrics.answers.interrupts import seed_of
 from metrics.answers.words import iteration, rounded
-from metrics.capacity import Beside, Days, Past, beside, can_do, pace
+from metrics.capacity import Beside, Days, Past, beside, can_do, pace, set_aside
 from metrics.days import date_of
 from metrics.flow import trace
 from metrics.history import History
@@ -23,6 +23,7 @@ from rotations.capacity import capacity
 if TYPE_CHECKING:
     from datetime import date
 
+    from backlogs.models import InterruptReserve
     from metrics.asking import Question
     from people.models import Team
 
@@ -37,12 +38,24 @@ def answer(history: History, question: Question) -> dict[str, Any]:
     unit = "points" if done.sized is not None and done.sized >= ENOUGH_SIZED else "items"
     rows, past = _past(history, question, done, unit)
     shares = dict(Backlog.objects.filter(team=question.team).values_list("kind", "planned_share"))
-    expected = beside(days, past, float(shares[BacklogKind.INTERRUPT]) * days.available)
+    seen = beside(days, past, float(shares[BacklogKind.INTERRUPT]) * days.available)
+    standing = coming.interrupt_reserve
+    expected = set_aside(days, seen, float(standing.days)) if standing else seen
     return {
         "iteration": coming.number, "days": _told(asdict(days) | {"available": days.available}),
-        "beside": _told(asdict(expected)), "commit": _commit(days, expected),
+        "beside": _told(asdict(expected)) | {"changed": _changed(standing, seen)}, "commit": _commit(days, expected),
         "ssa": rounded(_pair(question.team, coming, days.beside_duty - expected.middle), 1),
         **_pace(days, expected, past, unit), "past": rows,
+    }  # fmt: skip
+
+
+def _changed(standing: InterruptReserve | None, seen: Beside) -> dict[str, Any] | None:
+    """What the product owner set instead of the past's middle, who, when and why; and that middle."""
+    if standing is None:
+        return None
+    return {
+        "days": float(standing.days), "seen": round(seen.middle, 1), "because": standing.because,
+        "by": standing.set_by.name, "at": standing.set_at.isoformat(),
     }  # fmt: skip
 
 
