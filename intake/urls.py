@@ -10,17 +10,19 @@ from intake.views import (
     notices_account,
     notices_link,
     repeats,
+    requests,
     source,
     sources,
     triage,
     triage_messages,
     triage_together,
 )
+from intake.views.request_verbs import VERBS as REQUEST_VERBS
 from intake.views.triage_verbs import VERBS
 
 app_name = "intake"
 SOURCE = "sources/<int:pk>"
-TRIAGE, NOTICES = "t/<str:key>/triage", "t/<str:key>/notices"
+TRIAGE, NOTICES, REQUESTS = "t/<str:key>/triage", "t/<str:key>/notices", "t/<str:key>/requests"
 
 urlpatterns = [
     # With or without a slash at the end, and whatever a sender adds to it: an address that is given is never redirected.
@@ -69,6 +71,12 @@ urlpatterns = [
         name="channel-ending",
     ),
     path("account/notices/trial/", notices_account.TestNotice.as_view(), name="notice-trial"),
+    path(f"{REQUESTS}/", requests.RequestsPage.as_view(), name="requests"),
+    path(f"{REQUESTS}/count/", requests.RequestsCount.as_view(), name="requests-count"),
+    *(
+        path(f"{REQUESTS}/<str:item>/{noun}/", view.as_view(noun=noun), name=f"requests-{noun}")
+        for noun, view in REQUEST_VERBS.items()
+    ),
     path(f"{TRIAGE}/", triage.TriagePage.as_view(), name="triage"),
     path(f"{TRIAGE}/count/", triage.TriageCount.as_view(), name="triage-count"),
     path(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backlogs.models.circles import take_turn, way
@@ -89,7 +90,7 @@ class Needing:
         features = type(self).objects.select_related("team").in_bulk(ids)
         seen = set(type(self).objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
         names = [f"“{features[pk]}”" if pk in seen else f"a feature of {features[pk].team}" for pk in ids]
-        first, *steps = zip(names, names[1:], strict=False)
+        first, *steps = pairwise(names)
         waits = ", ".join(f"{one} waits for {other}" for one, other in steps)
         return f"A circle would never end: {first[0]} would wait for {first[1]}, but {waits}."
 

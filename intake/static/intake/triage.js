@@ -1,7 +1,9 @@
-// The inbox under the fingers: which row is looked at follows the keys at once, its detail comes a moment later.
+// An inbox under the fingers, of interrupts or of requests: which row is looked at follows the keys at once, its detail comes a moment later.
 const MOMENT = 120;
 let timer = 0;
 
+const inbox = () => document.querySelector("[data-inbox]");
+const part = (name) => document.getElementById(`${inbox().dataset.inbox}-${name}`);
 const rows = () => [...document.querySelectorAll("[data-triage-row]")];
 const current = () => rows().findIndex((row) => row.hasAttribute("aria-current"));
 
@@ -9,7 +11,7 @@ const current = () => rows().findIndex((row) => row.hasAttribute("aria-current")
 function look(row) {
   rows().forEach((each) => each.removeAttribute("aria-current"));
   row.setAttribute("aria-current", "true");
-  document.querySelectorAll("#triage-item [data-key]").forEach((each) => each.removeAttribute("data-key"));
+  part("item").querySelectorAll("[data-key]").forEach((each) => each.removeAttribute("data-key"));
 }
 
 function move(by) {
@@ -30,7 +32,7 @@ document.addEventListener("click", (event) => {
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
   clearTimeout(timer);
   look(row);
-  document.getElementById("triage").classList.add("is-open");
+  inbox().classList.add("is-open");
 });
 
 document.addEventListener("keydown", (event) => {
@@ -51,7 +53,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-triage-back]")) return;
   event.preventDefault();
-  document.getElementById("triage").classList.remove("is-open");
+  inbox().classList.remove("is-open");
   rows()[current()]?.focus();
 });
 
@@ -63,7 +65,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // After a decision the next one is looked at, and the keys go on where they were.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "triage" && event.detail.elt.id !== "triage") return;
-  (rows()[current()] ?? document.getElementById("triage-empty"))?.focus();
-  document.getElementById("triage-count")?.dispatchEvent(new Event("triage:decided"));
+  const name = inbox().id;
+  if (event.detail.target.id !== name && event.detail.elt.id !== name) return;
+  (rows()[current()] ?? part("empty"))?.focus();
+  part("count")?.dispatchEvent(new Event("inbox:decided"));
 });
