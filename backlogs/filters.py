@@ -29,7 +29,7 @@ from backlogs.query import read
 from core.filters import RowNumber, TrueOrFalse
 
 ME, NONE, CURRENT = "me", "none", "current"
-ORDERS = {"newest": ("-id",), "oldest": ("id",), "rank": ("rank", "id")}
+ORDERS = {"newest": ("-id",), "oldest": ("id",), "rank": ("rank", "id"), "ease": ("easy_first", "rank", "id")}
 
 
 class NumberOrWord(django_filters.CharFilter):
@@ -55,8 +55,8 @@ class ItemFilter(django_filters.FilterSet):
     feature = NumberOrWord(NONE, method="of_feature", help_text="Its number, or none for loose items.")
     kind = AnyOf(choices=WorkItem.Kind.choices)
     state = django_filters.ChoiceFilter(
-        choices=[("open", "open"), ("closed", "closed"), ("done", "done")], method="in_state",
-        help_text="Closed is every end; done only what was finished.",
+        choices=[(name, name) for name in ("open", "closed", "done", "postponed")], method="in_state",
+        help_text="Closed is every end; done only what was finished. Open leaves out what is postponed.",
     )  # fmt: skip
     crew = NumberOrWord(ME, NONE, method="worked_by", help_text="A person on it now, me, or none.")
     requester = NumberOrWord(ME, method="asked_by", help_text="Who asked: a person, or me.")
@@ -84,7 +84,7 @@ class ItemFilter(django_filters.FilterSet):
     points_max = django_filters.NumberFilter(field_name="points", lookup_expr="lte")
     order = django_filters.ChoiceFilter(
         choices=[(name, name) for name in ORDERS], method="in_order",
-        help_text="Rank is the order inside one feature, or among the loose items of one backlog.",
+        help_text="Rank is the order inside one feature, or among the loose items of one backlog; ease is easy first.",
     )  # fmt: skip
 
     class Meta:
@@ -95,7 +95,9 @@ class ItemFilter(django_filters.FilterSet):
         return rows.loose() if value == NONE else rows.filter(feature=int(value))
 
     def in_state(self, rows: WorkItemQuerySet, name: str, value: str) -> WorkItemQuerySet:
-        return rows.filter(outcome="done") if value == "done" else getattr(rows, value)()
+        if value == "done":
+            return rows.filter(outcome="done")
+        return rows.awake() if value == "open" else getattr(rows, value)()
 
     def worked_by(self, rows: WorkItemQuerySet, name: str, value: str) -> WorkItemQuerySet:
         now = Crew.objects.filter(item=OuterRef("pk"), left_at=None)
@@ -124,6 +126,7 @@ class ItemFilter(django_filters.FilterSet):
         return read(value, self.request.user).narrow(rows)
 
     def in_order(self, rows: WorkItemQuerySet, name: str, value: str) -> WorkItemQuerySet:
+        rows = rows.by_ease() if value == "ease" else rows
         return rows.order_by(*ORDERS[value])
 
     def _person(self, value: str) -> int:

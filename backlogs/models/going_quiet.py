@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -14,12 +17,13 @@ from journal.models import Entry
 from journal.plain import plain
 
 if TYPE_CHECKING:
-    from backlogs.models import Backlog
+    from backlogs.models import Backlog, WorkItem
     from backlogs.models.work_item.making import WorkItemQuerySet
 
 log = logging.getLogger(__name__)
 
 FEWEST_DAYS, MOST_DAYS = 7, 3650
+DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 # What a program brought, and what says nothing about the work itself, winds no clock.
 UNSTIRRING = ("imported", "changed_status", "watched", "unwatched", "postponed")
 
@@ -111,7 +115,42 @@ def brought_since(moment: datetime) -> Exists:
     return Exists(Entry.objects.filter(kind="item", subject=OuterRef("pk"), verb="imported", at__gt=moment))
 
 
-def last_stirred(items: list[int]) -> dict[int, datetime]:
+def days_left(items: Iterable[WorkItem]) -> dict[int, int]:
+    """Whole days until each is postponed, of those in the last quarter of their time; two questions for a page of them."""
+    clocked: dict[int, list[WorkItem]] = defaultdict(list)
+    for item in items:
+        if item.backlog.quiet_after_days is not None and item.postponed_at is None:
+            clocked[item.backlog_id].append(item)
+    now, found = clock.now(), {}
+    for mine in clocked.values():
+        backlog = mine[0].backlog
+        fading = set(
+            backlog.fading_items().filter(pk__in=[item.pk for item in mine]).values_list("pk", flat=True)
+        )
+        shown = [item for item in mine if item.pk in fading]
+        for number, leaves in _leaves(backlog, shown).items():
+            found[number] = max(0, ceil((leaves - now) / timedelta(1)))
+    return found
+
+
+def _leaves(backlog: Backlog, items: list[WorkItem]) -> dict[int, datetime]:
+    """When the time of each is over: after what was done last to it or to its feature, or a while after an import."""
+    span, told = timedelta(backlog.quiet_after_days or 0), Entry.objects.filter(kind="item", verb="imported")
+    own = _last("item", {item.pk for item in items})
+    around = _last("feature", {item.feature_id for item in items if item.feature_id})
+    brought = told.filter(subject__in=[item.pk for item in items]).order_by()
+    arrived = dict(brought.values_list("subject").annotate(last=Max("at"))) if items else {}
+    found = {}
+    for item in items:
+        touched = max(item.created_at, own.get(item.pk, DAWN), around.get(item.feature_id, DAWN))
+        graced = max(backlog.quiet_from or DAWN, arrived.get(item.pk, DAWN) + backlog.quarter)
+        found[item.pk] = max(touched + span, graced)
+    return found
+
+
+def _last(kind: str, subjects: set[int]) -> dict[int | None, datetime]:
     """When a person last did something to each; those that nobody touched are left out."""
-    told = Entry.objects.filter(kind="item", subject__in=items, by__isnull=False).exclude(verb__in=UNSTIRRING)
-    return dict(told.order_by().values_list("subject").annotate(last=Max("happened_at")))
+    told = Entry.objects.filter(kind=kind, subject__in=subjects, by__isnull=False).exclude(
+        verb__in=UNSTIRRING
+    )
+    return dict(told.order_by().values_list("subject").annotate(last=Max("happened_at"))) if subjects else {}

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from backlogs.models.checklist import ChecklistLine
+from backlogs.models.label import ItemLabel
 from core.errors import Invalid, NotAllowed
 from core.fields import storable
 from core.locking import lock
@@ -85,8 +87,15 @@ class Ready(Journaled):
     def is_agreed(self) -> bool:
         return self.pk is not None
 
-    def lacking(self, item: WorkItem, listed: Iterable[int], labelled: Iterable[int]) -> list[str]:
-        """What it lacks; `listed` and `labelled` are the items with a checklist, and those with a label."""
+    def lacking(self, items: Sequence[WorkItem]) -> dict[int, list[str]]:
+        """What each of them lacks, by its number."""
+        listed = (
+            _with(ChecklistLine.objects.filter(removed_at=None), items) if "criteria" in self.asks else set()
+        )
+        labelled = _with(ItemLabel.objects.all(), items) if "label" in self.asks else set()
+        return {item.pk: self._lacking(item, listed, labelled) for item in items}
+
+    def _lacking(self, item: WorkItem, listed: set[int], labelled: set[int]) -> list[str]:
         if item.is_interrupt and not item.team.sizes_interrupts:
             return []
         has = {
@@ -97,3 +106,7 @@ class Ready(Journaled):
         }  # fmt: skip
         asked = [self.Ask.SIZE] if item.is_interrupt else [self.Ask(ask) for ask in self.asks]
         return [ask.value for ask in asked if not has[ask]]
+
+
+def _with(rows: models.QuerySet[Any], items: Sequence[WorkItem]) -> set[int]:
+    return set(rows.filter(item__in=[item.pk for item in items]).values_list("item", flat=True))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backlogs.models.work_item.making import WorkItemQuerySet
     from people.models import Person
 
-ENDS = {"open", "closed", "done"}
+ENDS = {"open", "closed", "done", "postponed"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from backlogs.query.terms import Term
 from backlogs.query.values import Asker, Meaning, age, any_of, at_day, chosen, compared, on_day, one_of, plain
 
 STATES: dict[str, Callable[[Asker], Q]] = {
-    "open": lambda _: Q(closed_at=None),
+    "open": lambda _: Q(closed_at=None, postponed_at=None),
+    "postponed": lambda _: Q(closed_at=None, postponed_at__isnull=False),
+    "fading": named.fading,
     "closed": lambda _: Q(closed_at__isnull=False),
     "done": lambda _: Q(outcome=WorkItem.Outcome.DONE),
     "blocked": lambda _: Q(Exists(Block.objects.filter(item=OuterRef("pk"), ended_at=None))),

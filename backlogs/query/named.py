@@ -6,13 +6,23 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Exists, OuterRef, Q
 
-from backlogs.models import Crew, Feature, ItemLabel, Iteration, IterationEntry
+from backlogs.models import Backlog, Crew, Feature, ItemLabel, Iteration, IterationEntry
 from backlogs.query.terms import Term, near, wrong
 from backlogs.query.values import Asker, Meaning, any_of, one_of, plain
 from people.models import Customer, Person, Team
 
 NONE, ME = "none", "me"
 MOST_NAMED, MOST_GUESSED = 50, 2_000
+
+
+def fading(asker: Asker) -> Q:
+    """In the last quarter of its time before it is postponed, in whatever backlog with a clock the asker sees."""
+    found = Q(pk=None)
+    for backlog in (
+        Backlog.objects.visible_to(asker.person).exclude(quiet_after_days=None).select_related("team")
+    ):
+        found |= Q(pk__in=backlog.fading_items().order_by().values("pk"))
+    return found
 
 
 def on_crew(people: Collection[int]) -> Q:

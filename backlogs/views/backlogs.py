@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from backlogs.filters import ItemFilter
 from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Feature, SavedQuery, WorkItem
+from backlogs.models.work_item.making import WorkItemQuerySet
 from backlogs.query import Query, read
 from backlogs.query.terms import Term
 from backlogs.views import listing
@@ -22,7 +23,8 @@ from core.errors import Invalid
 from core.rows import row_number
 from people.models import Role
 
-NARROWS = ("q", "kind", "label", "state")
+NARROWS = ("q", "kind", "label", "state", "order")
+MOST_COUNTED = 100_000
 
 
 class OfBacklog(OfTeam):
@@ -89,18 +91,31 @@ class Backlogs(OfTeam):
         return f"?{asked.urlencode()}"
 
     def found(self, query: Query) -> dict[str, Any]:
-        """Open ones, unless the line or the field says otherwise."""
+        """Open ones, unless the line or the field says otherwise; newest first, or easy first."""
         asked = QueryDict(mutable=True)
         state = {} if query.says_when else {"state": "open"}
         asked.update(state | {name: value for name, value in self.request.GET.items() if value})
-        items = ItemFilter(asked, self.team.items.all(), request=self.request).qs.order_by("-id")
+        is_easy = self.request.GET.get("order") == "ease"
+        items = ItemFilter(asked, self.team.items.all(), request=self.request).qs
         count, before = items.count(), row_number(self.request.GET.get("before", ""))
-        window = items if before is None else items.filter(id__lt=before)
+        window = self.by_ease(items) if is_easy else items.order_by("-id")
+        window = window if before is None or is_easy else window.filter(id__lt=before)
         shown = list(window.select_related("backlog", "feature", "customer", "team")[: listing.WINDOW + 1])
         found = listing.rows(shown[: listing.WINDOW], self.team)
         listing.with_details(found)
-        more = f"&before={shown[listing.WINDOW - 1].pk}" if len(shown) > listing.WINDOW else ""
+        last = self.place + listing.WINDOW if is_easy else shown[len(found) - 1].pk if found else 0
+        more = f"&before={last}" if len(shown) > listing.WINDOW else ""
         return {"found": found, "found_count": count, "more": more and self.address(more)}
+
+    @property
+    def place(self) -> int:
+        """Where the window of an order begins that is counted, since many are of one ease."""
+        return min(row_number(self.request.GET.get("before", "")) or 0, MOST_COUNTED)
+
+    def by_ease(self, items: WorkItemQuerySet) -> QuerySet[WorkItem]:
+        """Easy first (R8); of one ease the ranks decide, the feature's before the story's."""
+        ranked = items.by_ease().order_by("easy_first", F("feature__rank").asc(nulls_last=True), "rank", "id")
+        return ranked[self.place :]
 
     def address(self, more: str) -> str:
         query = self.request.GET.copy()
@@ -142,7 +157,7 @@ class FurtherRows(OfBacklog):
         return self.show(template, may_rank=self.backlog.may_rank(self.person), **context)
 
     def rest(self, part: str) -> QuerySet[Any]:
-        things = self.backlog.features if part == "features" else self.backlog.items.loose()  # type: ignore[attr-defined]
+        things = self.backlog.features if part == "features" else self.backlog.items.awake().loose()  # type: ignore[attr-defined]
         after = self.request.GET.get("after", "")[:200]
         related = ("lead", "customer") if part == "features" else ("customer",)
         return things.filter(closed_at=None, rank__gt=after).select_related(*related).order_by("rank")

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
-from backlogs.models import Backlog, Block, Crew, Feature, ItemLabel, WorkItem
+from backlogs.models import Backlog, Block, Crew, Feature, ItemLabel, Ready, WorkItem
+from backlogs.models.going_quiet import days_left
 from people.models import Person, Team
 
 WINDOW = 50
@@ -23,6 +24,9 @@ class Row:
 
     item: WorkItem
     lacking: list[str]
+    # Days until it is postponed, in the last quarter of its time.
+    leaves_in: int | None = None
+    may_rank: bool = False
 
     @property
     def crew(self) -> list[Person]:
@@ -66,6 +70,7 @@ class Totals:
     unsized: int = 0
     features: int = 0
     points: Decimal = Decimal(0)
+    postponed: int = 0
 
 
 @dataclass
@@ -92,7 +97,7 @@ def listings(team: Team, person: Person, unfolded: set[int] | None) -> list[List
     backlogs = list(team.backlogs.select_related("owner"))
     totals = _totals(team)
     features = _by_backlog(first_of_each(team.features.open().select_related("lead", "customer")))
-    loose = _by_backlog(first_of_each(team.items.open().loose().select_related("customer")))
+    loose = _by_backlog(first_of_each(team.items.awake().loose().select_related("customer")))
     found = []
     for backlog in backlogs:
         backlog.team = team
@@ -108,7 +113,8 @@ def listings(team: Team, person: Person, unfolded: set[int] | None) -> list[List
     sum_up(shown)
     unfold(shown, wanted, person)
     with_details([row for listing in found for row in listing.items] + _stories(shown))
-    if not any(listing.totals.count > listing.totals.unsized for listing in found):
+    sizes = any(listing.totals.count > listing.totals.unsized for listing in found)
+    if not sizes and not Ready.objects.of(team).is_agreed:
         miss_no_sizes(found)
     return found
 
@@ -146,14 +152,13 @@ def feature_rows(features: Sequence[Feature], person: Person, backlog: Backlog) 
 
 
 def rows(items: Iterable[WorkItem], team: Team, backlog: Backlog | None = None) -> list[Row]:
-    """Sizes are asked of planned work only, and of interrupts where the team sizes them."""
-    found = []
-    for item in items:
-        if backlog is not None:
+    """With what each lacks by the team's definition of ready; interrupts at most a size, where the team sizes them."""
+    items = list(items)
+    if backlog is not None:
+        for item in items:
             item.team, item.backlog = team, backlog
-        asked = item.kind != "spike" and (team.sizes_interrupts or not item.is_interrupt)
-        found.append(Row(item, ["size"] if asked and item.points is None else []))
-    return found
+    lacking = Ready.objects.of(team).lacking(items)
+    return [Row(item, lacking[item.pk]) for item in items]
 
 
 def sum_up(features: Sequence[FeatureRow]) -> None:
@@ -173,14 +178,15 @@ def sum_up(features: Sequence[FeatureRow]) -> None:
             told["open_points"] or Decimal(0),
             told["done_points"] or Decimal(0),
         )
-        row.lacking += ["size"] * bool(told["unsized"])
+        asks = Ready.objects.of(row.feature.team).asks
+        row.lacking += ["size"] * (bool(told["unsized"]) and "size" in asks)
 
 
 def unfold(features: Sequence[FeatureRow], wanted: set[int], person: Person) -> None:
     """Give the wanted features their open stories in the lead's order."""
     by_id = {row.feature.pk: row for row in features if row.feature.pk in wanted}
     stories: dict[int, list[WorkItem]] = defaultdict(list)
-    shown = WorkItem.objects.visible_to(person).open().filter(feature__in=by_id)
+    shown = WorkItem.objects.visible_to(person).awake().filter(feature__in=by_id)
     for story in shown.select_related("backlog", "team", "customer").order_by("feature", "rank"):
         stories[story.feature_id or 0].append(story)
     for pk, row in by_id.items():
@@ -190,7 +196,7 @@ def unfold(features: Sequence[FeatureRow], wanted: set[int], person: Person) -> 
 
 
 def with_details(shown: Sequence[Row]) -> None:
-    """Crew, labels and open blocks of every item shown, at once."""
+    """Crew, labels and open blocks of every item shown, at once; and who of them is postponed soon."""
     crew = Crew.objects.filter(left_at=None).select_related("person").order_by("id")
     labels = ItemLabel.objects.select_related("label").order_by("label__name")
     prefetch_related_objects(
@@ -199,6 +205,9 @@ def with_details(shown: Sequence[Row]) -> None:
         Prefetch("item_labels", labels, to_attr="label_rows"),
         Prefetch("blocks", Block.objects.filter(ended_at=None), to_attr="open_blocks"),
     )
+    leaves_in = days_left(row.item for row in shown)
+    for row in shown:
+        row.leaves_in = leaves_in.get(row.item.pk)
 
 
 def miss_no_sizes(found: Sequence[Listing]) -> None:
@@ -222,12 +231,15 @@ def _by_backlog(things: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _totals(team: Team) -> dict[int, Totals]:
-    grouped = team.items.open().values("backlog").order_by("backlog")
+    grouped, awake = team.items.open().values("backlog").order_by("backlog"), Q(postponed_at=None)
     sums = grouped.annotate(
-        count=Count("pk"), loose=Count("pk", filter=Q(feature=None)), size=Sum("points"),
-        unsized=Count("pk", filter=Q(points=None)),
+        count=Count("pk", filter=awake), loose=Count("pk", filter=awake & Q(feature=None)),
+        size=Sum("points", filter=awake), unsized=Count("pk", filter=awake & Q(points=None)),
+        postponed=Count("pk", filter=~awake),
     )  # fmt: skip
     return {
-        row["backlog"]: Totals(row["count"], row["loose"], row["unsized"], points=row["size"] or Decimal(0))
+        row["backlog"]: Totals(
+            row["count"], row["loose"], row["unsized"], 0, row["size"] or Decimal(0), row["postponed"]
+        )
         for row in sums
     }

@@ -20,7 +20,7 @@ from core.api.paging_schema import PARAMETERS, page_schema
 
 
 class KeysetPaging(BasePagination):
-    """Follows the order of the queryset (plain columns that are never null), made total by the primary key."""
+    """Follows the order of the queryset (columns or annotations that are never null), made total by the primary key."""
 
     parameters = ("cursor", "limit", "count")
 
@@ -95,6 +95,8 @@ def _order(queryset: QuerySet) -> list[str]:
 
 
 def _field(queryset: QuerySet, path: str) -> Field:
+    if reckoned := queryset.query.annotations.get(path):
+        return reckoned.output_field
     model, *_ = queryset.model, None
     *way, last = path.split("__")
     try:

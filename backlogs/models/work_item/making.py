@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from backlogs.models.crew import Crew, FeatureCrew
 from backlogs.models.keys import ItemCounter
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from backlogs.models import Backlog, Feature, WorkItem
     from people.models import Person
+
+UNRATED = 9
 
 
 class WorkItemQuerySet(RevisingMany, ActingOnMany, PostponingMany, models.QuerySet["WorkItem"]):
@@ -72,6 +75,11 @@ class WorkItemQuerySet(RevisingMany, ActingOnMany, PostponingMany, models.QueryS
     def ranked(self) -> WorkItemQuerySet:
         """Feature rank, then story rank; loose items after the features (R2)."""
         return self.order_by(models.F("feature__rank").asc(nulls_last=True), "rank", "id")
+
+    def by_ease(self) -> WorkItemQuerySet:
+        """Easy first (R8); what nobody rated comes last, and of one ease the rank decides."""
+        rated = Coalesce("ease", models.Value(UNRATED), output_field=models.PositiveSmallIntegerField())
+        return self.annotate(easy_first=rated).order_by("easy_first", "rank", "id")
 
 
 class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: ignore[misc]
