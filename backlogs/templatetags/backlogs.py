@@ -33,6 +33,16 @@ def percent(part: Decimal) -> str:
 
 
 @register.filter
+def listed(text: str) -> str:
+    """Lines of which none is marked as Markdown's list are one each; what is written in another form stays."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or "" in (line.strip() for line in text.strip().splitlines()):
+        return text
+    is_plain = all(line[0].isalnum() and not line.split(".")[0].isdigit() for line in lines)
+    return "\n".join(f"- {line}" for line in lines) if is_plain else text
+
+
+@register.filter
 def prose(text: str) -> SafeString:
     """Markdown as sanitised HTML."""
     return mark_safe(markdown.render(text))

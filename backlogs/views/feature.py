@@ -8,10 +8,20 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from backlogs.forms import CommentForm, DesignForm, FeatureForm, HealthForm, shaped_now
+from backlogs.feature_forms import BoxedDesignForm, LinesForm
+from backlogs.forms import CommentForm, FeatureForm, HealthForm, shaped_now
 from backlogs.models import Effort, Feature, WorkItem
+from backlogs.models.practice import may_keep_practice, practice_of
 from backlogs.views import listing
+from backlogs.views.feature_around import (
+    assignable,
+    crew_by_iteration,
+    customer_of,
+    health_due_on,
+    with_boxes,
+)
 from backlogs.views.flow import flow, owners
+from backlogs.views.review import retro_of
 from backlogs.views.revising import revised
 from backlogs.views.scope import OfFeature, agreement
 from backlogs.views.timeline import timeline
@@ -41,6 +51,7 @@ class WorkedFeature(OfFeature):
             **self.people(),
             **self.needs(),
             **self.design(),
+            **self.ending(),
             **self.talk(),
         }
 
@@ -59,8 +70,22 @@ class WorkedFeature(OfFeature):
         summed = listing.FeatureRow(self.feature)
         listing.sum_up([summed])
         unseen = summed.open_count - len(rows)
+        return {
+            "stories": rows,
+            "closed_stories": closed,
+            "sums": summed,
+            "unseen": unseen,
+            **self.ordering(),
+        }
+
+    def ordering(self) -> dict[str, Any]:
+        """Who orders, and who may move a story to suggest its place."""
         may = self.feature.may_order_stories(self.person)
-        return {"stories": rows, "closed_stories": closed, "sums": summed, "unseen": unseen, "may_order": may}
+        return {
+            "may_order": may,
+            "may_rank_stories": may or (self.feature.may_suggest(self.person) and self.feature.is_open),
+            "suggestions": list(self.feature.open_suggestions),
+        }
 
     def people(self) -> dict[str, Any]:
         crew = [
@@ -79,12 +104,18 @@ class WorkedFeature(OfFeature):
             .exclude(pk__in=[each.pk for each in crew])
             .order_by("name"),
             "owners": owners(self.team),
+            "assignable": assignable(self.feature, self.person),
+            "roles": [("lead", "Lead", self.feature.lead_id), ("deputy", "Deputy", self.feature.deputy_id)],
             "posts": posts,
             "health_form": HealthForm(
                 auto_id="health_%s", initial={"state": posts[0].state if posts else "on_track"}
             ),
             "minutes": effort["sum"],
             "pulls": self.feature.shield_pulls.summed(),
+            "crews": crew_by_iteration(self.feature),
+            "health_due_on": health_due_on(self.feature, practice_of(self.team)),
+            "today": self.team.today,
+            **customer_of(self.feature, self.person),
         }
 
     def needs(self) -> dict[str, Any]:
@@ -99,9 +130,23 @@ class WorkedFeature(OfFeature):
         notes = self.feature.design_notes.select_related("iteration", "author").order_by("-iteration__number")
         coming = self.team.iterations.filter(closed_at=None).order_by("number")[:4]
         return {
-            "notes": notes[:6],
-            "design_form": DesignForm(coming, auto_id="design_%s"),
+            "notes": with_boxes(self.feature, list(notes[:6])),
+            "design_form": BoxedDesignForm(coming, auto_id="design_%s"),
             "has_iterations": bool(coming),
+        }
+
+    def ending(self) -> dict[str, Any]:
+        """What its transition needs, and what people look back on."""
+        practice = practice_of(self.team)
+        lines = list(self.feature.standing_lines.select_related("done_by"))
+        return {
+            "lines": lines,
+            "lines_done": sum(1 for line in lines if line.done_at),
+            "team_lines": set(practice.transition_lines) - {line.text for line in lines},
+            "lines_form": LinesForm(auto_id="lines_%s"),
+            "may_keep_practice": may_keep_practice(self.team, self.person),
+            "may_look_back": self.feature.may_look_back(self.person),
+            **retro_of(self.feature, self.person),
         }
 
     def talk(self) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from backlogs.forms import CommentForm, DesignForm, HealthForm, StepForm
+from backlogs.feature_forms import BoxedDesignForm
+from backlogs.forms import CommentForm, HealthForm, StepForm
 from backlogs.models import Comment, Feature
 from backlogs.views.feature import WorkedFeature
 from backlogs.views.scope import shaped
@@ -114,7 +115,7 @@ class Design(Verb):
     changes = ("_feature_design",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sent = shaped(DesignForm(self.team.iterations.filter(closed_at=None), request.POST))
+        sent = shaped(BoxedDesignForm(self.team.iterations.filter(closed_at=None), request.POST))
         self.feature.note_design(by=self.person, **sent)
         return self.done()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
 from backlogs.models import Feature, StepTaken
 from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
 from backlogs.models.feature_step import Step
-from people.models import Person, Role, Team
+from people.models import Agreement, Person, Role, Team
 
 SHORT = {
     Step.AGREED: "Criteria, scope", Step.STORIES_WRITTEN: "Stories sized", Step.STORY_VALIDATION: "Story validation",
@@ -37,6 +38,7 @@ class Flow:
     present: StepShown | None
     who_next: str
     missing: list[str]
+    since: datetime | None = None
 
     @property
     def has_taken(self) -> bool:
@@ -56,7 +58,8 @@ def flow(feature: Feature) -> Flow:
     if present is None:
         return Flow(steps, None, "", [])
     present.is_present = True
-    return Flow(steps, present, feature.who_takes(present.step), missing(feature, present.step))
+    since = max((row.taken_at for row in taken.values()), default=feature.created_at)
+    return Flow(steps, present, feature.who_takes(present.step), missing(feature, present.step), since)
 
 
 def owners(team: Team) -> str:
@@ -87,10 +90,31 @@ def missing(feature: Feature, step: str) -> list[str]:
         Step.STORIES_ORDERED: [(not feature.lead_id, "a lead who orders them")],
         Step.STORY_WORK: [(bool(told["open"]), f"the end of {counted(told['open'])}")],
         Step.STORY_VALIDATION: [(bool(told["open"]), f"the end of {counted(told['open'])}")],
-        Step.FEATURE_VALIDATION: [(bool(told["open"]), f"the end of {counted(told['open'])}")],
+        Step.FEATURE_VALIDATION: [
+            (bool(told["open"]), f"the end of {counted(told['open'])}"),
+            *_unsigned(feature),
+        ],
         Step.DEMO: [(feature.demo_on is None, "a day for the demo")],
+        Step.TRANSITIONED: _of_transition(feature),
+        Step.RETRO: [(not feature.standing_notes.exists(), "a note of what to keep or to change")],
     }
     return [word for is_lacking, word in lacks.get(Step(step), []) if is_lacking]
+
+
+def _unsigned(feature: Feature) -> list[tuple[bool, str]]:
+    """An agreement that is proposed and that the customer has not accepted."""
+    own = Agreement.objects.standing().filter(team=feature.team_id, customer=feature.customer_id)
+    open_ones = own.exclude(customer=None).filter(customer_accepted_at=None)
+    return [(open_ones.exists(), f"{feature.customer}’s word on the agreement")]
+
+
+def _of_transition(feature: Feature) -> list[tuple[bool, str]]:
+    lines = list(feature.standing_lines.values_list("done_at", flat=True))
+    left = sum(1 for done_at in lines if done_at is None)
+    return [
+        (not lines, "a list of what the transition needs"),
+        (bool(left), f"{left} of {len(lines)} {'line' if len(lines) == 1 else 'lines'} of the transition"),
+    ]
 
 
 def counted(number: int) -> str:

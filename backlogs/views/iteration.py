@@ -13,6 +13,7 @@ from backlogs.models import DesignNote, IterationEntry, WorkItem
 from backlogs.models.words import BacklogKind
 from backlogs.views import listing
 from backlogs.views.record import record
+from backlogs.views.review import review_of
 from backlogs.views.scope import OfIteration
 from core.rows import row_number
 from rotations.capacity import capacity
@@ -99,7 +100,8 @@ class IterationPage(ShownIteration):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.is_fragment and request.GET.get("part") == "candidates":
             return self.show("_candidates", **self.candidates())
-        return self.show(f"iteration_{self.iteration.state}", **self.parts())
+        review = review_of(self.iteration, self.person) if self.iteration.closed_at else {}
+        return self.show(f"iteration_{self.iteration.state}", **self.parts(), **review)
 
 
 Pair = tuple[IterationEntry, listing.Row]

@@ -49,8 +49,17 @@ class StoryOrder(OfFeature):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         seen = WorkItem.objects.visible_to(self.person).filter(feature=self.feature)
         item, beside = dropped(seen.select_related("team", "backlog__team", "feature__lead"), "key", request)
+        if self.is_fragment and self.feature.may_suggest(self.person):
+            return self.suggestion(item, beside)
         item.order(by=self.person, **beside)
         return HttpResponse(status=204) if self.is_fragment else self.back(f"{item.key} is ranked.")
+
+    def suggestion(self, item: WorkItem, beside: dict[str, Any]) -> HttpResponse:
+        """Refused, with the way in which one may say the same to the lead."""
+        context = {"feature": self.feature, "item": item, "beside": beside, "who_orders": item.who_orders()}
+        shown = self.show("_suggest_order", 403, **context)
+        shown["HX-Retarget"], shown["HX-Reswap"] = "#dialogs", "innerHTML"
+        return shown
 
 
 class FeaturePlace(OfFeature):
@@ -89,6 +98,8 @@ class ItemPlace(OfItem):
         return {
             "item": item,
             "may_order": item.may_order(person) and item.is_open,
+            "may_suggest": bool(item.feature and item.feature.may_suggest(person)) and item.is_open,
+            "positions": [("first", "to the top"), ("up", "up"), ("down", "down"), ("last", "to the bottom")],
             "may_work": item.may_work(person),
             "features": Feature.objects.visible_to(person).open().filter(team=item.team).ranked(),
             "kinds": [choice for choice in BacklogKind.choices if choice[0] != item.backlog.kind],

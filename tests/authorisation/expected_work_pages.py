@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.authorisation.actors import (
+    ADMINS,
     ENGINEERS,
     EVERYBODY,
     LEADS,
@@ -10,6 +11,7 @@ from tests.authorisation.actors import (
     ROOT,
     SEES_FEATURE,
     SEES_REQUEST,
+    SEES_TEAM,
     SHAPERS,
     WORKERS,
 )
@@ -82,7 +84,11 @@ ITEMS = [
 FEATURES = [
     get("backlogs.feature", SEES_REQUEST, ids=PK),
     get("backlogs.feature-edit", SEES_FEATURE, ids=PK),
-    of_feature("feature-edit", SHAPERS, joined(named(version="feature.version"), said(title="Other", class_of_service="standard"))),
+    of_feature(
+        "feature-edit",
+        SHAPERS,
+        joined(named(version="feature.version"), said(title="Other", class_of_service="standard")),
+    ),
     get("backlogs.feature-stories", SEES_FEATURE, ids=PK),
     of_feature("feature-step", SHAPERS, said(step="agreed")),
     of_feature("feature-step", OWNERS, said(step="feature_validation"), note="the product owner's"),
@@ -100,11 +106,47 @@ FEATURES = [
     post("backlogs.feature-comments", SEES_REQUEST - ONLOOKERS, ONLOOKERS, said(text="Thanks"), ids=PK),
     of_feature("feature-redaction", REDACTS, more={"comment": "word"}),
     of_feature("feature-comment-edit", AUTHOR, said(text="Other"), more={"comment": "word"}),
-    post("backlogs.feature-redaction", REDACTS, SEES_REQUEST - REDACTS, ids=PK | {"comment": "public_word"}, note="an answer"),
+    post(
+        "backlogs.feature-redaction",
+        REDACTS,
+        SEES_REQUEST - REDACTS,
+        ids=PK | {"comment": "public_word"},
+        note="an answer",
+    ),
     get("backlogs.feature-place", SEES_FEATURE, ids=PK),
     of_feature("feature-place", OWNERS, said(position="last")),
     of_feature("story-order", LEADS, named(item="item.key", after="story.key")),
     of_feature("story-new", WORKERS, said(title="New")),
+    of_feature("feature-people", OWNERS, said(deputy="")),
+    of_feature("feature-transition", WORKERS, said(text="Runbook")),
+    of_feature("transition-line", WORKERS, said(is_met="1"), more={"line": "transition_line"}),
+    of_feature("transition-removal", WORKERS, more={"line": "transition_line"}),
+    of_feature("feature-retro", WORKERS, said(kind="keep", text="Pairs")),
+    # Who orders the stories has nobody to suggest it to.
+    of_feature("order-suggestions", WORKERS, named(item="story.key", before="item.key")),
+    post("backlogs.order-acceptance", LEADS, SEES_FEATURE - LEADS, ids={"pk": "suggestion"}),
+    post("backlogs.order-refusal", LEADS, SEES_FEATURE - LEADS, ids={"pk": "suggestion"}),
+    post(
+        "backlogs.retro-item",
+        ENGINEERS,
+        SEES_FEATURE - ENGINEERS,
+        said(backlog="ssa"),
+        ids={"pk": "feature_note"},
+    ),
+    post(
+        "backlogs.retro-withdrawal",
+        OWNERS | {"engineer"},
+        SEES_FEATURE - OWNERS - {"engineer"},
+        ids={"pk": "feature_note"},
+    ),
+]
+REVIEW = [
+    post("backlogs.goal-outcome", OWNERS, SEES_TEAM - OWNERS, said(came="met"), ids={"pk": "iteration"}),
+    post("backlogs.iteration-demo", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key"), ids={"pk": "iteration"}),
+    post("backlogs.demo-turn", ENGINEERS, SEES_TEAM - ENGINEERS, said(is_shown="1"), ids={"pk": "turn"}),
+    post("backlogs.iteration-retro", ENGINEERS, SEES_TEAM - ENGINEERS, said(kind="keep", text="Pairs"), ids={"pk": "iteration"}),
+    get("backlogs.practice", SEES_TEAM, ids={"team_key": "linux.key"}),
+    post("backlogs.practice", OWNERS | ADMINS, SEES_TEAM - OWNERS - ADMINS, said(version="1", health_every_days="7"), ids={"team_key": "linux.key"}),
 ]  # fmt: skip
 TAKES_PART = frozenset({"engineer", "buffer", "lead", "owner", "deputy_owner", "manager", "team_admin"})
 IN_A_TEAM = TAKES_PART | {"outsider", "other_admin"}
@@ -117,4 +159,4 @@ INTERRUPTIONS = [
     post("api-interruption-list", TAKES_PART, ONLOOKERS | ROOT, said(team="LINUX", minutes=15)),
     delete("api-interruption-detail", AUTHOR, ids={"pk": "interruption"}),
 ]
-WORK_PAGES = [*ITEMS, *FEATURES, *INTERRUPTIONS]
+WORK_PAGES = [*ITEMS, *FEATURES, *REVIEW, *INTERRUPTIONS]

@@ -19,6 +19,7 @@ FOREIGN = {
     "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",
     "again.key": "foreign_again.key", "automation": "foreign_automation", "automated.key": "foreign_automated.key",
     "rotation": "foreign_rotation", "swap": "foreign_swap", "asked_swap": "foreign_swap", "override": "foreign_override", "feed": "foreign_feed",
+    "transition_line": "foreign_transition_line", "suggestion": "foreign_suggestion", "feature_note": "foreign_feature_note", "turn": "foreign_turn",
     "standup": "foreign_standup", "feature_standup": "foreign_standup", "question": "foreign_question",
 }  # fmt: skip
 KEY, PK, OF_FEATURE = {"key": "item.key"}, {"pk": "feature"}, {"feature_pk": "feature"}

@@ -18,7 +18,14 @@ from backlogs.models import (
 )
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, Person, TeamHoliday, TeamService, Token
-from tests.authorisation import duty, intake_things, repeat_things, standup_things, triage_things
+from tests.authorisation import (
+    duty,
+    intake_things,
+    repeat_things,
+    review_things,
+    standup_things,
+    triage_things,
+)
 from tests.authorisation.actors import Actor, summon
 from tests.cast import Cast, gather
 
@@ -121,7 +128,10 @@ def _elsewhere(world: World) -> dict[str, Any]:
     nell, today, backlog = cast.nell, team.today, cast.backlog("business", cast.network)
     other = WorkItem.objects.add(by=nell, backlog=backlog, title="Foreign, too")
     item.join(cast.cy, by=cast.cy), item.label(["foreign"], by=cast.cy)
+    item.enter_feature(feature, by=nell)
+    world.foreign_iteration.start(by=nell)
     return {
+        **review_things.of_feature(feature, item, cast.cy, "foreign_"), **review_things.of_iteration(world.foreign_iteration, feature, cast.cy, "foreign_"),
         "nell": nell, "foreign_backlog": backlog, "foreign_column": cast.column("Review", team), "foreign_board": "team-NET",
         "foreign_feature_board": f"feature-{feature.pk}", "foreign_person_board": f"person-{cast.cy.pk}",
         "foreign_comment": item.comment("Foreign", by=cast.cy), "foreign_line": item.list_line("Foreign", by=cast.cy),
@@ -151,6 +161,7 @@ def _parts(world: World) -> dict[str, Any]:
         "effort": item.log_effort(30, by=cast.eve, on=today), "word": feature.comment("Internal", by=cast.eve),
         "public_word": feature.comment("Soon", by=cast.eve, audience="public"),
         "backlog_effort": cast.backlog().log_effort(30, by=cast.eve, on=today), "today": today.isoformat(),
+        **review_things.of_feature(feature, world.story, cast.eve), **review_things.of_iteration(world.iteration, feature, cast.eve),
         "interruption": Interruption.objects.tell(cast.linux, 15, by=cast.eve), "team_board": "team-LINUX", "feature_board": f"feature-{feature.pk}", "person_board": f"person-{cast.eve.pk}",
     }  # fmt: skip
     for thing in (item, feature, world.iteration, cast.linux):

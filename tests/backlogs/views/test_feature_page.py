@@ -52,7 +52,7 @@ def test_the_product_owner_validates_and_the_lead_does_not(cast, visit, feature)
 
 def test_a_free_lead_is_taken_by_who_clicks(cast, visit):
     feature = cast.feature("Backups", lead=None)
-    assert "Take the lead" in page_of(visit(cast.eve), feature)
+    assert "I take it" in page_of(visit(cast.eve), feature)
     answer = visit(cast.eve).post(f"/features/{feature.pk}/lead/", **HTMX)
     assert "Eve" in answer.content.decode()
     assert visit(cast.bo).post(f"/features/{feature.pk}/lead/", **HTMX).status_code == 409
@@ -98,7 +98,7 @@ def test_stories_stand_in_the_leads_order_with_what_is_done(cast, visit, feature
     assert page.index("Two") < page.index("One") < page.index("Finished")
     assert "1 of 3 done" in page
     assert f"/features/{feature.pk}/story-order/" in page
-    assert f"/features/{feature.pk}/story-order/" not in page_of(visit(cast.pia), feature)
+    assert f"/features/{feature.pk}/story-order/" not in page_of(visit(cast.oz), feature)
 
 
 def form(feature, **values) -> dict:
@@ -148,7 +148,7 @@ def test_a_customer_follows_its_own_features_only(cast, visit, feature):
     page = page_of(browser, feature)
     for words in ("they renew", "Have a look on Friday", "All well", "Where it is"):
         assert words in page
-    for hidden in ("Only among us", "Secret story", "Take the lead", "story-order"):
+    for hidden in ("Only among us", "Secret story", "I take it", "story-order"):
         assert hidden not in page
     assert browser.post(f"/features/{feature.pk}/comments/", {"text": "Gladly"}).status_code == 302
     assert Comment.objects.get(text="Gladly").audience == "public"
