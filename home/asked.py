@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from backlogs.models import Feature, HealthPost, WorkItem
+from core import clock
 from intake.asked_for import told
 from people.models import Agreement, Customer, CustomerContact
 
 if TYPE_CHECKING:
     from people.models import Person
 
-SHOWN = 20
+SHOWN, LATELY = 20, timedelta(days=14)
 
 
 @dataclass
@@ -52,9 +54,14 @@ class Asked:
 
     @cached_property
     def requests(self) -> list[WorkItem]:
-        """Open ones beside the features; the stories of a feature are told by the feature."""
-        asked = WorkItem.objects.requested_by(self.person).open().loose()
-        rows = asked.select_related("team", "backlog", "placement__column", "triage")
+        """Open ones beside the features, and what was answered lately; the stories of a feature are told by the feature."""
+        shown = Q(closed_at=None) | Q(request__decided_at__gt=clock.now() - LATELY)
+        asked = WorkItem.objects.requested_by(self.person)
+        if not self.customers:  # who works here asks other teams; of the own one there is the board
+            shown |= Q(request__feature__isnull=False, request__feature__closed_at=None)
+            asked = asked.exclude(team__in=list(self.person.roles))
+        asked = asked.filter(shown).loose()
+        rows = asked.select_related("team", "backlog", "placement__column", "triage", "request__feature")
         return told(rows.order_by("-id")[:SHOWN])
 
     @cached_property

@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from backlogs.models import Column, Comment, Feature, Link, WorkItem
+from backlogs.models import Column, Comment, Feature, Link, Request, WorkItem
 from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
 from backlogs.models.words import Category
 from boards.models import ParkedQuestion, Standup
 from core import clock
-from people.models import Role
+from intake.requests_page import to_answer
+from people.models import Role, Team
 
 if TYPE_CHECKING:
     from people.models import Person
 
 MOST, LATELY = 10, timedelta(days=14)
+ASKED = ("item", "question", "asked_back_by")
 STEPS = BY_LEAD | {Feature.Step.AGREED, Feature.Step.STORIES_WRITTEN}
 
 
@@ -44,7 +46,34 @@ class Waiting:
         self.person, self.in_hands = person, in_hands
 
     def all(self) -> list[Wait]:
-        return [*self.stories(), *self.questions(), *self.parked(), *self.held_up(), *self.steps()]
+        return [
+            *self.asked_back(),
+            *self.requests(),
+            *self.stories(),
+            *self.questions(),
+            *self.parked(),
+            *self.held_up(),
+            *self.steps(),
+        ]
+
+    def asked_back(self) -> Iterator[Wait]:
+        """What one asked for, or one's customer, and what the product owner wants to know first."""
+        asked = WorkItem.objects.requested_by(self.person).open()
+        for row in Request.objects.waiting().filter(item__in=asked).select_related(*ASKED)[:MOST]:
+            words = row.question.text if row.question else ""
+            quote = f"“{Truncator(' '.join(words.split())).chars(90)}”"
+            title = f"{row.asked_back_by} asks about {row.item.title}"
+            yield Wait(title, _of(row.item), "comment", (row.item.key, quote), "Answer")
+
+    def requests(self) -> Iterator[Wait]:
+        """What is asked of the teams whose product owner one is, in a line for each team."""
+        owned = [team for team, roles in self.person.roles.items() if Role.PRODUCT_OWNER in roles]
+        for team in Team.objects.filter(pk__in=owned).order_by("name"):
+            found = to_answer(team).aggregate(count=Count("pk"), since=Min("created_at"))
+            if count := found["count"]:
+                title = f"{count} request{'' if count == 1 else 's'} to {team} wait{'s' if count == 1 else ''} for an answer"
+                facts = (f"the oldest {self._days(found['since'])}", "as product owner")
+                yield Wait(title, reverse("intake:requests", args=[team.key]), "comment", facts, "Answer")
 
     def steps(self) -> Iterator[Wait]:
         """Features whose next step is this person's, as lead or as product owner."""

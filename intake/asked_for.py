@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from backlogs.models import WorkItem
 from intake.models import Clock, ClockPause
+from intake.requests_page import came_of
 from people.models import Customer, Person
 
 SHOWN = 25
@@ -34,7 +35,7 @@ def _seen(customer: Customer, person: Person) -> QuerySet[WorkItem]:
     seen = WorkItem.objects.filter(
         Q(pk__in=worked.values("pk")) | Q(pk__in=asked.values("pk")), customer=customer
     )
-    return seen.loose().select_related("team", "backlog", "placement__column", "triage")
+    return seen.loose().select_related("team", "backlog", "placement__column", "triage", "request__feature")
 
 
 def told(items: Iterable[WorkItem]) -> list[WorkItem]:
@@ -52,6 +53,9 @@ def told(items: Iterable[WorkItem]) -> list[WorkItem]:
 
 def told_state(item: WorkItem, waits: str) -> str:
     """As a customer would say it."""
+    came = getattr(item, "request", None)
+    if (came is not None or item.kind == WorkItem.Kind.REQUEST) and (said := came_of(item).told):
+        return said
     if item.closed_at is not None:
         return item.get_outcome_display()
     if waits:

@@ -1,8 +1,9 @@
-"""Somebody asks a team for something, by the web form: an interrupt with who asked, for the one on duty."""
+"""Somebody asks a team for something, by the web form: an interrupt for the one on duty, or a request to be planned."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -22,6 +23,7 @@ LONGEST = 20_000
 # What the asker says; the person on duty decides, and confirms or lowers a P1.
 URGENCY = {
     "4": "It can wait", "3": "This week, please", "2": "Today, please", "1": "Now: work stands still",
+    "plan": "Something new: the product owner plans it",
 }  # fmt: skip
 
 
@@ -44,13 +46,19 @@ def ask(
         raise Refused(
             f"You asked {MOST} times within ten minutes; wait a little, or call.", code="too_many", status=429
         )
-    backlog = Backlog.objects.select_related("team").get(team=team, kind=BacklogKind.INTERRUPT)
     made: WorkItem = WorkItem.objects.add(
-        by=None, backlog=backlog, title=title, description=storable(text.strip(), field="text", longest=LONGEST),
-        requester=by, customer=customer, service=service, priority=int(urgency), source=source,
-        external_id=number if once else "",
+        by=None, title=title, description=storable(text.strip(), field="text", longest=LONGEST), requester=by,
+        customer=customer, service=service, source=source, external_id=number if once else "", **_way(team, urgency),
     )  # fmt: skip
     return made
+
+
+def _way(team: Team, urgency: str) -> dict[str, Any]:
+    """To triage, which is in front of the one on duty (R3); or to the product owner, where nothing is to be done before a planning."""
+    backlogs = Backlog.objects.select_related("team").filter(team=team)
+    if urgency == "plan":
+        return {"backlog": backlogs.get(kind=BacklogKind.BUSINESS), "kind": WorkItem.Kind.REQUEST}
+    return {"backlog": backlogs.get(kind=BacklogKind.INTERRUPT), "priority": int(urgency)}
 
 
 def own_words(item: WorkItem, person: Person) -> str:

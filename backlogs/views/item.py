@@ -20,6 +20,7 @@ from backlogs.models import Link, ShieldPull, WorkItem
 from backlogs.models.interruption import HALF_DAY
 from backlogs.pool import hands_of
 from backlogs.shield import is_shielded
+from backlogs.views.came_of import came_of
 from backlogs.views.checked import checked
 from backlogs.views.scope import OfItem, agreement
 from backlogs.views.stays import pace, time_bar
@@ -65,6 +66,7 @@ class WorkedItem(OfItem):
             "split_form": SplitForm(auto_id="split_%s"),
             **self.crew(),
             **self.facts(),
+            **(came_of(item, self.person) if item.kind == WorkItem.Kind.REQUEST else {}),
             **self.blocks(links := self.links()),
             **links,
             **self.effort(),
@@ -167,4 +169,5 @@ class Item(WorkedItem):
     def request_view(self) -> HttpResponse:
         answers = self.item.comments.filter(audience="public").select_related("author")
         form, agreed = CommentForm(auto_id="comment_%s"), agreement(self.item, self.person)
-        return self.show("item_request", answers=answers, comment_form=form, agreement=agreed)
+        came = came_of(self.item, self.person) | {"is_asker": True}
+        return self.show("item_request", answers=answers, comment_form=form, agreement=agreed, **came)

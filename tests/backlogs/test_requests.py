@@ -200,3 +200,47 @@ def test_the_journal_replays_all_of_it(cast: Cast) -> None:
     mine = cast.feature()
     Request.objects.of(mine.ask_team(cast.network, "Ports", by=cast.ada)).decline("No.", by=cast.nell)
     call_command("check_journal")
+
+
+def test_who_asked_sees_the_question_the_answer_and_what_it_became(cast: Cast, client) -> None:
+    request = asked(cast)
+    request.ask_back("How many builds a day?", by=cast.pia)
+    client.force_login(cast.vic)
+    path = f"/items/{request.item.key}/"
+    page = client.get(path).content.decode()
+    assert "Pia asks:" in page
+    assert "How many builds a day?" in client.get("/").content.decode()
+    client.post(f"{path}comments/", {"text": "About 400."})
+    assert "with the product owner" in client.get(path).content.decode()
+    feature = again(request).become_feature(by=cast.pia, answer="In spring.")
+    page = client.get(path).content.decode()
+    assert f"/features/{feature.pk}/" in page
+    assert "In spring." in page
+    assert "planned: defined" in client.get("/").content.decode()
+
+
+def test_of_an_unseen_feature_who_asked_reads_the_step_only(cast: Cast, client) -> None:
+    request = asked(cast, customer=None, requester=cast.cy)
+    feature = request.become_feature(by=cast.pia, title="Not for others' eyes")
+    client.force_login(cast.cy)
+    page = client.get(f"/items/{request.item.key}/").content.decode()
+    assert "a feature of Linux" in page
+    assert "now at “Defined”" in page
+    assert f"/features/{feature.pk}/" not in page
+    assert "eyes" not in page
+    assert "What you asked for" in client.get("/").content.decode()
+
+
+def test_who_asked_withdraws_on_the_page_and_others_may_not(cast: Cast, client) -> None:
+    request = asked(cast)
+    path = f"/items/{request.item.key}/withdrawal/"
+    for person, code in ((cast.cy, 404), (cast.ada, 403), (cast.vic, 302)):
+        client.force_login(person)
+        assert client.post(path).status_code == code
+    assert again(request).state == "withdrawn"
+
+
+def test_the_product_owners_day_begins_with_the_oldest_request(cast: Cast, client) -> None:
+    asked(cast)
+    client.force_login(cast.pia)
+    assert "1 request to Linux waits for an answer" in client.get("/").content.decode()
