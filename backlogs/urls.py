@@ -2,6 +2,7 @@ from django.urls import path
 
 from backlogs.views import (
     adding,
+    asking_teams,
     backlogs,
     came_of,
     columns,
@@ -117,6 +118,7 @@ urlpatterns = [
     path(f"{FEATURE}/crew/release/", feature_verbs.LeaveFeature.as_view(), name="feature-release"),
     path(f"{FEATURE}/health/", feature_verbs.Health.as_view(), name="feature-health"),
     path(f"{FEATURE}/needs/", feature_verbs.Need.as_view(), name="feature-needs"),
+    path(f"{FEATURE}/requests/", asking_teams.AskedTeam.as_view(), name="feature-requests"),
     path(f"{FEATURE}/needs/end/", feature_verbs.EndedNeed.as_view(), name="feature-need-end"),
     path(f"{FEATURE}/design/", feature_verbs.Design.as_view(), name="feature-design"),
     path(f"{FEATURE}/people/", feature_closing.AssignedPeople.as_view(), name="feature-people"),

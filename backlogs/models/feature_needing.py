@@ -25,14 +25,14 @@ class Needing:
     @verb()
     def need(self: Feature, other: Feature, *, by: Person) -> FeatureNeed:
         """This waits for that; a circle is refused."""
-        self._require_needer(by)
+        self.require_needer(by)
         lock(self)
         return self.wait_for(other, by=by)
 
     @verb()
     def end_need(self: Feature, other: Feature, *, by: Person) -> None:
         """This does not wait for that any more."""
-        self._require_needer(by)
+        self.require_needer(by)
         lock(self)
         for row in self.needs.filter(needs=other, ended_at=None):
             row.ended_at = clock.now()
@@ -44,7 +44,7 @@ class Needing:
         """Into the other team's inbox; its product owner accepts or refuses, and the same asked twice is asked once."""
         from backlogs.models import Backlog, Request, WorkItem
 
-        self._require_needer(by)
+        self.require_needer(by)
         if team.pk == self.team_id:
             raise Invalid(
                 "That is the feature's own team; make a feature there.", code="own_team", field="team"
@@ -94,7 +94,7 @@ class Needing:
         waits = ", ".join(f"{one} waits for {other}" for one, other in steps)
         return f"A circle would never end: {first[0]} would wait for {first[1]}, but {waits}."
 
-    def _require_needer(self: Feature, by: Person) -> None:
+    def require_needer(self: Feature, by: Person) -> None:
         if not self.may_shape(by):
             raise NotAllowed(
                 f"Only {self.lead or 'the lead'} and the product owner say what the feature needs."

@@ -21,6 +21,7 @@ from backlogs.views.feature_around import (
     with_boxes,
 )
 from backlogs.views.flow import flow, owners
+from backlogs.views.needs import needs_of
 from backlogs.views.review import retro_of
 from backlogs.views.revising import revised
 from backlogs.views.scope import OfFeature, agreement
@@ -119,12 +120,7 @@ class WorkedFeature(OfFeature):
         }
 
     def needs(self) -> dict[str, Any]:
-        seen = Feature.objects.visible_to(self.person)
-        return {
-            "needed": seen.filter(needed_by__feature=self.feature, needed_by__ended_at=None),
-            "needing": seen.filter(needs__needs=self.feature, needs__ended_at=None),
-            "needable": seen.open().exclude(pk=self.feature.pk).order_by("title")[:200],
-        }
+        return needs_of(self.feature, self.person)
 
     def design(self) -> dict[str, Any]:
         notes = self.feature.design_notes.select_related("iteration", "author").order_by("-iteration__number")

@@ -244,3 +244,43 @@ def test_the_product_owners_day_begins_with_the_oldest_request(cast: Cast, clien
     asked(cast)
     client.force_login(cast.pia)
     assert "1 request to Linux waits for an answer" in client.get("/").content.decode()
+
+
+def test_a_feature_asks_on_its_page_and_sees_how_it_goes(cast: Cast, client) -> None:
+    mine = cast.feature()
+    page, sent = f"/features/{mine.pk}/", {"team": "NET", "title": "Open the port", "text": "By March."}
+    client.force_login(cast.eve)
+    assert client.post(f"{page}requests/", sent).status_code == 403
+    assert "Ask another team" not in client.get(page).content.decode()
+    client.force_login(cast.ada)
+    assert (
+        client.post(f"{page}requests/", sent | {"team": "NOBODY"}, headers={"HX-Request": "true"}).status_code
+        == 400
+    )
+    assert client.post(f"{page}requests/", sent).status_code == 302
+    item = WorkItem.objects.get(kind="request")
+    assert "with the product owner" in client.get(page).content.decode()
+    theirs = Request.objects.of(item).become_feature(by=cast.nell, title="Ports of 2027")
+    told = client.get(page).content.decode()
+    assert "“Open the port”, a feature of Network" in told
+    assert "Ports of 2027" not in told
+    client.force_login(cast.nell)
+    other = client.get(f"/features/{theirs.pk}/").content.decode()
+    assert "“Open the port”, a feature of Linux" in other
+    assert "Certificates" not in other
+
+
+def test_the_asker_withdraws_from_the_page_of_the_feature(cast: Cast, client) -> None:
+    mine = cast.feature()
+    item = mine.ask_team(cast.network, "Open the port", by=cast.pia)
+    client.force_login(cast.ada)
+    assert f"/items/{item.key}/withdrawal/" in client.get(f"/features/{mine.pk}/").content.decode()
+    assert client.post(f"/items/{item.key}/withdrawal/").headers["Location"] == f"/features/{mine.pk}/"
+    assert "/withdrawal/" not in client.get(f"/features/{mine.pk}/").content.decode()
+
+
+def test_who_follows_a_feature_reads_its_likely_finish(cast: Cast, client) -> None:
+    path = f"/features/{cast.feature(customer=cast.web_shop).pk}/finish/"
+    for person, code in ((cast.ada, 200), (cast.vic, 200), (cast.cy, 404)):
+        client.force_login(person)
+        assert client.get(path).status_code == code
