@@ -67,15 +67,15 @@ def fill(key: str, cards: int, *, seed: int = 1) -> Filled:
     return filled
 
 
-def staffed(key: str) -> Filled:
-    """Engineers and a product owner, each with a token."""
+def staffed(key: str, count: int = PEOPLE, owners: int = 1) -> Filled:
+    """Engineers, of whom the first are product owners too, each with a token."""
     people = [
         Person.objects.welcome(by=None, email=f"{key.lower()}{n}@bench.test", name=f"Person {chr(65 + n)}")
-        for n in range(PEOPLE)
+        for n in range(count)
     ]
     team = Team.objects.found(by=None, key=key, name=f"Team {key}", buffer_person=people[0])
     for number, person in enumerate(people):
-        team.admit(person, by=None, roles=["engineer", "po"] if number == 0 else ["engineer"])
+        team.admit(person, by=None, roles=["engineer", "po"] if number < owners else ["engineer"])
     tokens = [Token.objects.make(by=person, name="bench", scope="write")[1] for person in people]
     return Filled(team, [Person.objects.get(pk=person.pk) for person in people], tokens)
 
