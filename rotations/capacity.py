@@ -3,7 +3,7 @@
 available = working days of the engineers' memberships times their share, less absences; duty = the part of the working
 hours, 9 to 17 where the team is, in which somebody is its person of the week, or its buffer person where no rotation
 names anybody; rest = half a day after each night on duty by restricted hours, or in which somebody was woken (DESIGN §5).
-Only sums of the team leave this module (R17).
+What leaves this module is sums of the team, and of a person in half days (R17).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -58,18 +59,66 @@ class Capacity:
         return max(0.0, self.available - self.duty - self.rest)
 
 
+class Spent(StrEnum):
+    """What most of a person's day goes to, as the plan shows it."""
+
+    PLANNED = "planned"
+    DUTY = "duty"
+    REST = "rest"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class PersonDays:
+    """A person's part of an iteration: days for planned work to the half day, and what each working day goes to."""
+
+    person: int
+    share: float
+    days: float
+    spent: tuple[tuple[date, Spent], ...]
+
+    def count(self, what: Spent) -> int:
+        return sum(one == what for _, one in self.spent)
+
+
 def capacity(team: Team, first: date, last: date) -> Capacity:
     """Of the days from first to last, both included."""
+    members, had, duty, rest = _reckoned(team, first, last)
+    sums = (sum(part.values()) for part in (had, duty, rest, members))
+    return Capacity(*(round(part, 2) for part in sums))
+
+
+def by_person(team: Team, first: date, last: date) -> list[PersonDays]:
+    """The same days, of each who works in the team then."""
+    members, had, duty, rest = _reckoned(team, first, last)
+    days = team.working_days(first, last)
+    found = []
+    for person in sorted({person for person, _ in members}):
+        own = [(person, day) for day in days]
+        left = sum(had.get(key, 0.0) - duty.get(key, 0.0) - rest.get(key, 0.0) for key in own)
+        shares = [members[key] for key in own if key in members]
+        spent = tuple((key[1], _spent(key, had, duty, rest)) for key in own)
+        found.append(PersonDays(person, max(shares), round(2 * max(0.0, left)) / 2, spent))
+    return found
+
+
+def _spent(key: tuple[int, date], had: ByDay, duty: ByDay, rest: ByDay) -> Spent:
+    part = had.get(key, 0.0)
+    if not part:
+        return Spent.AWAY
+    if duty.get(key, 0.0) * 2 > part:
+        return Spent.DUTY
+    return Spent.REST if rest.get(key, 0.0) * 2 >= part else Spent.PLANNED
+
+
+def _reckoned(team: Team, first: date, last: date) -> tuple[ByDay, ByDay, ByDay, ByDay]:
+    """By engineer and working day: of the membership, less absences, of these on duty, and resting."""
     members = _of_members(team, first, last)
     had = _less_absences(members, first, last)
     on_duty, rests = _duty(team, first, last), _rests(team, first, last)
-    duty = rest = 0.0
-    for key, part in had.items():
-        away = part * min(1.0, on_duty.get(key, 0.0))
-        duty += away
-        rest += min(part - away, part * REST) if key in rests else 0.0
-    whole = sum(members.values())
-    return Capacity(round(sum(had.values()), 2), round(duty, 2), round(rest, 2), round(whole, 2))
+    duty = {key: part * min(1.0, on_duty.get(key, 0.0)) for key, part in had.items()}
+    rest = {key: min(had[key] - duty[key], had[key] * REST) for key in had if key in rests}
+    return members, had, duty, rest
 
 
 def _of_members(team: Team, first: date, last: date) -> ByDay:
