@@ -159,6 +159,8 @@ class History:
     working: Ints = field(default_factory=none)  # the days on which the team works, in order
     minutes: int = 480  # of a full working day
     sizes_interrupts: bool = False
+    run_items: Ints = field(default_factory=none)  # what recurring rules made (R1), in order
+    run_efforts: Efforts = field(default_factory=Efforts)  # the part of `efforts` that is on those
     members: DaySpans = field(default_factory=DaySpans)
     absences: DaySpans = field(default_factory=DaySpans)
     now: int = NEVER
@@ -178,6 +180,7 @@ class History:
             stays=_until(stays, stays.entered, "left", moment),
             sizes=_rows(self.sizes, self.sizes.at <= moment),
             efforts=_rows(self.efforts, self.efforts.day * DAY <= moment),
+            run_efforts=_rows(self.run_efforts, self.run_efforts.day * DAY <= moment),
             blocks=_until(self.blocks, self.blocks.began, "ended", moment),
             crew=_until(self.crew, self.crew.began, "ended", moment),
             iterations=replace(

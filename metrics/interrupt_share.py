@@ -46,6 +46,7 @@ class TimeShare:
     interval: Interval | None
     working_days: int
     by_backlog: tuple[float, ...] = (0.0,) * len(BACKLOGS)  # person-days known to be of each backlog
+    run: float = 0.0  # person-days known to be of run work that comes back, part of the business backlog
 
     @property
     def at_most(self) -> float | None:
@@ -121,6 +122,7 @@ def _share_of(time: PersonTime, days: Bools, minutes: int, seed: int, handled: b
         unknown=float(unknown.sum()) / minutes, share=float(part.sum()) / total if told else None,
         interval=ratio_interval(part, whole, seed) if told else None, working_days=int(days.sum()),
         by_backlog=tuple(((time.written + time.estimated)[:, days].sum(axis=1) / minutes).tolist()),
+        run=float(time.run[days].sum()) / minutes,
     )  # fmt: skip
 
 

@@ -9,7 +9,17 @@ import numpy as np
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, Q, Sum
 
-from backlogs.models import Backlog, Block, Crew, Effort, Iteration, IterationEntry, Size, WorkItem
+from backlogs.models import (
+    Backlog,
+    Block,
+    Crew,
+    Effort,
+    Iteration,
+    IterationEntry,
+    RecurringRule,
+    Size,
+    WorkItem,
+)
 from backlogs.models.iteration import openings
 from metrics.days import day_of, micros, midnight
 from metrics.history import (
@@ -24,6 +34,7 @@ from metrics.history import (
     Iterations,
     Sizes,
     Spans,
+    none,
 )
 from metrics.table import Day, Moment, columns
 from people.models import Absence, Membership, Role
@@ -40,6 +51,7 @@ class Rows:
     def __init__(self, team: Team, items: Ints) -> None:
         self.team = team
         self.items = items
+        self.everybody = none()  # known once it is read where the time of people went
 
     def of_items(self, model: type[models.Model], *wanted: Any) -> list[Ints]:
         """Columns of a table that belongs to items; the first is the item's place."""
@@ -83,6 +95,7 @@ def time(rows: Rows) -> dict[str, Any]:
     )
     members, away = _members(rows.team), _absences(rows.team)
     everybody = np.unique(np.concatenate([aboard, worker, members.person, away.person]))
+    rows.everybody = everybody
     known = {
         own: BACKLOGS.index(kind)
         for own, kind in Backlog.objects.filter(team=rows.team).values_list("id", "kind")
@@ -93,6 +106,32 @@ def time(rows: Rows) -> dict[str, Any]:
         "efforts": Efforts(np.searchsorted(everybody, worker), day, kinds, minutes),
         **_placed(everybody, members, away, rows.team),
     }
+
+
+def run_work(rows: Rows) -> dict[str, Any]:
+    """What the team's recurring rules made (R1), and what people wrote down on it."""
+    rules = list(RecurringRule.objects.filter(team=rows.team).values_list("pk", flat=True))
+    if not rules:
+        return {}
+    found = WorkItem.objects.filter(team=rows.team, source__in=[f"rule:{rule}" for rule in rules])
+    made = sorted(found.values_list("pk", flat=True))
+    return {
+        "run_items": np.searchsorted(rows.items, np.array(made, dtype=np.int64)),
+        "run_efforts": _efforts_on(made, rows) if len(rows.everybody) else Efforts(),
+    }
+
+
+def _efforts_on(items: list[int], rows: Rows) -> Efforts:
+    """Of each the person and the day; the backlog, which does not matter here, is the first."""
+    noted = Effort.objects.filter(team=rows.team, item__in=items, withdrawn_at=None)
+    told = list(noted.values_list("person", "on", "minutes"))
+    worker, day, minutes = (
+        np.array(column, dtype=np.int64)
+        for column in (
+            [row[0] for row in told], [day_of(row[1]) for row in told], [row[2] for row in told],
+        )
+    )  # fmt: skip
+    return Efforts(np.searchsorted(rows.everybody, worker), day, np.zeros_like(day), minutes)
 
 
 def _placed(everybody: Ints, members: DaySpans, away: DaySpans, team: Team) -> dict[str, Any]:
@@ -197,6 +236,7 @@ LOADERS: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "blocks": blocks,
     "people": people,
     "time": time,
+    "run work": run_work,
     "iterations": iterations,
     "entries": entries,
 }

@@ -14,7 +14,7 @@ import numpy as np
 
 from metrics.availability import available, people_count
 from metrics.days import local_days
-from metrics.history import ACTIVE, BACKLOGS, NEVER, QUEUE, Floats, History, Ints
+from metrics.history import ACTIVE, BACKLOGS, NEVER, QUEUE, Efforts, Floats, History, Ints
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class PersonTime:
     available: Floats
     written: Floats
     estimated: Floats
+    run: Floats  # minutes of run work that comes back (R1), by day, part of those of its backlog
 
     @property
     def unknown(self) -> Floats:
@@ -36,8 +37,9 @@ class PersonTime:
         """The days from `first` to `last`, both included."""
         days = slice(max(0, first - self.first), max(0, last - self.first + 1))
         return PersonTime(
-            max(first, self.first), self.available[days], self.written[:, days], self.estimated[:, days]
-        )
+            max(first, self.first), self.available[days], self.written[:, days], self.estimated[:, days],
+            self.run[days],
+        )  # fmt: skip
 
 
 def person_time(history: History, first: int, last: int) -> PersonTime:
@@ -47,26 +49,41 @@ def person_time(history: History, first: int, last: int) -> PersonTime:
     had = np.maximum(available(history, first, last), spent)
     parts = _crew_parts(history, first, last, had > spent)
     whole = parts.sum(axis=0)
-    estimated = parts * np.divide(had - spent, whole, out=np.zeros_like(had), where=whole > 0)
-    return PersonTime(first, had.sum(axis=0), written.sum(axis=1), estimated.sum(axis=1))
+    rate = np.divide(had - spent, whole, out=np.zeros_like(had), where=whole > 0)
+    run = _run_work(history, first, last, had > spent, rate)
+    return PersonTime(first, had.sum(axis=0), written.sum(axis=1), (parts * rate).sum(axis=1), run)
 
 
-def _written(history: History, first: int, last: int) -> Floats:
+def _run_work(history: History, first: int, last: int, wanted: np.ndarray, rate: Floats) -> Floats:
+    """Minutes of run work by day, written down and estimated like those of its backlog."""
+    if not len(history.run_items):
+        return np.zeros(max(0, last - first + 1))
+    written = _written(history, first, last, history.run_efforts).sum(axis=(0, 1))
+    parts = _crew_parts(history, first, last, wanted, history.run_items).sum(axis=0)
+    minutes: Floats = written + (parts * rate).sum(axis=0)
+    return minutes
+
+
+def _written(history: History, first: int, last: int, noted: Efforts | None = None) -> Floats:
     """Minutes written down, shape (backlogs, people, days)."""
     minutes = np.zeros((len(BACKLOGS), people_count(history), max(0, last - first + 1)))
-    efforts = history.efforts
+    efforts = history.efforts if noted is None else noted
     inside = (efforts.day >= first) & (efforts.day <= last)
     place = efforts.backlog[inside], efforts.person[inside], efforts.day[inside] - first
     np.add.at(minutes, place, efforts.minutes[inside])
     return minutes
 
 
-def _crew_parts(history: History, first: int, last: int, wanted: np.ndarray) -> Floats:
+def _crew_parts(
+    history: History, first: int, last: int, wanted: np.ndarray, only: Ints | None = None
+) -> Floats:
     """How many items of each backlog a person was on, each day that is wanted: shape (backlogs, people, days)."""
     days = max(0, last - first + 1)
     people = people_count(history)
     item, person, since, until = _days_on_active_items(history)
     inside = (until >= first) & (since <= last)
+    if only is not None:
+        inside &= np.isin(item, only)
     item, person = item[inside], person[inside]
     since, until = np.maximum(since[inside], first), np.minimum(until[inside], last)
     row, day = _each(since - first, until - since + 1)

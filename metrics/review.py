@@ -80,6 +80,11 @@ class Review:
         return next((row for row in self._shares if row["id"] == self.iteration.pk), None)
 
     @property
+    def run_work(self) -> float | None:
+        """The share of the people's time that run work took which comes back (R1), in per cent."""
+        return self.share["run_work"]["used"] if self.share else None
+
+    @property
     def reserved(self) -> float:
         planned = self.iteration.team.backlogs.get(kind=BacklogKind.INTERRUPT).planned_share
         return float(100 * planned)

@@ -8,6 +8,7 @@ HERE = "t/<str:key>/numbers"
 urlpatterns = [
     path("iterations/<int:pk>/review/", review.IterationReview.as_view(), name="iteration-review"),
     path("features/<int:pk>/finish/", progress.FeatureFinish.as_view(), name="feature-finish"),
+    path("iterations/<int:pk>/review.txt", review.ReviewText.as_view(), name="review-text"),
     path("features/<int:pk>/progress/", progress.FeatureProgress.as_view(), name="feature-progress"),
     path(f"{HERE}/", numbers.Numbers.as_view(), name="numbers"),
     path(f"{HERE}/other-ways/", numbers.OtherWays.as_view(), name="other-ways"),

@@ -27,6 +27,8 @@ class Velocity:
     points: Ints
     unsized: Ints
     growth: Ints
+    run_items: Ints  # of run work that comes back (R1), part of the business backlog
+    run_points: Ints
 
     @property
     def sized(self) -> float | None:
@@ -60,7 +62,11 @@ def velocity(flow: Flow) -> Velocity:
     unsized = np.bincount(row[size < 0], minlength=len(places))
     grown = np.zeros(len(places), dtype=np.int64)
     np.add.at(grown, row, growth(flow)[planned])
-    return Velocity(places, items, points, unsized, grown)
+    run = planned & np.isin(np.arange(len(history.items)), history.run_items)
+    run_items = np.bincount(where[run], minlength=len(places))
+    run_points = np.zeros(len(places), dtype=np.int64)
+    np.add.at(run_points, where[run], np.maximum(counted_sizes(flow)[run], 0))
+    return Velocity(places, items, points, unsized, grown, run_items, run_points)
 
 
 def range_of(values: Floats, n: int) -> Range:

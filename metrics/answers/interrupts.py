@@ -15,7 +15,7 @@ from metrics.iterations import ALL_WORK, counted
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("interrupt sizes", "time", "iterations")
+PARTS = ("interrupt sizes", "time", "run work", "iterations")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:
@@ -60,6 +60,7 @@ def time(share: TimeShare) -> dict[str, Any]:
         "estimated_days": rounded(share.estimated),
         "unknown_days": rounded(share.unknown),
         "used": {kind: _per_cent(days, share) for kind, days in zip(BACKLOGS, share.by_backlog, strict=True)},
+        "run_work": {"days": rounded(share.run), "used": _per_cent(share.run, share)},
     }
 
 

@@ -17,7 +17,7 @@ from metrics.velocity import Range, Velocity, range_of, velocity
 if TYPE_CHECKING:
     from metrics.asking import Question
 
-PARTS = ("sizes", "people", "iterations", "entries")
+PARTS = ("sizes", "people", "run work", "iterations", "entries")
 
 
 def answer(history: History, question: Question) -> dict[str, Any]:
@@ -51,6 +51,7 @@ def _rows(history: History, pace: Velocity) -> list[dict[str, Any]]:
                     "ssa": points(sizes[SSA]),
                     "all": points(sizes.sum()),
                 },
+                "run_work": {"items": int(pace.run_items[row]), "points": points(pace.run_points[row])},
                 "unsized": int(pace.unsized[row]),
                 "growth": points(pace.growth[row]),
                 "person_days": rounded(days[row]),

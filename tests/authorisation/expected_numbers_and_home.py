@@ -16,6 +16,8 @@ HOME = [
         for name in ("aging", "cfd", "flow", "forecast", "interrupts", "staffing", "velocity")
     ),
     get("metrics.iteration-review", SEES_TEAM, ids={"pk": "iteration"}),
+    get("metrics.review-text", SEES_TEAM, ids={"pk": "iteration"}),
+    get("api-iteration-review", SEES_TEAM, ids={"pk": "iteration"}),
     get("metrics.feature-progress", SEES_FEATURE, ids={"pk": "feature"}),
     get("home.roadmap", SEES_TEAM, ids={"key": "linux.key"}),
     get("home.my-day"),

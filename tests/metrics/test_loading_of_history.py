@@ -99,7 +99,7 @@ def test_the_time_of_people_is_loaded_without_their_names(lived):
 
 @pytest.mark.django_db
 def test_history_takes_a_number_of_queries_that_stays(cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         history_of(cast.linux, Policy(), tuple(LOADERS))
 
 
