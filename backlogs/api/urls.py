@@ -1,6 +1,8 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from backlogs.api.asked import VERBS as ANSWERS
+from backlogs.api.asked import Asked, TeamsAsked
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
 from backlogs.api.features import Features, Followed
 from backlogs.api.history import HistoryOfItem
@@ -24,7 +26,7 @@ from backlogs.api.of_feature import (
     HistoryOfFeature,
     Needs,
 )
-from backlogs.api.of_item import BY_KEY
+from backlogs.api.of_item import BY_KEY, KEY
 from backlogs.api.recurring import RecurringRules
 from backlogs.api.saved_queries import SavedQueries
 
@@ -43,6 +45,8 @@ router.register(f"{OF_FEATURE}/comments", CommentsOnFeature, "api-feature-commen
 router.register(f"{OF_FEATURE}/design-notes", DesignNotes, "api-design-note")
 router.register(f"{OF_FEATURE}/needs", Needs, "api-need")
 router.register(f"{OF_FEATURE}/history", HistoryOfFeature, "api-feature-history")
+router.register(f"{OF_FEATURE}/requests", TeamsAsked, "api-team-asked")
+router.register("requests", Asked, "api-asked")
 router.register("items/requested", Requests, "api-request")
 router.register("items", Items, "api-item")
 router.register(f"{BY_KEY}/comments", CommentsOnItem, "api-item-comment")
@@ -67,6 +71,10 @@ urlpatterns = [
         "^iterations/(?P<iteration_pk>[0-9]{1,18})/reserve/$",
         Reserve.as_view(DOES_AND_UNDOES),
         name="api-iteration-reserve",
+    ),
+    *(
+        re_path(f"^requests/(?P<key>{KEY})/{noun}/$", door.as_view(DOES), name=f"api-asked-{noun}")
+        for noun, door in ANSWERS.items()
     ),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
     re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),

@@ -44,7 +44,7 @@ class Needing:
         """Into the other team's inbox; its product owner accepts or refuses, and the same asked twice is asked once."""
         from backlogs.models import Backlog, Request, WorkItem
 
-        self.require_needer(by)
+        self.require_asker(by)
         if team.pk == self.team_id:
             raise Invalid(
                 "That is the feature's own team; make a feature there.", code="own_team", field="team"
@@ -93,6 +93,12 @@ class Needing:
         first, *steps = pairwise(names)
         waits = ", ".join(f"{one} waits for {other}" for one, other in steps)
         return f"A circle would never end: {first[0]} would wait for {first[1]}, but {waits}."
+
+    def require_asker(self: Feature, by: Person) -> None:
+        """Which teams there are is for who is in one."""
+        self.require_needer(by)
+        if not (by.roles or by.is_superuser):
+            raise NotAllowed(f"Who is in no team asks other teams through the product owner of {self.team}.")
 
     def require_needer(self: Feature, by: Person) -> None:
         if not self.may_shape(by):

@@ -23,7 +23,7 @@ class AskedTeam(Verb):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         feature = self.feature
-        feature.require_needer(self.person)
+        feature.require_asker(self.person)
         sent = shaped(AskForm(request.POST))
         item = feature.ask_team(sent.pop("team"), sent.pop("title"), by=self.person, **sent)
         return self.done(f"{item.team} is asked, as {item.key}.")

@@ -10,6 +10,7 @@ from tests.authorisation.expected_notices import NOTICES
 from tests.authorisation.expected_numbers_and_home import HOME
 from tests.authorisation.expected_people import PEOPLE
 from tests.authorisation.expected_repeats import REPEATS
+from tests.authorisation.expected_requests import REQUESTS
 from tests.authorisation.expected_standups import STANDUPS
 from tests.authorisation.expected_team_pages import TEAM_PAGES
 from tests.authorisation.expected_triage import TRIAGE
@@ -33,7 +34,7 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("api-schema", "get"): "the description holds no data of anybody",
 }
 ROWS = [
-    *PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REPEATS, *DUTY,
+    *PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REQUESTS, *REPEATS, *DUTY,
     *CLOCKS, *BOARDS, *STANDUPS,
 ]  # fmt: skip
 # What everybody writes who only reads otherwise: one's own account, time off and watching, leaving what one is on. All

@@ -1,145 +1,87 @@
-"""What somebody sees who asked for a piece of work, or follows a feature as its customer, and nothing else."""
+"""Requests through the API: both sides read, the product owner answers, who asked withdraws."""
 
 import pytest
 
-ITEMS, FEATURES = "/api/v1/items/", "/api/v1/features/"
+from backlogs.models import Feature, WorkItem
+from tests.cast import Cast
+
+HOME = "/api/v1/requests/"
 
 
 @pytest.fixture
-def asked(cast):
-    item = cast.item("Certificate for the shop", customer=cast.web_shop, description="Inside words")
-    item.comment("Between us", by=cast.eve)
-    item.comment("We are at it.", by=cast.eve, audience="public")
-    return item
-
-
-def test_a_contact_has_the_request_view(cast, api, asked):
-    answer = api(cast.vic).get(f"{ITEMS}{asked.key}/")
-    assert answer.status_code == 200
-    shown = answer.json()
-    assert set(shown) == {"key", "title", "state", "customer", "created_at", "closed_at", "comments"}
-    assert [comment["text"] for comment in shown["comments"]] == ["We are at it."]
-    assert "ETag" not in answer
-    assert b"Between us" not in answer.content
-    assert b"Inside words" not in answer.content
-
-
-def test_the_requester_has_it_too_and_a_member_sees_all(cast, api):
-    item = cast.item(requester=cast.cy)
-    assert set(api(cast.cy).get(f"{ITEMS}{item.key}/").json()) >= {"state", "comments"}
-    mine = cast.item(requester=cast.oz)
-    assert "description" in api(cast.oz).get(f"{ITEMS}{mine.key}/").json()
-
-
-def test_an_old_key_leads_who_asked_to_the_new_one(cast, api, asked):
-    cast.network.admit(cast.eve, by=cast.nell, roles=["engineer"])
-    old = asked.key
-    asked.move_to_team(cast.network, by=cast.fresh(cast.eve))
-    for place in ("", "comments/"):
-        answer = api(cast.vic).get(f"{ITEMS}{old}/{place}")
-        assert (answer.status_code, answer["Location"]) == (308, f"{ITEMS}{asked.key}/{place}")
-    assert api(cast.vic).get(f"{ITEMS}{asked.key}/").json()["title"] == "Certificate for the shop"
-
-
-def test_the_state_says_how_it_ended(cast, api, asked):
-    asked.dismiss("declined", by=cast.pia)
-    assert api(cast.vic).get(f"{ITEMS}{asked.key}/").json()["state"] == "declined"
-
-
-def test_requests_are_listed_apart(cast, api, asked):
-    cast.item("Not theirs")
-    program = api(cast.vic)
-    assert program.get(ITEMS).json()["results"] == []
-    rows = program.get(f"{ITEMS}requested/").json()["results"]
-    assert [(row["key"], row["state"]) for row in rows] == [(asked.key, "open")]
-    assert "comments" not in rows[0]
-    assert program.get(f"{ITEMS}requested/?state=closed").json()["results"] == []
-    assert program.get(f"{ITEMS}requested/?q=shop").json()["results"]
-    refused = program.get(f"{ITEMS}requested/?points_min=1")
-    assert (refused.status_code, refused.json()["code"]) == (400, "unknown_parameter")
-
-
-def test_public_words_are_read_and_written(cast, api, asked):
-    program = api(cast.vic)
-    made = program.post(
-        f"{ITEMS}{asked.key}/comments/", {"text": "Thanks", "audience": "team"}, format="json"
+def item(cast: Cast) -> WorkItem:
+    return WorkItem.objects.add(
+        by=None,
+        backlog=cast.backlog(),
+        title="A mirror",
+        kind="request",
+        requester=cast.vic,
+        customer=cast.web_shop,
     )
-    assert (made.status_code, made.json()["audience"]) == (201, "public")
-    rows = program.get(f"{ITEMS}{asked.key}/comments/").json()["results"]
-    assert [row["text"] for row in rows] == ["We are at it.", "Thanks"]
 
 
-@pytest.mark.parametrize(
-    "place", ["crew/", "effort/", "checklist/", "links/", "labels/", "watch/", "history/"]
-)
-def test_nothing_else_of_the_item_is_there(cast, api, asked, place):
-    assert api(cast.vic).get(f"{ITEMS}{asked.key}/{place}").status_code == 404
+def states(program, **query) -> list[str]:
+    return [row["state"] for row in program.get(HOME, query).json()["results"]]
 
 
-@pytest.mark.parametrize("place", ["closure/", "block/", "rank/", "team/", "watch/", "crew/"])
-def test_nothing_is_done_to_it(cast, api, asked, place):
-    assert api(cast.vic).post(f"{ITEMS}{asked.key}/{place}", {}, format="json").status_code == 404
-    answer = api(cast.vic).patch(
-        f"{ITEMS}{asked.key}/", {"title": "x"}, format="json", headers={"If-Match": "*"}
+def test_asked_back_answered_and_accepted(cast, api, item):
+    owner, contact, home = api(cast.pia), api(cast.vic), f"{HOME}{item.key}/"
+    asked = owner.post(f"{home}question/", {"text": "Which size?"}, format="json")
+    assert (asked.status_code, asked.json()["state"], asked.json()["question"]) == (
+        200,
+        "waiting",
+        "Which size?",
     )
-    assert answer.status_code == 404
+    assert (states(owner, state="open"), states(owner, state="waiting", team="LINUX")) == ([], ["waiting"])
+    assert contact.get(home).json()["question"] == "Which size?"
+    assert contact.post(f"{home}answer/", {"text": "Small"}, format="json").json()["state"] == "open"
+    accepted = owner.post(
+        f"{home}acceptance/", {"becomes": "feature", "title": "Mirror"}, format="json"
+    ).json()
+    feature = Feature.objects.get()
+    assert accepted["became"] == {
+        "kind": "feature",
+        "feature": feature.pk,
+        "step": "defined",
+        "closed_at": None,
+    }
+    assert contact.get(home).json()["became"]["feature"] == feature.pk
+    assert states(owner, state="accepted") == ["accepted"]
+    assert states(owner, state="closed") == []
 
 
-def test_what_others_asked_for_is_not_there(cast, api, asked):
-    other = cast.item("Not theirs")
-    assert api(cast.vic).get(f"{ITEMS}{other.key}/").status_code == 404
-    assert api(cast.vic).get(f"{ITEMS}{other.key}/comments/").status_code == 404
+def test_the_second_hears_409_and_what_is_wrong_400(cast, api, item):
+    owner, deputy, home = api(cast.pia), api(cast.dee), f"{HOME}{item.key}/"
+    for sent in ({"becomes": "epic"}, {"becomes": "joined"}, {"becomes": "story", "title": "x"}, {}):
+        assert owner.post(f"{home}acceptance/", sent, format="json").status_code == 400
+    assert owner.post(f"{home}refusal/", {"answer": " "}, format="json").status_code == 400
+    assert owner.post(f"{home}refusal/", {"answer": "No."}, format="json").json()["state"] == "declined"
+    late = deputy.post(f"{home}acceptance/", {"becomes": "story"}, format="json")
+    assert (late.status_code, late.json()["code"]) == (409, "already_decided")
+    assert late.json()["current"]["state"] == "declined"
 
 
-def test_a_contact_that_was_released_sees_nothing_more(cast, api, asked):
-    cast.web_shop.release_contact(cast.vic, by=cast.root)
-    assert api(cast.vic).get(f"{ITEMS}{asked.key}/").status_code == 404
+def test_who_may_not_answer_and_who_sees_nothing(cast, api, item):
+    home = f"{HOME}{item.key}/"
+    for person, code in ((cast.ada, 403), (cast.vic, 403), (cast.cy, 404)):
+        refused = api(person).post(f"{home}refusal/", {"answer": "No."}, format="json")
+        assert refused.status_code == code
+    assert api(cast.cy).get(home).status_code == 404
+    assert api(cast.ada).post(f"{home}withdrawal/").json()["code"] == "not_asker"
+    assert api(cast.vic).post(f"{home}withdrawal/").json()["state"] == "withdrawn"
 
 
-@pytest.fixture
-def followed(cast):
-    feature = cast.feature(customer=cast.web_shop, criteria="Renews itself", scope="Inside words")
-    feature.comment("Between us", by=cast.ada)
-    feature.comment("Demo on Friday", by=cast.ada, audience="public")
-    feature.post_health("on_track", "All well.", by=cast.ada)
-    return feature
-
-
-def test_a_contact_follows_the_features_of_the_customer(cast, api, followed):
-    hidden = cast.feature("Not theirs")
-    program = api(cast.vic)
-    answer = program.get(f"{FEATURES}{followed.pk}/")
-    shown = answer.json()
-    assert set(shown) == {"id", "title", "customer", "step", "criteria", "health", "demo_on", "comments"}
-    assert (shown["criteria"], shown["health"]["state"]) == ("Renews itself", "on_track")
-    assert [comment["text"] for comment in shown["comments"]] == ["Demo on Friday"]
-    assert b"Inside words" not in answer.content
-    assert [row["id"] for row in program.get(f"{FEATURES}followed/").json()["results"]] == [followed.pk]
-    assert program.get(FEATURES).json()["results"] == []
-    assert program.get(f"{FEATURES}{hidden.pk}/").status_code == 404
-
-
-def test_a_follower_writes_publicly_and_does_nothing_else(cast, api, followed):
-    program, door = api(cast.vic), f"{FEATURES}{followed.pk}/"
-    made = program.post(f"{door}comments/", {"text": "Good", "audience": "team"}, format="json")
-    assert (made.status_code, made.json()["audience"]) == (201, "public")
-    assert [row["text"] for row in program.get(f"{door}comments/").json()["results"]] == [
-        "Demo on Friday",
-        "Good",
-    ]
-    for place in ("crew/", "health/", "design-notes/", "needs/", "history/"):
-        assert program.get(f"{door}{place}").status_code == 404, place
-    for place in ("step/", "rank/", "lead/", "crew/", "health/", "needs/", "design-notes/"):
-        assert program.post(f"{door}{place}", {}, format="json").status_code == 404, place
-
-
-def test_a_developer_of_the_customer_sees_the_feature_worked_on_and_its_items(cast, api, followed):
-    followed.gather(cast.val, by=cast.ada)
-    inside, outside = cast.item(feature=followed), cast.item()
-    program = api(cast.val)
-    assert program.get(f"{FEATURES}{followed.pk}/").json()["scope"] == "Inside words"
-    assert [row["key"] for row in program.get(ITEMS).json()["results"]] == [inside.key]
-    assert program.post(f"{ITEMS}{inside.key}/closure/", {}, format="json").status_code == 200
-    assert program.get(f"{ITEMS}{outside.key}/").status_code == 404
-    followed.release(cast.val, by=cast.ada)
-    assert program.get(f"{ITEMS}{inside.key}/").status_code == 404
+def test_a_feature_asks_a_team_and_reads_what_it_may(cast, api):
+    mine = cast.feature()
+    home, sent = f"/api/v1/features/{mine.pk}/requests/", {"team": "NET", "title": "Ports"}
+    lead = api(cast.ada)
+    made = lead.post(home, sent, format="json")
+    assert (made.status_code, made.json()["for_feature"], made.json()["for_team"]) == (201, mine.pk, "LINUX")
+    owner = api(cast.nell)
+    key = made.json()["key"]
+    assert owner.get(f"{HOME}{key}/").json()["for_feature"] is None
+    accepted = owner.post(f"{HOME}{key}/acceptance/", {"becomes": "feature"}, format="json").json()
+    seen = lead.get(home).json()["results"][0]["became"]
+    assert (accepted["became"]["step"], seen["step"], seen["feature"]) == ("defined", "defined", None)
+    assert api(cast.eve).post(home, sent, format="json").status_code == 403
+    assert lead.post(home, sent | {"team": "LINUX"}, format="json").json()["code"] == "own_team"
