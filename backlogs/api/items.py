@@ -14,7 +14,6 @@ from backlogs.filters import ItemFilter, RequestFilter
 from backlogs.models import WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
 from core.api.etags import etag, require_match
-from core.errors import Refused
 from journal.api.resource import Listed, Resource
 from journal.recording import verb
 
@@ -89,10 +88,7 @@ class ManyItems(Resource):
         return Response(ItemRow(in_rows(items.order_by("pk")), many=True).data)
 
     def all_of(self, keys: list[str]) -> WorkItemQuerySet:
-        items = self.get_queryset().filter(key__in=keys)
-        if missing := sorted(set(keys) - set(items.values_list("key", flat=True))):
-            raise Refused("You do not see all of these items.", code="not_found", status=404, missing=missing)
-        return WorkItem.objects.all().filter(pk__in=list(items.values_list("pk", flat=True)))
+        return self.get_queryset().named(keys)
 
 
 class Requests(Listed, Resource):

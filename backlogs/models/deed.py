@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Max
 
 from backlogs.models.deed_undoing import TakingBack
 from backlogs.standing import differing, standing
@@ -29,9 +30,10 @@ class DeedManager(models.Manager["Deed"]):
         """Act on them and keep what stood before. `hold` takes the locks that the act needs, in the one order; items
         that the act gives back were made by it."""
         hold(items)
+        newest = items.model.objects.aggregate(newest=Max("pk"))["newest"] or 0
         chosen = list(items.order_by("pk").values_list("pk", flat=True))
         was = standing(chosen)
-        made = [each.pk for each in act(items) or () if each.pk not in was]
+        made = [each.pk for each in act(items) or () if each.pk > newest]
         now = standing([*chosen, *made])
         rows = [_row(pk, was[pk], now[pk]) for pk in chosen if differing(was[pk], now[pk])]
         rows += [{"item": pk, "was": None, "now": now[pk]} for pk in made]
@@ -39,7 +41,10 @@ class DeedManager(models.Manager["Deed"]):
 
     def _keep(self, by: Person, told: str, rows: list[dict[str, Any]]) -> Deed:
         self.filter(person=by, done_at__lt=clock.now() - KEPT_FOR).delete()
-        return self.create(person=by, told=told[:200], rows=rows)
+        deed = self.model(person=by, told=told[:200], rows=rows)
+        if rows:
+            deed.save(force_insert=True)
+        return deed
 
 
 class Deed(TakingBack, models.Model):

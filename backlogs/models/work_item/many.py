@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 class ActingOnMany:
     """One verb for many items, all or nothing; each gives back those that it changed, so that it can be undone."""
+
+    def named(self: WorkItemQuerySet, keys: Sequence[str]) -> WorkItemQuerySet:
+        """Those with these keys: all of them, or a refusal that tells which are not seen."""
+        found = dict(self.filter(key__in=keys).values_list("key", "pk"))
+        if missing := sorted(set(keys) - set(found)):
+            raise Refused("You do not see all of these items.", code="not_found", status=404, missing=missing)
+        return self.model.objects.filter(pk__in=list(found.values()))
 
     @verb()
     def join(self: WorkItemQuerySet, person: Person, *, by: Person) -> list[WorkItem]:
@@ -157,11 +164,12 @@ class ActingOnMany:
         lock_all(type(other).objects.filter(Q(pk__in=self.values("pk")) | Q(pk=other.pk)))
 
         def act(item: WorkItem) -> bool:
-            stood = item.is_open
-            item.merge_into(other, by=by)
+            stood = item.is_open and item.pk != other.pk
+            if item.pk != other.pk:
+                item.merge_into(other, by=by)
             return stood
 
-        return self.exclude(pk=other.pk)._each(act)
+        return self._each(act)
 
     @verb()
     def automate(self: WorkItemQuerySet, title: str, *, by: Person) -> list[WorkItem]:
