@@ -19,6 +19,7 @@ from backlogs.models import (
     Iteration,
 )
 from backlogs.models.feature_step import Step, StepTaken
+from backlogs.models.practice import health_due_on, practice_of
 from backlogs.models.words import BacklogKind
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from people.models import Customer, Person, Team
@@ -54,14 +55,27 @@ class StepShape(StrictModelSerializer):
 
 class FeatureShape(FeatureRow):
     steps = serializers.SerializerMethodField(help_text="Those taken or skipped so far.")
+    health_due_on = serializers.SerializerMethodField(help_text="By the cadence of the team, if it has one.")
 
     class Meta(FeatureRow.Meta):
-        fields = (*FeatureRow.Meta.fields, "outcome", "criteria", "scope", "non_scope", "steps")
+        fields = (
+            *FeatureRow.Meta.fields,
+            "outcome",
+            "criteria",
+            "scope",
+            "non_scope",
+            "steps",
+            "health_due_on",
+        )
         read_only_fields = fields
 
     @extend_schema_field(StepShape(many=True))
     def get_steps(self, feature: Feature) -> Any:
         return StepShape(feature.steps_taken.filter(undone_at=None), many=True).data
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_health_due_on(self, feature: Feature) -> Any:
+        return health_due_on(feature, practice_of(feature.team))
 
 
 class HealthShape(StrictModelSerializer):
@@ -176,7 +190,7 @@ class HealthInput(StrictModelSerializer):
 class DesignNoteShape(StrictModelSerializer):
     class Meta:
         model = DesignNote
-        fields = ("iteration", "text", "none_needed_because", "author", "written_at")
+        fields = ("iteration", "text", "none_needed_because", "box_minutes", "author", "written_at")
         read_only_fields = fields
 
 
@@ -187,7 +201,7 @@ class DesignNoteInput(StrictModelSerializer):
 
     class Meta:
         model = DesignNote
-        fields = ("iteration", "text", "none_needed_because")
+        fields = ("iteration", "text", "none_needed_because", "box_minutes")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Of the feature's team, so that a lead and a crew from elsewhere name one, too."""

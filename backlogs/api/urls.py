@@ -4,6 +4,13 @@ from rest_framework.routers import SimpleRouter
 from backlogs.api.asked import VERBS as ANSWERS
 from backlogs.api.asked import Asked, TeamsAsked
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
+from backlogs.api.feature_end import (
+    RetroNotes,
+    RetroOfFeature,
+    Suggestions,
+    SuggestionsOfFeature,
+    Transition,
+)
 from backlogs.api.features import Features, Followed
 from backlogs.api.history import HistoryOfItem
 from backlogs.api.imports import Imports
@@ -17,6 +24,7 @@ from backlogs.api.iteration_parts import Amendments, Reserve
 from backlogs.api.iterations import Entries, Iterations
 from backlogs.api.learnings import Learnings
 from backlogs.api.limits import Limits
+from backlogs.api.lines import LinesOfBacklog
 from backlogs.api.many import DOORS
 from backlogs.api.of_feature import (
     CommentsOnFeature,
@@ -27,7 +35,10 @@ from backlogs.api.of_feature import (
     Needs,
 )
 from backlogs.api.of_item import BY_KEY, KEY
+from backlogs.api.postponement import Postponement
+from backlogs.api.ready import ReadyOfTeam
 from backlogs.api.recurring import RecurringRules
+from backlogs.api.reviewing import Demo, RetroOfIteration, TeamPractice, Verdict
 from backlogs.api.saved_queries import SavedQueries
 
 OF_FEATURE = "features/(?P<feature_pk>[0-9]{1,18})"
@@ -44,6 +55,11 @@ router.register(f"{OF_FEATURE}/health", Health, "api-health")
 router.register(f"{OF_FEATURE}/comments", CommentsOnFeature, "api-feature-comment")
 router.register(f"{OF_FEATURE}/design-notes", DesignNotes, "api-design-note")
 router.register(f"{OF_FEATURE}/needs", Needs, "api-need")
+router.register(f"{OF_FEATURE}/transition", Transition, "api-transition")
+router.register(f"{OF_FEATURE}/retro", RetroOfFeature, "api-feature-retro")
+router.register(f"{OF_FEATURE}/order-suggestions", SuggestionsOfFeature, "api-suggestion-of-feature")
+router.register("order-suggestions", Suggestions, "api-suggestion")
+router.register("retro-notes", RetroNotes, "api-retro-note")
 router.register(f"{OF_FEATURE}/history", HistoryOfFeature, "api-feature-history")
 router.register(f"{OF_FEATURE}/requests", TeamsAsked, "api-team-asked")
 router.register("requests", Asked, "api-asked")
@@ -62,6 +78,9 @@ router.register("imports", Imports, "api-import")
 router.register("interruptions", Interruptions, "api-interruption")
 router.register("iterations", Iterations, "api-iteration")
 router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/entries", Entries, "api-entry")
+router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/demo", Demo, "api-demo")
+router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/retro", RetroOfIteration, "api-iteration-retro")
+router.register("teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/practice", TeamPractice, "api-practice")
 router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/amendments", Amendments, "api-amendment")
 
 urlpatterns = [
@@ -76,7 +95,23 @@ urlpatterns = [
         re_path(f"^requests/(?P<key>{KEY})/{noun}/$", door.as_view(DOES), name=f"api-asked-{noun}")
         for noun, door in ANSWERS.items()
     ),
+    re_path(
+        "^iterations/(?P<iteration_pk>[0-9]{1,18})/goal-outcome/$",
+        Verdict.as_view(DOES),
+        name="api-goal-outcome",
+    ),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
+    re_path(f"^{BY_KEY}/postponement/$", Postponement.as_view(DOES_AND_UNDOES), name="api-postponement"),
+    re_path(
+        "^backlogs/(?P<backlog_pk>[0-9]{1,18})/lines/$",
+        LinesOfBacklog.as_view(DOES),
+        name="api-backlog-lines",
+    ),
+    re_path(
+        "^teams/(?P<team_key>[A-Z][A-Z0-9]{1,9})/ready/$",
+        ReadyOfTeam.as_view({"get": "retrieve", **DOES}),
+        name="api-ready",
+    ),
     re_path(f"^{BY_KEY}/block/$", Blocks.as_view(DOES_AND_UNDOES), name="api-block"),
     re_path(f"^{BY_KEY}/parts/$", Parts.as_view(DOES), name="api-parts"),
     re_path(f"^{BY_KEY}/rank/$", Rank.as_view(DOES), name="api-rank"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from journal.recording import verb
 from people.models import Role
 
 if TYPE_CHECKING:
+    from backlogs.models import Feature
     from people.models import Person, Team
 
 LONGEST_LINE = 300
@@ -71,6 +73,14 @@ def keep_practice(team: Team, *, by: Person, **values: Any) -> Practice:
             setattr(practice, name, value)
         practice.begin("kept_practice", by=by)
     return practice
+
+
+def health_due_on(feature: Feature, practice: Practice) -> date | None:
+    """By the team's cadence: so many days after the last word, or after the feature came."""
+    if practice.health_every_days is None or feature.closed_at is not None:
+        return None
+    last = feature.health_posts.values_list("posted_at", flat=True).first() or feature.created_at
+    return last.astimezone(feature.team.tzinfo).date() + timedelta(practice.health_every_days)
 
 
 def _check(values: dict[str, Any]) -> None:

@@ -11,13 +11,12 @@ from django.utils.functional import cached_property
 from backlogs.feature_forms import BoxedDesignForm, LinesForm
 from backlogs.forms import CommentForm, FeatureForm, HealthForm, shaped_now
 from backlogs.models import Effort, Feature, WorkItem
-from backlogs.models.practice import may_keep_practice, practice_of
+from backlogs.models.practice import health_due_on, may_keep_practice, practice_of
 from backlogs.views import listing
 from backlogs.views.feature_around import (
     assignable,
     crew_by_iteration,
     customer_of,
-    health_due_on,
     with_boxes,
 )
 from backlogs.views.flow import flow, owners

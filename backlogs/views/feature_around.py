@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from backlogs.models import Crew, DesignNote, Effort, Feature, Iteration, IterationEntry
-from backlogs.models.practice import Practice
 from core import clock
 from people.models import Agreement, Person
 
@@ -62,14 +61,6 @@ def _span(iteration: Iteration) -> tuple[datetime, datetime]:
     """Ahead of its start only who is on the stories now counts."""
     later = clock.now() + timedelta(1)
     return iteration.started_at or clock.now(), iteration.closed_at or later
-
-
-def health_due_on(feature: Feature, practice: Practice) -> date | None:
-    """By the team's cadence: so many days after the last word, or after the feature came."""
-    if practice.health_every_days is None or feature.closed_at is not None:
-        return None
-    last = feature.health_posts.values_list("posted_at", flat=True).first() or feature.created_at
-    return last.astimezone(feature.team.tzinfo).date() + timedelta(practice.health_every_days)
 
 
 def with_boxes(feature: Feature, notes: list[DesignNote]) -> list[DesignNote]:

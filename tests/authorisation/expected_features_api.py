@@ -1,6 +1,7 @@
 """Doors of backlogs, features and iterations in the API: a customer follows its own features, and reads nothing else."""
 
 from tests.authorisation.actors import (
+    ADMINS,
     ENGINEERS,
     LEADS,
     MEMBERS,
@@ -10,6 +11,7 @@ from tests.authorisation.actors import (
     SEES_REQUEST,
     SEES_TEAM,
     SHAPERS,
+    WORKERS,
 )
 from tests.authorisation.expected_items_api import AUTHOR, ONLOOKERS, REDACTS
 from tests.authorisation.rows import delete, get, joined, named, patch, post, said
@@ -33,6 +35,10 @@ BACKLOGS = [
     get("api-backlog-detail", SEES_TEAM, ids=BACKLOG),
     patch("api-backlog-detail", OWNERS, SEES_TEAM - OWNERS, said(planned_share="0.50"), ids=BACKLOG, match="backlog"),
     get("api-backlog-effort-list", SEES_TEAM, ids=OF_BACKLOG),
+    post("api-backlog-lines", ENGINEERS, SEES_TEAM - ENGINEERS, said(lines="One\nTwo 3p"), ids=OF_BACKLOG),
+    post("api-backlog-lines", ENGINEERS, SEES_TEAM - ENGINEERS, said(lines="One", dry_run=True), ids=OF_BACKLOG, note="only looked at"),
+    get("api-ready", SEES_TEAM, ids={"team_key": "linux.key"}),
+    post("api-ready", ENGINEERS | ADMINS, SEES_TEAM - ENGINEERS - ADMINS, said(asks=["size"]), ids={"team_key": "linux.key"}),
     # The own time, of the own team.
     post("api-backlog-effort-list", MEMBERS - ONLOOKERS, ROOT | ONLOOKERS, joined(named(on="today"), said(minutes=30)), ids=OF_BACKLOG),
     delete("api-backlog-effort-detail", AUTHOR, ids=OF_BACKLOG | {"pk": "backlog_effort"}),
@@ -97,4 +103,34 @@ ITERATIONS = [
     post("api-entry-list", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="loose.key"), ids=OF_ITERATION),
     delete("api-entry-detail", OWNERS, SEES_TEAM - OWNERS, ids=OF_ITERATION | {"key": "item.key"}),
 ]  # fmt: skip
-FEATURES_API = [*BACKLOGS, *FEATURES, *ITERATIONS]
+LINE, NOTE, TURN = {"pk": "transition_line"}, {"pk": "feature_note"}, {"pk": "turn"}
+TEAM = {"team_key": "linux.key"}
+ENDINGS = [
+    get("api-transition-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-transition-list", WORKERS, SEES_FEATURE - WORKERS, said(text="Runbook tried"), ids=OF_FEATURE),
+    post("api-transition-tick", WORKERS, SEES_FEATURE - WORKERS, ids=OF_FEATURE | LINE),
+    delete("api-transition-tick", WORKERS, SEES_FEATURE - WORKERS, ids=OF_FEATURE | LINE),
+    delete("api-transition-detail", WORKERS, SEES_FEATURE - WORKERS, ids=OF_FEATURE | LINE),
+    get("api-feature-retro-list", SEES_FEATURE, ids=OF_FEATURE),
+    post("api-feature-retro-list", WORKERS, SEES_FEATURE - WORKERS, said(kind="keep", text="Pairs"), ids=OF_FEATURE),
+    post("api-retro-note-item", ENGINEERS, SEES_FEATURE - ENGINEERS, said(), ids=NOTE),
+    delete("api-retro-note-detail", AUTHOR | OWNERS, SEES_FEATURE - AUTHOR - OWNERS, ids=NOTE),
+    get("api-suggestion-of-feature-list", SEES_FEATURE, ids=OF_FEATURE),
+    # Who orders the stories has nobody to suggest it to (409).
+    post("api-suggestion-of-feature-list", WORKERS, SEES_FEATURE - WORKERS, named(item="story.key", before="item.key"), ids=OF_FEATURE),
+    post("api-suggestion-acceptance", LEADS, SEES_FEATURE - LEADS, ids={"pk": "suggestion"}),
+    post("api-suggestion-refusal", LEADS, SEES_FEATURE - LEADS, ids={"pk": "suggestion"}),
+    get("api-practice-list", SEES_TEAM, ids=TEAM),
+    post("api-practice-list", OWNERS | ADMINS, SEES_TEAM - OWNERS - ADMINS, said(version=1, health_every_days=7), ids=TEAM),
+    post("api-goal-outcome", OWNERS, SEES_TEAM - OWNERS, said(came="met"), ids=OF_ITERATION),
+    get("api-demo-list", SEES_TEAM, ids=OF_ITERATION),
+    post("api-demo-list", ENGINEERS, SEES_TEAM - ENGINEERS, named(item="item.key"), ids=OF_ITERATION),
+    delete("api-demo-detail", ENGINEERS, SEES_TEAM - ENGINEERS, ids=OF_ITERATION | TURN),
+    post("api-demo-presenter", ENGINEERS, SEES_TEAM - ENGINEERS, said(presenter=None), ids=OF_ITERATION | TURN),
+    post("api-demo-place", ENGINEERS, SEES_TEAM - ENGINEERS, said(), ids=OF_ITERATION | TURN),
+    post("api-demo-shown", ENGINEERS, SEES_TEAM - ENGINEERS, ids=OF_ITERATION | TURN),
+    delete("api-demo-shown", ENGINEERS, SEES_TEAM - ENGINEERS, ids=OF_ITERATION | TURN),
+    get("api-iteration-retro-list", SEES_TEAM, ids=OF_ITERATION),
+    post("api-iteration-retro-list", ENGINEERS, SEES_TEAM - ENGINEERS, said(kind="keep", text="Pairs"), ids=OF_ITERATION),
+]  # fmt: skip
+FEATURES_API = [*BACKLOGS, *FEATURES, *ITERATIONS, *ENDINGS]
