@@ -21,7 +21,7 @@ class BacklogShape(StrictModelSerializer):
 
     class Meta:
         model = Backlog
-        fields = ("id", "team", "kind", "owner", "planned_share", "version")
+        fields = ("id", "team", "kind", "owner", "planned_share", "quiet_after_days", "quiet_from", "version")
         read_only_fields = fields
 
 
@@ -30,7 +30,7 @@ class BacklogPlan(StrictModelSerializer):
 
     class Meta:
         model = Backlog
-        fields = ("owner", "planned_share")
+        fields = ("owner", "planned_share", "quiet_after_days")
 
 
 class Backlogs(Listed, Detailed, Resource):
@@ -46,7 +46,7 @@ class Backlogs(Listed, Detailed, Resource):
         return super().get_queryset().select_related("team").order_by("team_id", "id")
 
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Owner, and planned share of capacity."""
+        """Owner, planned share of capacity, and after how many days items that nobody touches are postponed."""
         with self.matched() as backlog:
             backlog.plan(by=request.user, **self.input())
         return self.answer(backlog)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backlogs.api.talk_shapes import CommentShape
-from backlogs.models import Block, Column, Comment, Crew, ItemLabel, WorkItem
+from backlogs.models import Block, Column, Comment, Crew, ItemLabel, Ready, WorkItem
 from backlogs.models.words import BacklogKind
 from backlogs.models.work_item.making import WorkItemQuerySet
 from core.api.serializers import SharedFields, StrictModelSerializer
@@ -75,7 +75,7 @@ class ItemRow(SharedFields, StrictModelSerializer):
         fields = (
             "key", "team", "backlog", "feature", "kind", "title", "customer", "requester", "requester_address", "due_on",
             "arrived_as", "service", "points", "ease", "class_of_service", "priority", "column", "block", "crew", "labels",
-            "outcome", "source", "external_id", "created_at", "closed_at", "version",
+            "outcome", "source", "external_id", "created_at", "closed_at", "postponed_at", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -96,9 +96,16 @@ class ItemRow(SharedFields, StrictModelSerializer):
 
 
 class ItemShape(ItemRow):
+    lacks = serializers.SerializerMethodField(
+        help_text="What it lacks to be ready, as the team says; it blocks nothing."
+    )
+
     class Meta(ItemRow.Meta):
-        fields = (*ItemRow.Meta.fields, "description")
+        fields = (*ItemRow.Meta.fields, "description", "lacks")
         read_only_fields = fields
+
+    def get_lacks(self, item: WorkItem) -> list[str]:
+        return Ready.objects.of(item.team).lacking([item])[item.pk] if item.closed_at is None else []
 
 
 class RequestRow(StrictModelSerializer):

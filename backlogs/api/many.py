@@ -81,6 +81,18 @@ class LabelOfMany(OfMany):
         return Response(ItemRow(in_rows(items.order_by("pk")), many=True).data)
 
 
+class PostponementOfMany(OfMany):
+    inputs = {"create": ManyInput}
+    verb_of_many = "postpone"
+
+
+class PostponementOfManyEnd(OfMany):
+    """Back in their places, or with their clocks wound anew."""
+
+    inputs = {"create": ManyInput}
+    verb_of_many = "keep_open"
+
+
 def _door(resource: type[OfMany]) -> Any:
     return resource.as_view({"post": "create"})
 
@@ -88,4 +100,5 @@ def _door(resource: type[OfMany]) -> Any:
 DOORS = [
     ("crew", _door(CrewOfMany)), ("crew/end", _door(CrewOfManyEnd)), ("block", _door(BlockOfMany)),
     ("block/end", _door(BlockOfManyEnd)), ("label", _door(LabelOfMany)),
+    ("postponement", _door(PostponementOfMany)), ("postponement/end", _door(PostponementOfManyEnd)),
 ]  # fmt: skip

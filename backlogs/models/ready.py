@@ -7,7 +7,7 @@ from django.db import models
 
 from backlogs.models.checklist import ChecklistLine
 from backlogs.models.label import ItemLabel
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid, NotAllowed, Stale
 from core.fields import storable
 from core.locking import lock
 from journal.models import Journaled
@@ -31,7 +31,9 @@ class ReadyManager(models.Manager["Ready"]):
         return person.has_role(team, Role.ENGINEER, Role.PRODUCT_OWNER, Role.TEAM_ADMINISTRATOR)
 
     @verb()
-    def define(self, team: Team, *, by: Person, asks: Iterable[str], words: str = "") -> Ready:
+    def define(
+        self, team: Team, *, by: Person, asks: Iterable[str], words: str = "", version: int | None = None
+    ) -> Ready:
         """A short list that a program can look at, and words for what only people can."""
         if not self.may_define(by, team):
             raise NotAllowed(
@@ -43,6 +45,11 @@ class ReadyManager(models.Manager["Ready"]):
         words = storable(words.strip(), field="words", longest=LONGEST)
         lock(team)
         row = self.filter(team=team).first()
+        if version is not None and version != (row.version if row else 1):
+            raise Stale(
+                f"Somebody changed what ready means in {team} meanwhile. Look at it as it is now.",
+                current=row,
+            )
         chosen = [ask for ask in Ready.Ask.values if ask in wanted]
         if row is None:
             row = self.model(team=team, asks=chosen, words=words)

@@ -187,7 +187,7 @@ class Stories(OfFeature):
 class QuickItem(OfBacklog):
     def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
         title = request.POST.get("title", "")
-        item = WorkItem.objects.add(by=self.person, backlog=self.backlog, title=title)
+        item = WorkItem.objects.add_line(title, by=self.person, backlog=self.backlog)
         if not self.is_fragment:
             return self.back(f"{item.key} is in {self.backlog.get_kind_display()}.")
         found = listing.rows([item], self.team, self.backlog)

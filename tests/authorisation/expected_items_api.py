@@ -11,6 +11,7 @@ from tests.authorisation.actors import (
     SEES_FEATURE,
     SEES_REQUEST,
     SEES_TEAM,
+    SHAPERS,
     WORKERS,
 )
 from tests.authorisation.rows import Row, delete, get, joined, named, patch, post, put, said
@@ -61,6 +62,10 @@ ITEMS = [
     post("api-bulk-crew-end", SEES_FEATURE, body=lambda world: many(world, person=world.actor_id)),
     post("api-bulk-block", WORKERS, NOT_WORKERS, lambda world: many(world, reason="supplier")),
     post("api-bulk-block-end", WORKERS, NOT_WORKERS, lambda world: many(world)),
+    post("api-bulk-postponement", SHAPERS, SEES_FEATURE - SHAPERS, lambda world: many(world)),
+    post("api-bulk-postponement-end", WORKERS, NOT_WORKERS, lambda world: many(world)),
+    post("api-postponement", OWNERS, SEES_TEAM - OWNERS, ids={"key": "loose.key"}),
+    worked("api-postponement", "delete"),
     post("api-bulk-label", WORKERS, NOT_WORKERS, lambda world: many(world, label="dns")),
     worked("api-closure", "post", said()),
     worked("api-closure", "post", said(outcome="declined"), note="dismissed"),

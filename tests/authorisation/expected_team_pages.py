@@ -20,6 +20,8 @@ LISTS = [
     get("backlogs.backlog", SEES_TEAM, ids=BUSINESS),
     of_backlog("backlog-features", OWNERS, said(title="New")),
     of_backlog("backlog-items", ENGINEERS, said(title="New")),
+    get("backlogs.backlog-lines", SEES_TEAM, ids=BUSINESS),
+    of_backlog("backlog-lines", ENGINEERS, said(lines="One\nTwo 3p")),
     get("backlogs.backlog-share", SEES_TEAM, ids=BUSINESS),
     of_backlog("backlog-share", OWNERS, said(percent="40")),
     of_backlog("feature-order", OWNERS, named(item="feature", after="free")),
@@ -68,6 +70,8 @@ ITERATIONS = [
     door(SEES_TEAM, {"pk": "ahead"})("iteration-start", OWNERS),
     get("backlogs.iteration-close", SEES_TEAM, ids=ITERATION),
     of_iteration("iteration-close", OWNERS),
+    of_iteration("iteration-amendments", OWNERS, joined(named(item="item.key"), said(outcome="done", because="x"))),
+    door(SEES_TEAM, {"pk": "ahead"})("iteration-days", OWNERS, joined(named(starts_on="ahead.starts_on", ends_on="ahead.ends_on"))),
 ]  # fmt: skip
 FIGURES = [
     get("metrics.numbers", SEES_TEAM, ids=NUMBERS),

@@ -10,6 +10,7 @@ from backlogs.models.crew import Crew, FeatureCrew
 from backlogs.models.keys import ItemCounter
 from backlogs.models.size import Size
 from backlogs.models.words import BacklogKind, Category
+from backlogs.models.work_item.adding_lines import AddingLines
 from backlogs.models.work_item.many import ActingOnMany
 from backlogs.models.work_item.postponing import PostponingMany
 from backlogs.models.work_item.revising import RevisingMany
@@ -82,7 +83,7 @@ class WorkItemQuerySet(RevisingMany, ActingOnMany, PostponingMany, models.QueryS
         return self.annotate(easy_first=rated).order_by("easy_first", "rank", "id")
 
 
-class WorkItemManager(models.Manager.from_queryset(WorkItemQuerySet)):  # type: ignore[misc]
+class WorkItemManager(AddingLines, models.Manager.from_queryset(WorkItemQuerySet)):  # type: ignore[misc]
     @verb()
     def add(
         self, *, by: Person | None, backlog: Backlog, title: str, feature: Feature | None = None, description: str = "",

@@ -1,0 +1,126 @@
+"""What the names in lines mean to who writes them: people of the team, customers, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from backlogs.lines.reading import Line
+from core.fields import UNSTORABLE
+from people.models import Customer, Person
+
+if TYPE_CHECKING:
+    from backlogs.models import Feature
+    from people.models import Team
+
+MOST_CANDIDATES = 5
+ME = "me"
+
+
+@dataclass
+class Meant:
+    """One line and the item that it would make; `notes` is what one may want to know before."""
+
+    line: Line
+    people: list[Person] = field(default_factory=list)
+    customer: Customer | None = None
+    new_labels: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the line says of the item besides its title."""
+        line = self.line
+        said = {
+            "customer": self.customer, "class_of_service": line.class_of_service, "due_on": line.due_on,
+            "points": line.points, "ease": line.ease, "labels": line.labels,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+
+def mean(lines: Sequence[Line], *, team: Team, by: Person, feature: Feature | None = None) -> list[Meant]:
+    """Every line with the people and customers that it names; asks as often for five hundred lines as for one."""
+    aboard = Person.objects.working_in(team)
+    if feature is not None:
+        aboard = aboard | Person.objects.enabled().filter(
+            pk__in=feature.crew.filter(left_on=None).values("person")
+        )
+    people = list(aboard.distinct().order_by("name", "pk")) if any(line.people for line in lines) else []
+    customers = (
+        list(Customer.objects.visible_to(by).order_by("name")) if any(line.customer for line in lines) else []
+    )
+    labels = set(team.labels.values_list("name", flat=True)) if any(line.labels for line in lines) else set()
+    found = []
+    for line in lines:
+        meant = Meant(line, wrong=list(line.wrong))
+        meant.people = [each for name in line.people if (each := _person(name, people, by, team, meant))]
+        meant.customer = _customer(line.customer, customers, meant) if line.customer else None
+        _label(meant, labels)
+        if UNSTORABLE.search(line.text):
+            meant.wrong.append("The line holds signs that cannot be kept.")
+        found.append(meant)
+    return found
+
+
+def _person(name: str, people: list[Person], by: Person, team: Team, meant: Meant) -> Person | None:
+    if name.lower() == ME:
+        return by
+    found = _called(name.lower(), people)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        named = ", ".join(f"{person.name} ({person.email})" for person in found[:MOST_CANDIDATES])
+        more = f" and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""
+        meant.wrong.append(f"“@{name}” may be {named}{more}: write more of the name, or the address.")
+        return None
+    words = {word.lower(): person.name for person in people for word in person.name.split()}
+    near = get_close_matches(name.lower(), words, 1, 0.6)
+    guess = f" Did you mean {words[near[0]]}?" if near else ""
+    meant.wrong.append(f"Nobody in {team} is called “{name}”.{guess} For the word itself write \\@{name}.")
+    return None
+
+
+def _called(name: str, people: list[Person]) -> list[Person]:
+    """By the address, the whole name, a word of it, or the beginning of a word: the first that anybody answers to."""
+    plain = name.replace(".", " ")
+    ways = (
+        lambda person: name in {person.email.lower(), person.email.lower().partition("@")[0]},
+        lambda person: plain == person.name.lower(),
+        lambda person: plain in person.name.lower().split(),
+        lambda person: any(word.startswith(plain) for word in person.name.lower().split()),
+    )
+    return next((found for way in ways if (found := [person for person in people if way(person)])), [])
+
+
+def _customer(name: str, customers: list[Customer], meant: Meant) -> Customer | None:
+    asked = name.lower()
+    exact = [each for each in customers if each.name.lower() == asked]
+    found = exact or [each for each in customers if asked in each.name.lower()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        named = ", ".join(each.name for each in found[:MOST_CANDIDATES])
+        meant.wrong.append(f"“^{name}” may be {named}: write the whole name in quotation marks.")
+        return None
+    near = get_close_matches(asked, {each.name.lower(): each for each in customers}, 1, 0.6)
+    guess = (
+        f" Did you mean {next(each for each in customers if each.name.lower() == near[0])}?" if near else ""
+    )
+    meant.wrong.append(f"You know no customer “{name}”.{guess} For the word itself write \\^{name}.")
+    return None
+
+
+def _label(meant: Meant, known: set[str]) -> None:
+    """A label in other letters is the one that there is; an unknown one will be new, which is said."""
+    lowered = {name.lower(): name for name in known}
+    meant.line.labels = list(dict.fromkeys(lowered.get(name.lower(), name) for name in meant.line.labels))
+    meant.new_labels = [name for name in meant.line.labels if name not in known]
+    for name in meant.new_labels:
+        near = get_close_matches(name.lower(), lowered, 1, 0.75)
+        guess = f" Did you mean {lowered[near[0]]}?" if near else ""
+        meant.notes.append(f"“{name}” is a new label.{guess}")
+    if len(meant.line.labels) > 30:
+        meant.wrong.append("An item has at most 30 labels.")

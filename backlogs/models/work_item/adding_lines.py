@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from core.errors import Invalid, Refused
+from journal.recording import verb
+
+if TYPE_CHECKING:
+    from backlogs.lines import Meant
+    from backlogs.models import Backlog, Feature, WorkItem
+    from people.models import Person
+
+
+class AddingLines:
+    """Many items from as many lines, all or nothing."""
+
+    def look_at_lines(
+        self: Any, text: str, *, by: Person, backlog: Backlog, feature: Feature | None = None
+    ) -> list[Meant]:
+        """What would be made of each line; nothing is."""
+        from backlogs.lines import mean, read_lines
+        from backlogs.models.work_item.making import require_maker
+
+        require_maker(by, backlog, feature)
+        return mean(read_lines(text), team=backlog.team, by=by, feature=feature)
+
+    @verb()
+    def add_lines(
+        self: Any, text: str, *, by: Person, backlog: Backlog, feature: Feature | None = None
+    ) -> list[WorkItem]:
+        """In their order behind what is there; every line that is unclear is told, by its number."""
+        meant = self.look_at_lines(text, by=by, backlog=backlog, feature=feature)
+        if unclear := [each for each in meant if each.wrong]:
+            raise _unclear(unclear, len(meant))
+        return [self._add_line(each, by, backlog, feature) for each in meant]
+
+    @verb()
+    def add_line(
+        self: Any, text: str, *, by: Person, backlog: Backlog, feature: Feature | None = None
+    ) -> WorkItem:
+        """The same of one line, as a field takes it."""
+        from backlogs.lines import mean, read_line
+        from backlogs.models.work_item.making import require_maker
+
+        require_maker(by, backlog, feature)
+        meant = mean([read_line(text.strip())], team=backlog.team, by=by, feature=feature)[0]
+        if meant.wrong and text.strip():
+            raise Invalid(meant.wrong[0], code="line_unclear", field="title")
+        item: WorkItem = self._make(meant, by, backlog, feature)
+        return item
+
+    def _add_line(self: Any, meant: Meant, by: Person, backlog: Backlog, feature: Feature | None) -> WorkItem:
+        try:
+            item: WorkItem = self._make(meant, by, backlog, feature)
+        except Refused as refused:
+            raise Refused(
+                f"Line {meant.line.number}: {refused.sentence} Nothing is added.",
+                code=refused.code, status=refused.status, line=meant.line.number,
+            ) from refused  # fmt: skip
+        return item
+
+    def _make(self: Any, meant: Meant, by: Person, backlog: Backlog, feature: Feature | None) -> WorkItem:
+        title = meant.line.title
+        item: WorkItem = self.add(by=by, backlog=backlog, feature=feature, title=title, **meant.values)
+        for person in meant.people:
+            item.join(person, by=by)
+        return item
+
+
+def _unclear(unclear: Sequence[Meant], count: int) -> Refused:
+    first = unclear[0]
+    several = f"{len(unclear)} of {count} lines are unclear" if count > 1 else "The line is unclear"
+    if len(unclear) == 1 and count > 1:
+        several = f"1 of {count} lines is unclear"
+    rows = [{"line": each.line.number, "detail": " ".join(each.wrong)} for each in unclear]
+    return Refused(
+        f"{several}, so nothing is added. Line {first.line.number}: {first.wrong[0]}",
+        code="lines_unclear", status=400, rows=rows,
+    )  # fmt: skip
