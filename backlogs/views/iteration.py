@@ -50,7 +50,16 @@ class ShownIteration(OfIteration):
             "capacity": capacity(self.team, self.iteration.starts_on, self.iteration.ends_on),
             "working_days": len(self.team.working_days(self.iteration.starts_on, self.iteration.ends_on)),
             "record": record(self.iteration),
+            **self.amended(),
         }
+
+    def amended(self) -> dict[str, Any]:
+        """What was put right beside a frozen record."""
+        if self.iteration.closed_at is None:
+            return {}
+        rows = self.iteration.amendments.select_related("entry__item", "amended_by").order_by("id")
+        outcomes = IterationEntry.Outcome.choices
+        return {"amendments": list(rows), "amended": self.iteration.amended_say_do, "outcomes": outcomes}
 
     def entries(self) -> dict[str, Any]:
         """What is in it now: by backlog while it is planned, by how it came in once it runs."""
@@ -67,7 +76,14 @@ class ShownIteration(OfIteration):
         grouped = by_backlog(pairs) if self.iteration.started_at is None else by_how(pairs)
         points = sum((row.item.points or 0 for entry, row in pairs if entry.how != "interrupt"), start=0)
         unsized = sum(1 for _, row in pairs if "size" in row.lacking)
-        return {"groups": grouped, "entry_count": len(found), "points": points, "unsized": unsized}
+        lacks_note = self._unnoted({row.item.feature_id for row in rows} - {None})
+        return {
+            "lacks_note": lacks_note,
+            "groups": grouped,
+            "entry_count": len(found),
+            "points": points,
+            "unsized": unsized,
+        }
 
     def candidates(self) -> dict[str, Any]:
         """Open planned work that is in no open iteration, by both ranks, a window at a time."""
@@ -75,15 +91,20 @@ class ShownIteration(OfIteration):
         found = list(self._free()[place : place + WINDOW + 1])
         rows = listing.rows(found[:WINDOW], self.team)
         listing.with_details(rows)
-        noted = set(DesignNote.objects.filter(iteration=self.iteration).values_list("feature", flat=True))
-        notes = DesignNote.objects.filter(feature__team=self.team).exists()
         grouped = groupby(rows, key=lambda row: (row.item.backlog_id, row.item.feature_id))
         return {
             "candidates": [list(each) for _, each in grouped],
-            "unnoted": {row.item.feature_id for row in rows} - noted if notes else set(),
+            "unnoted": self._unnoted({row.item.feature_id for row in rows} - {None}),
             "asked_q": self.request.GET.get("q", ""),
             "further": place + WINDOW if len(found) > WINDOW else 0,
         }
+
+    def _unnoted(self, features: set[Any]) -> set[Any]:
+        """Those without a design note for this iteration, where the team writes such notes at all (R18)."""
+        notes = DesignNote.objects.filter(feature__team=self.team)
+        if not features or not notes.exists():
+            return set()
+        return features - set(notes.filter(iteration=self.iteration).values_list("feature", flat=True))
 
     def _free(self) -> QuerySet[WorkItem]:
         taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)

@@ -96,7 +96,7 @@ def test_start_and_close_by_page(cast, visit, iteration):
     assert "of 8 points, 38 %" in page
     assert "Carried on" in page
     done.edit(by=cast.ada, title="Renamed later")
-    assert "Renamed later" not in text(browser.get(f"{path}/"))
+    assert "Renamed later" not in text(browser.get(f"{path}/")).split("Committed and done")[1]
     assert "38 %" in text(browser.get("/t/LINUX/iterations/"))
 
 
@@ -118,6 +118,86 @@ def test_adding_in_the_middle_shows_what_falls_out(cast, visit, iteration):
         entry.item.title: (entry.how, entry.outcome) for entry in iteration.entries.select_related("item")
     }
     assert entries == {"First": ("planned", "removed"), "Late": ("added", "")}
+
+
+def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
+    """Suggested is what nobody has begun, the last by rank, large enough; words that are emptied are not sent."""
+    sizes = {"First": 3, "Begun": 5, "Last": 2}
+    items = {
+        title: cast.item(title, points=Decimal(points), customer=cast.web_shop)
+        for title, points in sizes.items()
+    }
+    for item in items.values():
+        iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
+    cast.column("In progress").pull(items["Begun"], by=cast.ada)
+    late = cast.item("Late", points=Decimal(3), customer=cast.web_shop)
+    path, first = f"/iterations/{iteration.pk}/addition/", items["First"]
+    shown = text(visit(cast.pia).get(path, {"item": late.key}, **HTMX))
+    assert f'value="{first.key}" checked' in shown
+    assert shown.count(" checked") == 1
+    assert "To Web Shop, about" in shown
+    assert "Begun" not in shown.split('id="addition-told"')[1]  # nobody hears of another's work
+    picked = {"item": late.key, "told": "1", "instead": items["Last"].key, f"words-{late.key}": "Soon."}
+    told = text(visit(cast.pia).get(path, picked, **HTMX))
+    assert "1 more than before" in told
+    assert "Soon." in told
+    sent = {"item": late.key, "instead": [first.key], f"words-{late.key}": "Soon.", f"words-{first.key}": ""}
+    assert visit(cast.ada).post(path, sent, **HTMX).status_code == 403
+    assert visit(cast.pia).post(path, sent | {"instead": ["LINUX-99"]}, **HTMX).status_code == 404
+    assert visit(cast.pia).post(path, sent).status_code == 302
+    assert [comment.text for comment in late.comments.all()] == ["Soon."]
+    assert not first.comments.exists()
+    page = text(visit(cast.oz).get(f"/iterations/{iteration.pk}/"))
+    assert "Fell out since the start" in page
+    assert "person-days were there to commit" in page
+    assert "picked by the product owner" in text(visit(cast.ada).get(path, {"item": first.key}, **HTMX))
+
+
+def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, visit, iteration):
+    back, split, on = (cast.item(title, points=Decimal(3)) for title in ("Back", "Split", "On"))
+    for item in (back, split, on):
+        iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
+    path, browser = f"/iterations/{iteration.pk}/", visit(cast.pia)
+    shown = text(browser.get(f"{path}close/", **HTMX))
+    assert shown.count('value="carry" checked') == 3
+    sent = {f"end-{back.key}": "back", f"end-{split.key}": "split", f"rest-{split.key}": ""}
+    refused = browser.post(f"{path}close/", sent, **HTMX)
+    assert (refused.status_code, "needs a title" in text(refused)) == (400, True)
+    assert visit(cast.ada).post(f"{path}close/", sent, **HTMX).status_code == 403
+    sent |= {f"rest-{split.key}": "What is left", f"points-{split.key}": "1"}
+    assert browser.post(f"{path}close/", sent).status_code == 302
+    outcomes = {entry.item.title: entry.outcome for entry in iteration.entries.select_related("item")}
+    assert outcomes == {"Back": "removed", "Split": "split", "On": "carried"}
+    sent = {"item": on.key, "outcome": "done", "because": "It was live."}
+    assert visit(cast.ada).post(f"{path}amendments/", sent, **HTMX).status_code == 403
+    assert browser.post(f"{path}amendments/", sent).status_code == 302
+    page = text(visit(cast.oz).get(path))
+    assert "done, not carried: “It was live.”" in page
+    assert "as amended 3 of 9" in page
+    assert "Amend the record" not in page
+
+
+def test_a_start_of_another_plan_than_the_one_seen_is_told(cast, visit, iteration):
+    iteration.take_in(cast.item(points=Decimal(2)), by=cast.pia)
+    door = f"/iterations/{iteration.pk}/start/"
+    assert 'name="items" value="1"' in text(visit(cast.pia).get(door, **HTMX))
+    iteration.take_in(cast.item("Meanwhile"), by=cast.dee)
+    stale = visit(cast.pia).post(door, {"items": "1", "points": "2"}, **HTMX)
+    assert (stale.status_code, "The plan changed meanwhile" in text(stale)) == (409, True)
+    assert visit(cast.pia).post(door, {"items": "2", "points": "2"}).status_code == 302
+
+
+def test_days_are_set_on_the_page_of_a_plan(cast, visit, iteration):
+    door = f"/iterations/{iteration.pk}/days/"
+    sent = {"starts_on": str(iteration.starts_on), "ends_on": str(iteration.starts_on)}
+    assert visit(cast.ada).post(door, sent, **HTMX).status_code == 403
+    over = visit(cast.pia).post(door, sent | {"ends_on": "2100-01-01"}, **HTMX)
+    assert over.status_code == 400
+    assert visit(cast.pia).post(door, sent).status_code == 302
+    iteration.refresh_from_db()
+    assert iteration.ends_on == iteration.starts_on
 
 
 def test_an_observer_reads_and_a_stranger_finds_nothing(cast, visit, iteration):

@@ -1,0 +1,129 @@
+"""The price of a yes: what comes into a running iteration, what falls out for it, and what is said to who asked (R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
+
+from backlogs.models import Iteration, IterationEntry, WorkItem
+from backlogs.models.iteration_exchanging import making_room
+from backlogs.views.iteration_verbs import Verb
+from core.middleware import is_fragment
+from journal.sentences import and_so
+
+WORDS = "words-"
+COMES = "“{title}” ({key}) came into our work now: the iteration runs until {ends}. We tell you here when it is done."
+LEAVES = (
+    "“{title}” ({key}) has to wait: something more urgent came into the iteration until {ends}, and yours went back into our "
+    "backlog. We tell you here when it is planned again."
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Words to who asked for an item, to be changed or emptied."""
+
+    item: WorkItem
+    text: str
+
+    @property
+    def whom(self) -> str:
+        return str(self.item.customer or self.item.requester or self.item.requester_address)
+
+
+@dataclass
+class Price:
+    """What an addition costs, as it is picked."""
+
+    iteration: Iteration
+    item: WorkItem
+    # None: nothing was picked yet, so something is suggested.
+    picked: Sequence[str] | None
+    words: dict[str, str]
+
+    @cached_property
+    def others(self) -> list[IterationEntry]:
+        return list(self.iteration.could_leave())
+
+    @cached_property
+    def leaving(self) -> list[IterationEntry]:
+        if self.picked is None:
+            return making_room(self.others, self.item.points or Decimal(0))
+        return [entry for entry in self.others if entry.item.key in self.picked]
+
+    @property
+    def rows(self) -> list[tuple[IterationEntry, bool]]:
+        """What makes room first, then what somebody has begun."""
+        going = {entry.pk for entry in self.leaving}
+        ordered = sorted(self.others, key=lambda entry: entry.is_worked or entry.is_begun)  # type: ignore[attr-defined]
+        return [(entry, entry.pk in going) for entry in ordered]
+
+    @property
+    def points_out(self) -> Decimal:
+        return sum((entry.item.points or Decimal(0) for entry in self.leaving), Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        return (self.item.points or Decimal(0)) - self.points_out
+
+    @property
+    def drafts(self) -> list[Draft]:
+        told = [(self.item, COMES), *((entry.item, LEAVES) for entry in self.leaving)]
+        return [self._draft(item, words) for item, words in told if was_asked_for(item)]
+
+    @property
+    def unasked(self) -> str:
+        """Nobody outside waits for these."""
+        items = [self.item, *(entry.item for entry in self.leaving)]
+        return and_so([item.key for item in items if not was_asked_for(item)])
+
+    def _draft(self, item: WorkItem, words: str) -> Draft:
+        ends = date_format(self.iteration.ends_on, "j F")
+        return Draft(
+            item, self.words.get(item.key) or words.format(title=item.title, key=item.key, ends=ends)
+        )
+
+
+def was_asked_for(item: WorkItem) -> bool:
+    return bool(item.customer_id or item.requester_id or item.requester_address)
+
+
+class Addition(Verb):
+    """Adding in the middle: what falls out is shown, and the product owner picks it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        template = "_addition" if is_fragment(request) else "addition"
+        if is_fragment(request) and "told" in request.GET:
+            template = "_addition_told"
+        return self.show(template, item=self.item, price=self._price())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        keys = [key for key in request.POST.getlist("instead") if key]
+        if keys:
+            self.iteration.say_yes(
+                self.item, leaving=self._leaving(keys), by=self.person, words=self._words()
+            )
+            return self.back(f"{self.item.key} is in {self.iteration} instead of {and_so(keys)}.")
+        self.iteration.take_in(self.item, by=self.person)
+        return self.back(f"{self.item.key} is added to {self.iteration}.")
+
+    def _price(self) -> Price:
+        sent = self.request.GET
+        picked = sent.getlist("instead") if "told" in sent else None
+        return Price(self.iteration, self.item, picked, self._words())
+
+    def _words(self) -> dict[str, str]:
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return {name.removeprefix(WORDS): sent[name] for name in sent if name.startswith(WORDS)}
+
+    def _leaving(self, keys: Sequence[str]) -> list[WorkItem]:
+        items = self.team.items.filter(key__in=keys, entries__iteration=self.iteration)
+        found = {item.key: item for item in items.select_related("team", "backlog", "feature")}
+        if len(found) < len(set(keys)):
+            raise Http404
+        return list(found.values())
