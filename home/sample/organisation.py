@@ -13,6 +13,9 @@ from home.sample.inbox import fill_inbox
 from home.sample.life import Life
 from home.sample.mastery import say_what_it_is_about, say_what_they_want_to_learn
 from home.sample.repeats import come_again
+from home.sample.requests import ask_the_owner
+from home.sample.reviews import hold_reviews
+from home.sample.run_work import come_back
 from home.sample.standups import stand_up
 from home.sample.told import tell_past
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
@@ -36,13 +39,16 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         settle_soon(life, now)
         come_again(life, now)
         stand_up(life, now)
+        come_back(life, now)
         say_what_it_is_about(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
         say_what_they_want_to_learn(life)
+        hold_reviews(life, now)
         hand_over(life.team)
         draw_age_lines(life.team)
     fill_inbox(lives[0].team, now)
+    ask_the_owner(*lives, now)
     for life in lives:
         tell_past(life.team)
         measure(life, now)
