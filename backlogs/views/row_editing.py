@@ -32,6 +32,7 @@ class RowEdit(OfRows, WorkedItem):
         self.item.require_worker(self.person)
         form = self.form(request.POST)
         if not self._saved(form):
+            _focus_refused(form)
             return self.answer("_row_editor", status=422, **self.context(form))
         text = f"{self.item.key} is saved."
         return self.changed(self._shown(), text=text) if self.is_fragment else self.back(text)
@@ -69,3 +70,11 @@ class RowEdit(OfRows, WorkedItem):
         if not self.deed.rows:
             self.deed.rows = [{"item": self.item.pk, "was": {}, "now": {}}]
         return self.deed
+
+
+def _focus_refused(form: Any) -> None:
+    """Where there is something to put right."""
+    if wrong := [name for name in form.errors if name in form.fields]:
+        for field in form.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        form.fields[wrong[0]].widget.attrs["autofocus"] = True

@@ -47,7 +47,7 @@ class OfRows(Page):
             told = {"groom:anew": told["groom:done"]}
         else:
             context["stay"] = [row for row in shown if row.item.pk not in moved]
-            context["gone"] = [row.item for row in shown if row.item.pk in moved]
+            context["gone"] = [row.item for row in shown if row.item.pk in moved and rows[row.item.pk]["was"]]
             context["came"] = [row for row in shown if row.item.pk in moved and row.item.is_open]
         answer = self.show("_changed_rows", **context)
         answer["HX-Trigger-After-Settle"] = json.dumps({"dialog-close": "", **told})

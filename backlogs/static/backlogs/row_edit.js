@@ -1,6 +1,7 @@
 // One field of a row in place: its editor comes under the row, Enter saves, Escape leaves. Markup: [data-editable] (address), [data-edit] on a cell.
+let early = null; // what was typed before the editor came
 const editor = () => document.querySelector(".groom-editor");
-const first = (box) => ["[aria-invalid=true]", "[autofocus]", "input:not([type=hidden]), select"].map((each) => box.querySelector(each)).find(Boolean);
+const first = (box) => box.querySelector("[autofocus]") ?? box.querySelector("input:not([type=hidden]), select");
 
 function isChanged(box) {
   const typed = [...box.querySelectorAll("input:not([type=hidden]), textarea")];
@@ -26,14 +27,45 @@ function edit(row, part) {
   }
   open?.remove();
   const address = place.dataset.editable.replace("/field/", `/${part}/`);
+  early = [];
   window.htmx.ajax("GET", address, { source: row, target: row, swap: "beforeend" }).then(() => {
-    const box = row.querySelector(".groom-editor");
-    if (!box) return;
-    first(box).focus();
-    first(box).select?.();
-    box.scrollIntoView({ block: "nearest" });
+    if (!row.querySelector(".groom-editor")) early = null; // refused
   });
 }
+
+// It is there and listens; refused or overtaken, it came back.
+document.addEventListener("htmx:load", ({ target: box }) => {
+  if (!box.matches?.(".groom-editor")) return;
+  const typed = early ?? [];
+  early = null;
+  first(box).focus();
+  first(box).select?.();
+  box.scrollIntoView({ block: "nearest" });
+  typed.forEach((key) => replay(box, first(box), key));
+});
+
+// Who types faster than the editor comes has typed into it.
+function replay(box, field, key) {
+  if (!box.isConnected) return;
+  if (key === "Escape") leave(box);
+  else if (key === "Enter") box.querySelector("form").requestSubmit();
+  else if (field.matches("select")) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key] ?? 0;
+    const named = [...field.options].findIndex((each) => each.text.toLowerCase().startsWith(key.toLowerCase()));
+    field.selectedIndex = step ? Math.min(Math.max(field.selectedIndex + step, 0), field.options.length - 1) : Math.max(named, field.selectedIndex);
+  } else if (key.length === 1 && field.matches("input:not([type=checkbox])")) {
+    if (!field.dataset.typed) field.value = "";
+    field.dataset.typed = "1";
+    field.value += key;
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!early || event.ctrlKey || event.metaKey || event.altKey || ["Shift", "Tab"].includes(event.key)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  early.push(event.key);
+}, true);
 
 document.addEventListener("row:edit", ({ detail }) => edit(detail.row, detail.part));
 
@@ -57,22 +89,13 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const box = event.target.closest?.(".groom-editor");
-  if (!box || event.isComposing) return;
-  if (event.key === "Escape") {
+  if (event.isComposing) return;
+  if (event.key === "Enter" && event.target.matches?.(".groom-edit select, [data-enters] select")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  } else if (event.key === "Escape" && box) {
     event.preventDefault();
     event.stopPropagation();
     leave(box);
-  } else if (event.key === "Enter" && event.target.matches("select, [type=checkbox]")) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
   }
 }, true);
-
-// Refused or overtaken, the editor came back: the focus is on what was refused, else where it was.
-document.addEventListener("htmx:oobAfterSwap", () => {
-  setTimeout(() => {
-    const box = editor();
-    const isLost = [document.body, null].includes(document.activeElement);
-    if (box && (isLost || box.querySelector("[aria-invalid=true]"))) first(box).focus();
-  });
-});

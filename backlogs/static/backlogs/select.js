@@ -150,6 +150,18 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   }
 });
 
+// Rows come for wherever they may stand; those of a window or a fold that is not on this page have no place here.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Trigger-After-Settle")?.includes("groom:")) return;
+  const answer = document.createElement("template");
+  answer.innerHTML = detail.serverResponse;
+  for (const each of answer.content.querySelectorAll("[hx-swap-oob]")) {
+    const [, place] = each.getAttribute("hx-swap-oob").split(":");
+    if (!document.querySelector(place ?? `#${CSS.escape(each.id)}`)) each.remove();
+  }
+  detail.serverResponse = answer.innerHTML;
+});
+
 function done({ text, undo }) {
   settle();
   if ([document.body, null].includes(document.activeElement)) focus();
