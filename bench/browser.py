@@ -24,7 +24,7 @@ SEEN = """([key, column]) => { window.seen = new Promise((done) => {
 
 
 def main(cards: int, drops: int) -> None:
-    with chromium.bus(), place.embedded(), chromium.browsing() as browser, chromium.web() as address:
+    with chromium.browsing() as browser, chromium.bus(), place.embedded(), chromium.web() as address:
         from bench.filling import fill
 
         print(place.speed())

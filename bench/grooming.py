@@ -25,7 +25,7 @@ ROWS = "#items-business > [data-rank-item]"
 
 
 def main(items: int, moves: int) -> None:
-    with chromium.bus(), place.embedded(), chromium.browsing() as browser, chromium.web() as address:
+    with chromium.browsing() as browser, chromium.bus(), place.embedded(), chromium.web() as address:
         from bench import filling
 
         print(place.speed())
