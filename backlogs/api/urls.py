@@ -25,7 +25,7 @@ from backlogs.api.iterations import Entries, Iterations
 from backlogs.api.learnings import Learnings
 from backlogs.api.limits import Limits
 from backlogs.api.lines import LinesOfBacklog
-from backlogs.api.many import DOORS
+from backlogs.api.many import DOORS, UndoneDeed
 from backlogs.api.of_feature import (
     CommentsOnFeature,
     CrewOfFeature,
@@ -35,7 +35,7 @@ from backlogs.api.of_feature import (
     Needs,
 )
 from backlogs.api.of_item import BY_KEY, KEY
-from backlogs.api.postponement import Postponement
+from backlogs.api.postponement import Postponement, Promotion
 from backlogs.api.ready import ReadyOfTeam
 from backlogs.api.recurring import RecurringRules
 from backlogs.api.reviewing import Demo, RetroOfIteration, TeamPractice, Verdict
@@ -86,6 +86,7 @@ router.register("iterations/(?P<iteration_pk>[0-9]{1,18})/amendments", Amendment
 urlpatterns = [
     re_path("^items/bulk/$", ManyItems.as_view({"patch": "partial_update"}), name="api-items-bulk"),
     *(path(f"items/bulk/{name}/", door, name=f"api-bulk-{name.replace('/', '-')}") for name, door in DOORS),
+    re_path("^deeds/(?P<pk>[0-9]{1,18})/undo/$", UndoneDeed.as_view(DOES), name="api-deed-undo"),
     re_path(
         "^iterations/(?P<iteration_pk>[0-9]{1,18})/reserve/$",
         Reserve.as_view(DOES_AND_UNDOES),
@@ -102,6 +103,7 @@ urlpatterns = [
     ),
     re_path(f"^{BY_KEY}/closure/$", Closure.as_view(DOES_AND_UNDOES), name="api-closure"),
     re_path(f"^{BY_KEY}/postponement/$", Postponement.as_view(DOES_AND_UNDOES), name="api-postponement"),
+    re_path(f"^{BY_KEY}/promotion/$", Promotion.as_view(DOES), name="api-promotion"),
     re_path(
         "^backlogs/(?P<backlog_pk>[0-9]{1,18})/lines/$",
         LinesOfBacklog.as_view(DOES),

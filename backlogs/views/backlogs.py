@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from backlogs.filters import ItemFilter
-from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Feature, SavedQuery, WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
 from backlogs.query import Query, read
 from backlogs.query.terms import Term
+from backlogs.quiet_forms import PlanForm
 from backlogs.views import listing
 from backlogs.views.scope import OfFeature, OfTeam, shaped
 from core.errors import Invalid
@@ -206,20 +206,21 @@ class QuickFeature(OfBacklog):
 
 
 class PlannedShare(OfBacklog):
-    """How much of the capacity a backlog is meant to take."""
+    """How much of the capacity a backlog is meant to take, and how long it waits for what nobody touches."""
 
     def get(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
-        form = ShareForm(initial=self.values())
+        form = PlanForm(self.backlog, initial=self.values())
         template = "_share_dialog" if self.is_fragment else "share"
         return self.show(template, form=form, backlog=self.backlog)
 
     def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
-        sent = shaped(ShareForm(request.POST))
-        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100)
+        sent = shaped(form := PlanForm(self.backlog, request.POST))
+        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100, **form.clock)
         return self.back(f"{self.backlog.get_kind_display()} is planned with {sent['percent']} %.")
 
     def values(self) -> dict[str, Any]:
-        return {"percent": int(self.backlog.planned_share * 100)}
+        percent = int(self.backlog.planned_share * 100)
+        return {"percent": percent, "quiet_after_days": self.backlog.quiet_after_days}
 
 
 def numbers(text: str) -> set[int]:

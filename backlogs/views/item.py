@@ -16,7 +16,8 @@ from backlogs.forms import (
     LinkForm,
     SplitForm,
 )
-from backlogs.models import Link, ShieldPull, WorkItem
+from backlogs.models import Link, Ready, ShieldPull, WorkItem
+from backlogs.models.going_quiet import days_left
 from backlogs.models.interruption import HALF_DAY
 from backlogs.pool import hands_of
 from backlogs.shield import is_shielded
@@ -48,6 +49,7 @@ class WorkedItem(OfItem):
             "may_comment": item.may_write(person) or item.is_asked_for_by(person),
             "wait": item.open_block,
             "block_form": BlockForm(auto_id="block_%s"),
+            "leaves_in": days_left([item]).get(item.pk) if item.is_open else None,
         }
 
     @cached_property
@@ -104,7 +106,14 @@ class WorkedItem(OfItem):
             "labels": [each.label.name for each in labels],
             "watchers": watchers,
             "is_watching": self.person in watchers,
+            "lacks": self.lacks(),
         }
+
+    def lacks(self) -> list[str]:
+        """What the team asks for before it is pulled; a team that never said asks where it sizes anything."""
+        ready, item = Ready.objects.of(self.team), self.item
+        asks = ready.is_agreed or self.team.items.open().exclude(points=None).exists()
+        return ready.lacking([item])[item.pk] if asks and item.is_open else []
 
     def links(self) -> dict[str, Any]:
         """Both ways; of what the reader does not see, the key only."""

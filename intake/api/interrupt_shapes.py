@@ -12,10 +12,10 @@ from rest_framework import serializers
 
 from backlogs.models import Column, ShieldPull, Stay, WorkItem
 from backlogs.models.words import ClassOfService
+from backlogs.models.work_item.promoting import PLANNED_KINDS
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
 from intake.likeness import Likeness, alike
 from intake.models import Clock, Signal, Triage
-from intake.models.triage.deciding import PLANNED_KINDS
 from intake.models.triage.together import AT_ONCE
 from intake.triage_limit import TriageLimit, Wait
 from people.models import Person

@@ -1,11 +1,13 @@
 """Pages of a team's backlogs, workflow, iterations and numbers."""
 
 from tests.authorisation.actors import ADMINS, ENGINEERS, OWNERS, SEES_TEAM
+from tests.authorisation.expected_items_api import AUTHOR
 from tests.authorisation.expected_people import DROPPERS, SAVERS
 from tests.authorisation.expected_work_pages import door
 from tests.authorisation.rows import get, joined, named, post, said
 
 TEAM = {"team_key": "linux.key"}
+POINTS = TEAM | {"what": "points"}
 BUSINESS = TEAM | {"kind": "business"}
 COLUMN = {"pk": "review"}
 ITERATION = {"pk": "iteration"}
@@ -17,6 +19,9 @@ LISTS = [
     get("backlogs.backlogs", SEES_TEAM, ids=TEAM),
     post("backlogs.saved-queries", SAVERS, frozenset({"observer"}), said(name="Slow", q="age:>30d"), ids=TEAM),
     post("backlogs.saved-query-removal", DROPPERS, SEES_TEAM - DROPPERS, ids=TEAM | {"pk": "saved"}),
+    get("backlogs.selected", SEES_TEAM, ids=POINTS, query="?items={item.key}"),
+    post("backlogs.selected", ENGINEERS, SEES_TEAM - ENGINEERS, joined(named(items="item.key"), said(points="5")), ids=POINTS, refused=422),
+    post("backlogs.deed-undo", AUTHOR, ids={"pk": "deed"}),
     get("backlogs.backlog", SEES_TEAM, ids=BUSINESS),
     of_backlog("backlog-features", OWNERS, said(title="New")),
     of_backlog("backlog-items", ENGINEERS, said(title="New")),
@@ -26,6 +31,9 @@ LISTS = [
     of_backlog("backlog-share", OWNERS, said(percent="40")),
     of_backlog("feature-order", OWNERS, named(item="feature", after="free")),
     of_backlog("item-order", OWNERS, named(item="loose.key")),
+    get("backlogs.quiet", SEES_TEAM, ids=TEAM),
+    get("backlogs.ready", SEES_TEAM, ids=TEAM),
+    of_team("ready", ENGINEERS | ADMINS, said(asks="size")),
     get("backlogs.feature-new", SEES_TEAM, ids=TEAM),
     of_team("feature-new", OWNERS, said(title="New", backlog="business", class_of_service="standard")),
     get("backlogs.item-new", SEES_TEAM, ids=TEAM),

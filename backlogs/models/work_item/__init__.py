@@ -17,6 +17,7 @@ from backlogs.models.work_item.making import WorkItemManager
 from backlogs.models.work_item.merging import Merging
 from backlogs.models.work_item.moving_team import MovingTeam
 from backlogs.models.work_item.postponing import Postponing
+from backlogs.models.work_item.promoting import Promoting
 from backlogs.models.work_item.ranking import Ranking
 from backlogs.models.work_item.revising import Revising
 from backlogs.models.work_item.splitting import Splitting
@@ -39,6 +40,7 @@ class WorkItem(
     Merging,
     MovingTeam,
     Postponing,
+    Promoting,
     Ranking,
     Revising,
     Splitting,

@@ -13,6 +13,7 @@ from backlogs.models.words import BacklogKind, Category
 from backlogs.models.work_item.adding_lines import AddingLines
 from backlogs.models.work_item.many import ActingOnMany
 from backlogs.models.work_item.postponing import PostponingMany
+from backlogs.models.work_item.promoting import OutstayingMany
 from backlogs.models.work_item.revising import RevisingMany
 from core import ranks
 from core.errors import Invalid, NotAllowed
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 UNRATED = 9
 
 
-class WorkItemQuerySet(RevisingMany, ActingOnMany, PostponingMany, models.QuerySet["WorkItem"]):
+class WorkItemQuerySet(
+    RevisingMany, ActingOnMany, OutstayingMany, PostponingMany, models.QuerySet["WorkItem"]
+):
     def visible_to(self, person: Person) -> WorkItemQuerySet:
         """Members of the team; the item's crew; lead, deputy and crew of its feature."""
         if person.is_superuser:

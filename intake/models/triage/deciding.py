@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlogs.models import Link, WorkItem
 from backlogs.models.words import BacklogKind, Category
+from backlogs.models.work_item.promoting import HANDED_ON
 from core import clock
 from core.errors import Invalid, Refused
 from core.locking import lock, lock_all
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from people.models import Person
 
 SAID = frozenset({"priority", "service", "class_of_service", "due_on"})
-PLANNED_KINDS = ("story", "spike", "task", "defect", "request")
 # Each decision by its verb.
 VERBS = {"accepted": "accept", "duplicate": "merge_into", "declined": "decline", "promoted": "promote"}
-HANDED_ON = ("customer", "requester", "requester_address", "service", "description")
 
 
 class Deciding:
@@ -69,16 +68,11 @@ class Deciding:
         self: Triage, *, by: Person, kind: str = "story", backlog: str = BacklogKind.BUSINESS
     ) -> WorkItem:
         """No interrupt: it can wait for the next planning. A new planned item, linked; only the time before stays interrupt."""
-        if kind not in PLANNED_KINDS:
-            raise Invalid(f"{kind!r} is no kind of planned work.", code="unknown_choice", field="kind")
-        if backlog not in {BacklogKind.BUSINESS, BacklogKind.SSA}:
-            raise Invalid("Planned work goes into a planned backlog.", code="unknown_choice", field="backlog")
         self.hold(by)
         if self.is_decided_as(self.Decision.PROMOTED, by) and self.leads_to:
             return self.leads_to
         self.require_untriaged(by)
-        planned = self._planned(by, kind, backlog)
-        self.item.dismiss(WorkItem.Outcome.MERGED, by=by, because=f"It goes on as {planned.key}.")
+        planned = self.item.promote(backlog, by=by, kind=kind)
         self.decide(self.Decision.PROMOTED, by=by, facts={"into": planned.pk}, leads_to=planned)
         return planned
 
@@ -96,9 +90,7 @@ class Deciding:
 
     @property
     def is_asked_for(self: Triage) -> bool:
-        """By a person or a customer, who will want to hear something."""
-        item = self.item
-        return bool(item.requester_id or item.requester_address or item.customer_id)
+        return self.item.is_asked_for
 
     def is_decided_as(self: Triage, decision: str, by: Person) -> bool:
         """The same person the same thing twice is once (held)."""
@@ -113,14 +105,3 @@ class Deciding:
         self.note(
             f"triaged_{decision}", by=by, facts=facts, snoozed_until=None, **values, **self.taken_up(by, at)
         )
-
-    def _planned(self: Triage, by: Person, kind: str, backlog: str) -> WorkItem:
-        item = self.item
-        values = {name: getattr(item, name) for name in HANDED_ON}
-        planned: WorkItem = WorkItem.objects.add(
-            by=by, backlog=item.team.backlogs.get(kind=backlog), title=item.title, kind=kind, **values
-        )
-        planned.link(item, by=by, kind=Link.Kind.RELATES)
-        for watcher in item.watchers.select_related("person"):
-            planned.watch(by=watcher.person)
-        return planned
