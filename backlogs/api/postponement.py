@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from backlogs.api.item_shapes import ItemShape
 from backlogs.api.of_item import OfItem, Undone
 from backlogs.models import WorkItem
-from backlogs.models.work_item.promoting import PLANNED_KINDS
 from backlogs.models.words import BacklogKind
+from backlogs.models.work_item.promoting import PLANNED_KINDS
 from core.api.serializers import StrictSerializer
 
 PLANNED = [choice for choice in BacklogKind.choices if choice[0] != BacklogKind.INTERRUPT]
