@@ -6,6 +6,7 @@ import smtplib
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -42,12 +43,13 @@ class Mail:
 
 
 def _expect_answers(notice: Notice) -> None:
-    """What who asked writes back belongs to the same item, where that came by mail."""
+    """What who asked writes back belongs to the same item, where that came by mail, or triage made it of what did."""
     item, told = notice.item, notice.audience == notice.Audience.REQUESTER
-    letter = (
-        Correspondence.objects.filter(item=item).select_related("source").first() if item and told else None
-    )
-    if letter is not None and item is not None:
+    if item is None or not told:
+        return
+    came_by_mail = Q(item=item) | Q(item__triage__leads_to=item)
+    letter = Correspondence.objects.filter(came_by_mail).select_related("source").first()
+    if letter is not None:
         named = headers_of(notice)["Message-ID"]
         Correspondence.objects.note_sent(named, source=letter.source, item=item, at=timezone.now())
 

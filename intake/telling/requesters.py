@@ -36,7 +36,8 @@ WORDS = {
 def _hurries(entry: Pending | Entry) -> bool:
     """Most of what happens on a board is not about who asked."""
     if entry.verb == "created":
-        return bool(entry.changes.get("requester")) or entry.changes.get("arrived_as") == "interrupt"
+        is_asked = entry.changes.get("arrived_as") == "interrupt" or entry.changes.get("kind") == "request"
+        return is_asked or bool(entry.changes.get("requester"))
     if entry.verb in {"asked_back", ACCEPTED}:
         return True
     if entry.verb == "commented":

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from intake.models import Notice
+from backlogs.models import Request, WorkItem
+from intake.models import Notice, Triage
 from intake.telling.requesters import may_be_answered
 from tests.intake.telling import NOON, at, interrupt, later, told, work
 from tests.intake.test_mail import Post, letter
@@ -101,3 +102,44 @@ def test_planned_work_and_signals_have_nobody_to_tell(cast):
     interrupt(cast, "A signal", source="x", external_id="y")
     work()
     assert told() == []
+
+
+def request_of(cast, **values):
+    backlog = cast.backlog()
+    return WorkItem.objects.add(by=None, backlog=backlog, title="A mirror", kind="request", **values)
+
+
+def test_who_asked_for_something_new_hears_the_question_and_what_becomes_of_it(cast):
+    item, other = request_of(cast, requester=cast.vic), request_of(cast, requester_address="joe@example.org")
+    work()
+    Request.objects.of(item).ask_back("Which size?", by=cast.pia)
+    work()
+    WorkItem.objects.get(pk=item.pk).comment("Small.", by=cast.fresh(cast.vic))
+    Request.objects.of(WorkItem.objects.get(pk=item.pk)).become_item(by=cast.pia, answer="In spring.")
+    Request.objects.of(other).decline("The other site has one.", by=cast.pia)
+    work()
+    WorkItem.objects.get(pk=item.pk).close(by=cast.ada)
+    work()
+    said = {address: [] for address in ("vic@example.test", "joe@example.org")}
+    for message in mail.outbox:
+        said[message.to[0]].append((message.subject.partition(" ")[2].partition(":")[0], message.body))
+    assert [words for words, _ in said["vic@example.test"]] == [
+        "received", "a question", "is accepted, to be planned", "is done",
+    ]  # fmt: skip
+    assert "Which size?" in said["vic@example.test"][1][1]
+    assert "In spring." in said["vic@example.test"][2][1]
+    assert "The other site has one." in said["joe@example.org"][-1][1]
+
+
+def test_an_answer_by_mail_brings_the_request_back(cast):
+    post, sender = Post(cast, "email"), "Kim <kim@customer.test>"
+    post.arrive(letter(sender=sender), envelope_from="kim@customer.test")
+    item = Triage.objects.of(post.items()[0]).promote(by=cast.bo, kind="request")
+    Request.objects.of(item).ask_back("Which size?", by=cast.pia)
+    work()
+    asked = next(message for message in mail.outbox if "a question" in message.subject)
+    named = asked.extra_headers["Message-ID"]
+    back = letter(subject="Re: x", text="The small one.", number="2", sender=sender, In_Reply_To=named)
+    post.arrive(back, envelope_from="kim@customer.test")
+    assert Request.objects.get(item=item).state == "open"
+    assert "The small one." in item.comments.last().text

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from backlogs.models import Feature, Request, WorkItem
+from intake.models import Triage
 from tests.cast import Cast
 
 HOME = "/t/LINUX/requests/"
@@ -102,3 +103,27 @@ def test_the_number_of_queries_does_not_grow(cast, pia, django_assert_max_num_qu
     pia.get(HOME)
     with django_assert_max_num_queries(26):
         pia.get(HOME)
+
+
+def test_triage_hands_what_is_no_interrupt_to_the_product_owner(cast, pia):
+    item = WorkItem.objects.add(
+        by=None, backlog=cast.backlog("interrupt"), title="A second site", requester=cast.vic
+    )
+    Triage.objects.of(item).promote(by=cast.bo, kind="request")
+    page = pia.get(HOME).content.decode()
+    assert "A second site" in page
+    assert f'href="/items/{item.key}/">{item.key}</a>, Bo' in page
+
+
+def test_the_form_asks_for_something_new(cast, client):
+    client.force_login(cast.cy)
+    sent = {"title": "A mirror", "text": "For builds.", "urgency": "plan", "once": "abc"}
+    for _ in range(2):
+        assert client.post("/t/LINUX/ask/", sent).status_code == 302
+    item = WorkItem.objects.get()
+    assert (item.kind, item.backlog.kind, item.priority, item.requester) == (
+        "request",
+        "business",
+        None,
+        cast.cy,
+    )
