@@ -174,14 +174,15 @@ class FurtherRows(OfBacklog):
 
 
 class Stories(OfFeature):
-    """The open stories of a feature that is unfolded."""
+    """The open stories of a feature that is unfolded, a window at a time."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        after = request.GET.get("after", "")[:200]
         row = listing.feature_rows([self.feature], self.person, self.feature.backlog)[0]
-        listing.unfold([row], {self.feature.pk}, self.person)
+        listing.unfold([row], {self.feature.pk}, self.person, after)
         listing.with_details(row.stories or [])
         may = self.person.has_role(self.team, Role.ENGINEER, Role.PRODUCT_OWNER)
-        return self.show("_stories", row=row, may_add=may)
+        return self.show("_further_stories" if after else "_stories", row=row, may_add=may)
 
 
 class QuickItem(OfBacklog):

@@ -52,6 +52,7 @@ class FeatureRow:
     done_points: Decimal = Decimal(0)
     lacking: list[str] = field(default_factory=list)
     stories: list[Row] | None = None
+    stories_left: int = 0
     may_order: bool = False
 
     @property
@@ -96,8 +97,8 @@ def listings(team: Team, person: Person, unfolded: set[int] | None) -> list[List
     """All three, each with its first window; `unfolded` None unfolds the first feature of each."""
     backlogs = list(team.backlogs.select_related("owner"))
     totals = _totals(team)
-    features = _by_backlog(first_of_each(team.features.open().select_related("lead", "customer")))
-    loose = _by_backlog(first_of_each(team.items.awake().loose().select_related("customer")))
+    features = _grouped(first_of_each(team.features.open().select_related("lead", "customer")))
+    loose = _grouped(first_of_each(team.items.awake().loose().select_related("customer")))
     found = []
     for backlog in backlogs:
         backlog.team = team
@@ -131,13 +132,13 @@ def counted(team: Team) -> list[Listing]:
     return found
 
 
-def first_of_each(things: QuerySet[Any]) -> list[Any]:
+def first_of_each(things: QuerySet[Any], group: str = "backlog_id") -> list[Any]:
     """The first window of each backlog, by rank, in one statement; each knows how many there are."""
     numbered = things.annotate(
-        place=Window(RowNumber(), partition_by="backlog_id", order_by="rank"),
-        whole=Window(Count("pk"), partition_by="backlog_id"),
+        place=Window(RowNumber(), partition_by=group, order_by="rank"),
+        whole=Window(Count("pk"), partition_by=group),
     )
-    return list(numbered.filter(place__lte=WINDOW).order_by("backlog_id", "place"))
+    return list(numbered.filter(place__lte=WINDOW).order_by(group, "place"))
 
 
 def feature_rows(features: Sequence[Feature], person: Person, backlog: Backlog) -> list[FeatureRow]:
@@ -182,17 +183,17 @@ def sum_up(features: Sequence[FeatureRow]) -> None:
         row.lacking += ["size"] * (bool(told["unsized"]) and "size" in asks)
 
 
-def unfold(features: Sequence[FeatureRow], wanted: set[int], person: Person) -> None:
-    """Give the wanted features their open stories in the lead's order."""
+def unfold(features: Sequence[FeatureRow], wanted: set[int], person: Person, after: str = "") -> None:
+    """Give the wanted features their open stories in the lead's order, a window of each, behind that rank."""
     by_id = {row.feature.pk: row for row in features if row.feature.pk in wanted}
-    stories: dict[int, list[WorkItem]] = defaultdict(list)
-    shown = WorkItem.objects.visible_to(person).awake().filter(feature__in=by_id)
-    for story in shown.select_related("backlog", "team", "customer").order_by("feature", "rank"):
-        stories[story.feature_id or 0].append(story)
+    seen = WorkItem.objects.visible_to(person).awake().filter(feature__in=by_id, rank__gt=after)
+    shown = first_of_each(seen.select_related("backlog", "team", "customer"), "feature_id")
+    stories = _grouped(shown, "feature_id")
     for pk, row in by_id.items():
         for story in stories[pk]:
             story.feature = row.feature
         row.stories = rows(stories[pk], row.feature.team)
+        row.stories_left = stories[pk][0].whole - len(stories[pk]) if stories[pk] else 0
 
 
 def with_details(shown: Sequence[Row]) -> None:
@@ -223,10 +224,10 @@ def _stories(features: Sequence[FeatureRow]) -> list[Row]:
     return [story for row in features for story in row.stories or []]
 
 
-def _by_backlog(things: Iterable[Any]) -> dict[int, list[Any]]:
+def _grouped(things: Iterable[Any], group: str = "backlog_id") -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for thing in things:
-        found[thing.backlog_id].append(thing)
+        found[getattr(thing, group)].append(thing)
     return found
 
 

@@ -105,6 +105,19 @@ def test_long_lists_come_in_windows_in_their_order(cast, visit):
     )
 
 
+def test_the_stories_of_a_feature_come_in_windows(cast, visit):
+    feature = cast.feature("Certificates")
+    made = [cast.item(f"Story {number:03}", feature=feature) for number in range(53)]
+    page = titles(visit(cast.ada).get(PAGE))
+    assert "Story 049" in page
+    assert "Story 050" not in page
+    assert "3 more stories" in page
+    made[49].refresh_from_db()
+    rest = titles(visit(cast.ada).get(f"/features/{feature.pk}/stories/", {"after": made[49].rank}, **HTMX))
+    assert [f"Story {number:03}" in rest for number in (49, 50, 52)] == [False, True, True]
+    assert "more stories" not in rest
+
+
 def test_further_features_come_in_windows(cast, visit):
     features = [cast.feature(f"Feature {number:03}") for number in range(52)]
     assert "2 more features" in titles(visit(cast.ada).get(PAGE))
