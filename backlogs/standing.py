@@ -55,6 +55,7 @@ def standing(items: Collection[int]) -> dict[int, dict[str, Any]]:
             **{name: row[name] for name in PLAIN},
             "due_on": row["due_on"] and row["due_on"].isoformat(),
             "points": told(row["points"]),
+            "postponed": row["postponed_at"] is not None,
             "where": [row["backlog_id"], row["feature_id"]],
             "rank": row["rank"],
             "column": columns.get(row["id"]),
@@ -63,13 +64,14 @@ def standing(items: Collection[int]) -> dict[int, dict[str, Any]]:
             "labels": sorted(labels[row["id"]]),
             "block": blocks.get(row["id"]),
         }
-        for row in rows.values("id", "points", "backlog_id", "feature_id", "rank", *PLAIN)
+        for row in rows.values("id", "points", "backlog_id", "feature_id", "rank", "postponed_at", *PLAIN)
     }
 
 
 def differing(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """A rank means something in its own order only; it follows the place."""
-    return [name for name in was if name != "rank" and was[name] != now[name]]
+    """A rank means something in its own order only; it follows the place. What comes back by being touched is not undone."""
+    unlike = [name for name in was if name != "rank" and was[name] != now[name]]
+    return [name for name in unlike if name != "postponed" or now[name]]
 
 
 def spoken(names: Collection[str]) -> str:

@@ -11,8 +11,9 @@ from backlogs.api.item_inputs import BulkInput, ItemChange, ItemInput
 from backlogs.api.item_shapes import ItemRow, ItemShape, RequestRow, RequestShape, as_made, in_rows
 from backlogs.api.of_item import KEY, OfItem, keyed
 from backlogs.filters import ItemFilter, RequestFilter
-from backlogs.models import WorkItem
+from backlogs.models import Deed, WorkItem
 from backlogs.models.work_item.making import WorkItemQuerySet
+from backlogs.models.work_item.revising import hold_all
 from core.api.etags import etag, require_match
 from journal.api.resource import Listed, Resource
 from journal.recording import verb
@@ -84,8 +85,16 @@ class ManyItems(Resource):
         rows, changes = read.validated_data["items"], read.validated_data["changes"]
         items = self.all_of([row["key"] for row in rows])
         versions = {row["key"]: row["version"] for row in rows if "version" in row}
-        items.revise(by=request.user, versions=versions, **changes)
-        return Response(ItemRow(in_rows(items.order_by("pk")), many=True).data)
+        deed = Deed.objects.do(
+            items, lambda those: those.revise(by=request.user, versions=versions, **changes), by=request.user,
+            told=f"{len(rows)} items revised", hold=lambda those: hold_all(those, changes),
+        )  # fmt: skip
+        return self.rows(items, deed)
+
+    def rows(self, items: WorkItemQuerySet, deed: Deed) -> Response:
+        """As they are now; where something changed, `Link` names what takes it back."""
+        undo = {"Link": f'<{reverse("api-deed-undo", args=[deed.pk])}>; rel="undo"'} if deed.pk else {}
+        return Response(ItemRow(in_rows(items.order_by("pk")), many=True).data, headers=undo)
 
     def all_of(self, keys: list[str]) -> WorkItemQuerySet:
         return self.get_queryset().named(keys)

@@ -146,6 +146,20 @@ class IterationOfManyEnd(OfMany):
         return items.leave_iterations(by=self.request.user)
 
 
+class PostponementOfMany(OfMany):
+    """Out of sight until somebody touches them."""
+
+    def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
+        return items.postpone(by=self.request.user)
+
+
+class PostponementOfManyEnd(OfMany):
+    """Back in their places, or their clocks wound anew."""
+
+    def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
+        return items.keep_open(by=self.request.user)
+
+
 class AutomationOfMany(OfMany):
     """One item of self-service & automation, linked to each of these interrupts; the answer is the interrupts' rows."""
 
@@ -195,7 +209,8 @@ class UndoneDeed(Resource):
     def create(self, request: Request, pk: str) -> Response:
         deed = get_object_or_404(Deed.objects.filter(person=request.user), pk=pk)
         left = [
-            {"key": each.key, "what": each.fields, "why": each.why} for each in deed.take_back(by=request.user)
+            {"key": each.key, "what": each.fields, "why": each.why}
+            for each in deed.take_back(by=request.user)
         ]
         return Response({"told": deed.told, "undone_at": deed.undone_at, "left": left})
 
@@ -208,5 +223,6 @@ DOORS = [
     ("crew", _door(CrewOfMany)), ("crew/end", _door(CrewOfManyEnd)), ("block", _door(BlockOfMany)),
     ("block/end", _door(BlockOfManyEnd)), ("label", _door(LabelOfMany)), ("label/end", _door(LabelOfManyEnd)),
     ("closure", _door(ClosureOfMany)), ("iteration", _door(IterationOfMany)), ("iteration/end", _door(IterationOfManyEnd)),
+    ("postponement", _door(PostponementOfMany)), ("postponement/end", _door(PostponementOfManyEnd)),
     ("automation", _door(AutomationOfMany)), ("merge", _door(MergeOfMany)),
 ]  # fmt: skip

@@ -95,6 +95,8 @@ def _restore(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Pers
         _return(item, back["where"], by)
     if "where" in back or "outcome" in back:
         _rank_again(item, back["rank"])
+    if back.get("postponed") is False:
+        item.keep_open(by=by)
     if words := {name.removesuffix("_id"): back[name] for name in WORDS & back.keys()}:
         item.edit(by=by, because=BECAUSE, **_read(words))
     if "points" in back:

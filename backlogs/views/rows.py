@@ -48,7 +48,11 @@ class OfRows(Page):
         else:
             context["stay"] = [row for row in shown if row.item.pk not in moved]
             context["gone"] = [row.item for row in shown if row.item.pk in moved and rows[row.item.pk]["was"]]
-            context["came"] = [row for row in shown if row.item.pk in moved and row.item.is_open]
+            context["came"] = [
+                row
+                for row in shown
+                if row.item.pk in moved and row.item.is_open and not row.item.postponed_at
+            ]
         answer = self.show("_changed_rows", **context)
         answer["HX-Trigger-After-Settle"] = json.dumps({"dialog-close": "", **told})
         return answer
@@ -89,7 +93,7 @@ class OfRows(Page):
 
 
 def _has_moved(row: dict[str, Any]) -> bool:
-    return row["was"] is None or bool({"where", "outcome"} & row["was"].keys())
+    return row["was"] is None or bool({"where", "outcome", "postponed"} & row["was"].keys())
 
 
 def _taken_back(count: int, left: list[Left]) -> str:

@@ -82,6 +82,7 @@ ACTS: dict[str, Act] = {
     "keep": Act(
         "Keep open", "Keep them open", ask.NoForm, lambda items, _, by: items.keep_open(by=by), is_undone=False
     ),
+    "postpone": Act("Postpone", "Postpone them", ask.NoForm, lambda items, _, by: items.postpone(by=by)),
     "merge": Act(
         "Merge", "Merge them", ask.MergeForm, lambda items, sent, by: items.merge_into(sent["into"], by=by),
         is_undone=False,

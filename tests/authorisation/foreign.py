@@ -13,7 +13,7 @@ FOREIGN = {
     "backlog_effort": "foreign_backlog_effort", "team_board": "foreign_board", "feature_board": "foreign_feature_board",
     "person_board": "foreign_person_board", "membership": "foreign_membership", "eve": "cy", "val": "cy",
     "other_feature": "foreign_feature", "agreement": "foreign_agreement", "absence": "foreign_absence",
-    "token": "foreign_token", "service": "foreign_service", "learning": "foreign_learning", "saved": "foreign_saved", "own_day": "foreign_day", "own_day.on": "foreign_day.on",
+    "token": "foreign_token", "service": "foreign_service", "learning": "foreign_learning", "saved": "foreign_saved", "deed": "foreign_deed", "own_day": "foreign_day", "own_day.on": "foreign_day.on",
     "source": "foreign_source", "secret": "foreign_secret", "delivery": "foreign_delivery", "chat_account": "foreign_chat_account", "notice": "foreign_notice",
     "channel": "foreign_channel", "team_channel": "foreign_team_channel", "fresh": "cy", "fresh_membership": "foreign_membership",
     "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",

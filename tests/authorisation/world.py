@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from backlogs.models import (
+    Deed,
     Feature,
     Import,
     Interruption,
@@ -105,6 +106,7 @@ def _names(world: World) -> dict[str, Any]:
         "own_day": TeamHoliday.objects.create(team=cast.linux, on=date(2027, 2, 1), name="Audit"),
         "service": TeamService.objects.create(team=cast.linux, name="vpn"), "learning": Learning.objects.create(team=cast.linux, person=cast.eve, subject="dns"),
         "saved": SavedQuery.objects.create(team=cast.linux, person=cast.eve, name="Old", line="age:>30d", is_shared=True),
+        "deed": Deed.objects.create(person=cast.eve, told="Ease", rows=[{"item": world.item.pk, "was": {}, "now": {}}]),
         "linux": cast.linux, "network": cast.network, "eve": cast.eve, "oz": cast.oz, "vic": cast.vic, "cy": cast.cy,
         "membership": cast.linux.memberships.get(person=cast.eve), "customer": cast.web_shop, "agreement": agreement, "differing": differing,
         "absence": absence, "token": token, "item": world.item, "loose": world.loose,
@@ -148,6 +150,7 @@ def _elsewhere(world: World) -> dict[str, Any]:
         "foreign_limit": Limit.objects.limit_class("expedite", 1, team=team, by=nell), "foreign_service": TeamService.objects.create(team=team, name="foreign"),
         "foreign_learning": Learning.objects.create(team=team, person=cast.cy, subject="foreign"),
         "foreign_saved": SavedQuery.objects.create(team=team, person=cast.cy, name="Foreign", line="foreign", is_shared=True),
+        "foreign_deed": Deed.objects.create(person=cast.cy, told="Ease", rows=[{"item": item.pk, "was": {}, "now": {}}]),
         **intake_things.of_team(team, nell, "foreign_"), "foreign_day": TeamHoliday.objects.create(team=team, on=date(2027, 2, 2), name="Foreign"),
     }  # fmt: skip
 

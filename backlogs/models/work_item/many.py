@@ -174,7 +174,7 @@ class ActingOnMany:
     @verb()
     def automate(self: WorkItemQuerySet, title: str, *, by: Person) -> list[WorkItem]:
         """One item of self-service & automation that makes such interrupts unnecessary, linked to each of them (R14)."""
-        items = self._interrupts_of_one_team()
+        items = self._interrupts_of_one_team(by)
         first = items[0]
         customers = {item.customer_id for item in items}
         labels = set.intersection(*({row.label.name for row in item.item_labels.all()} for item in items))
@@ -186,12 +186,14 @@ class ActingOnMany:
             made.link(item, by=by, kind=Link.Kind.RELATES)
         return [made]
 
-    def _interrupts_of_one_team(self: WorkItemQuerySet) -> list[WorkItem]:
+    def _interrupts_of_one_team(self: WorkItemQuerySet, by: Person) -> list[WorkItem]:
         items = list(
             self.select_related("team", "backlog", "customer")
             .prefetch_related("item_labels__label")
             .order_by("pk")
         )
+        for item in items:
+            item.require_worker(by)
         if planned := [item.key for item in items if not item.is_interrupt]:
             raise Invalid(f"{planned[0]} is no interrupt.", code="interrupts_only", field="items")
         if not items or len({item.team_id for item in items}) > 1:
