@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from backlogs.models import IterationEntry
+from backlogs.models.words import BacklogKind
 from metrics.asking import question
 
 if TYPE_CHECKING:
@@ -29,9 +30,33 @@ class Plan:
     @cached_property
     def committed(self) -> float:
         """Planned work that is in it, in the unit of the pace."""
-        inside = self.iteration.entries.filter(outcome="").exclude(how=IterationEntry.How.INTERRUPT)
-        sums = inside.aggregate(items=Count("pk"), points=Sum("item__points"))
+        sums = self._inside.aggregate(items=Count("pk"), points=Sum("item__points"))
         return float(sums[self.told["unit"]] or 0)
+
+    @cached_property
+    def by_backlog(self) -> list[tuple[str, str, float, float]]:
+        """Of each planned backlog its kind and name, what is committed of it, and what its share of the middle would be."""
+        unit, can = self.told["unit"], self.told["can_do"]
+        planned = [BacklogKind.BUSINESS, BacklogKind.SSA]
+        sums = self._inside.values_list("item__backlog__kind").annotate(
+            items=Count("pk"), points=Sum("item__points")
+        )
+        inside = {
+            kind: float((items if unit == "items" else points) or 0)
+            for kind, items, points in sums.order_by()
+        }
+        backlogs = self.iteration.team.backlogs.filter(kind__in=planned)
+        shares = {kind: float(share) for kind, share in backlogs.values_list("kind", "planned_share")}
+        whole = sum(shares.values())
+        middle = can["middle"] if can and whole else 0.0
+        return [
+            (kind, kind.label, inside.get(kind, 0.0), round(middle * shares[kind] / whole) if whole else 0.0)
+            for kind in planned
+        ]
+
+    @property
+    def _inside(self) -> QuerySet[IterationEntry]:
+        return self.iteration.entries.filter(outcome="").exclude(how=IterationEntry.How.INTERRUPT)
 
     @property
     def over(self) -> float:

@@ -63,6 +63,7 @@ class Close(Verb):
         )
         return self.show(
             template,
+            dialog_class="is-wide",
             unfinished=rows.order_by("item__backlog_id", "id"),
             record=record(self.iteration),
             following=self.team.iterations.filter(number__gt=self.iteration.number)

@@ -21,7 +21,7 @@ class Verb(ShownIteration):
     def done(self, said: str = "") -> HttpResponse:
         if not self.is_fragment:
             return self.back(said)
-        answer = self.answer("_iteration_plan", "_iteration_sum", **self.parts())
+        answer = self.answer("_iteration_plan", **self.parts())
         return trigger_client_event(answer, "plan:changed", {}, after="swap")
 
     @cached_property

@@ -51,7 +51,7 @@ class OfPlan(View):
         """The page reads its parts again; without htmx it is loaded as a whole."""
         if is_fragment(self.request):
             answer = HttpResponse(status=204)
-            told = dict.fromkeys(["plan:changed", *events], {})
+            told: dict[str, dict[str, str]] = {name: {} for name in ("plan:changed", *events)}
             answer["HX-Trigger"] = json.dumps({**told, "toast": {"text": said}})
             return answer
         messages.success(self.request, said)

@@ -168,7 +168,7 @@ def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     expect(page.locator("#lists")).to_contain_text("Certificates")
 
 
-def test_from_a_new_feature_to_a_closed_iteration(groomed: Cast, shown: Any) -> None:
+def test_from_a_new_feature_to_a_closed_iteration(groomed: Cast, shown: Any, accessible: Any) -> None:
     plan_ahead(groomed.linux, by=groomed.pia)
     page = shown(groomed.pia)
     page.goto(BACKLOGS)
@@ -184,22 +184,45 @@ def test_from_a_new_feature_to_a_closed_iteration(groomed: Cast, shown: Any) -> 
     page.get_by_role("link", name="Iteration 1", exact=True).click()
     page.get_by_label("Goal").fill("Logs are found")
     page.get_by_role("button", name="Set").click()
-    for title in ("Ship them", "Issue one"):
-        key = WorkItem.objects.get(title=title).key
-        page.get_by_role("button", name=f"Put {key} in").press("Enter")
-        expect(page.get_by_role("button", name=f"Take {key} out")).to_be_visible()
-        expect(page.locator("#candidates [data-walk-act]:focus")).to_have_count(1)
-    expect(page.locator("#iteration-sum")).to_contain_text("2 points in 2 items")
-    page.get_by_role("link", name="Start iteration").click()
-    page.get_by_role("button", name="Start it").click()
+    ship, issue = (WorkItem.objects.get(title=title).key for title in ("Ship them", "Issue one"))
+    expect(page.get_by_role("heading", name="Pairs proposed")).to_be_visible()
+    expect(page.locator("#capacity")).to_be_visible()
+    drawn = page.locator("[data-plan-side=out] [data-plan-row]", has_text=ship)
+    place, zone = drawn.bounding_box(), page.locator(".plan-drop").bounding_box()
+    assert place
+    assert zone
+    page.mouse.move(place["x"] + 200, place["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 220, place["y"] + 20, steps=3)
+    page.mouse.move(zone["x"] + 40, zone["y"] + 15, steps=8)
+    expect(page.locator(".is-ghost")).to_have_count(1)
+    page.wait_for_timeout(150)  # SortableJS looks under the pointer every 50 ms
+    page.mouse.up()
+    expect(page.get_by_role("button", name=f"Take {ship} out")).to_be_visible()
+    page.get_by_role("link", name="Issue one").focus()
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name=f"Take {issue} out")).to_be_visible()
+    expect(page.locator("#candidates [data-walk]:focus")).to_have_count(1)
+    expect(page.locator("#iteration-plan")).to_contain_text("2 items · 2 points")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Start it")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Iteration 1")).to_be_visible()
-    page.get_by_label(f"Add {WorkItem.objects.get(title='Renew it').key}").click()
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_label(f"Add {WorkItem.objects.get(title='Renew it').key}").press("Enter")
+    picked = page.get_by_role("dialog").get_by_role("checkbox", checked=True)
+    expect(picked).to_have_count(1)
+    picked.press(" ")
+    expect(page.get_by_text("it comes on top").last).to_be_visible()
+    page.get_by_role("button", name="Say yes").press("Enter")
     expect(page.get_by_text("Added after the start").first).to_be_visible()
     WorkItem.objects.get(title="Issue one").close(by=groomed.ada)
     page.get_by_role("link", name="Close iteration").click()
     expect(page.get_by_role("dialog")).to_contain_text("Ship them")
-    page.get_by_role("button", name="Close it").click()
+    page.keyboard.press("Alt+b")
+    expect(page.get_by_label("Move back").first).to_be_checked()
+    page.keyboard.press("Alt+c")
+    accessible(page)
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_text("2 of 2 points, 100 %")).to_be_visible()
     assert Iteration.objects.get(number=1).frozen["goal"] == "Logs are found"
     assert {entry.item.title for entry in Iteration.objects.get(number=2).entries.all()} == {

@@ -43,7 +43,7 @@ def test_candidates_stand_in_their_order_and_move_over(cast, visit, iteration):
     assert "Disk full" not in page
     answer = text(visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", {"item": story.key}, **HTMX))
     assert 'id="iteration-plan" hx-swap-oob="true"' in answer
-    assert "3 <small>points in 1 item" in answer
+    assert "1 item · 3 points" in answer
     assert (
         visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", {"item": loose.key}).status_code == 302
     )
