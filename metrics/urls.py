@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{HERE}/", numbers.Numbers.as_view(), name="numbers"),
     path(f"{HERE}/other-ways/", numbers.OtherWays.as_view(), name="other-ways"),
     path(f"{HERE}/backlogs/", numbers.BacklogShares.as_view(), name="backlog-shares"),
+    path(f"{HERE}/run-work/", numbers.RunWorkShare.as_view(), name="run-work-share"),
     path(f"{HERE}/<str:number>/<int:iteration>/", numbers.Behind.as_view(), name="behind"),
 ]

@@ -22,11 +22,14 @@ class RuleShape(StrictModelSerializer):
         source="last_key", allow_null=True, read_only=True, help_text="The item that was made last."
     )
     last_done_at = serializers.DateTimeField(allow_null=True, read_only=True)
+    last_skipped_at = serializers.DateTimeField(allow_null=True, read_only=True)
+    last_skipped_because = serializers.CharField(allow_null=True, read_only=True)
 
     class Meta:
         model = RecurringRule
         fields = (
-            "id", "team", "title", "every_days", "next_on", "lead_days", "last_item", "last_done_at", "ended_at", "version",
+            "id", "team", "title", "every_days", "next_on", "lead_days", "last_item", "last_done_at", "last_skipped_at",
+            "last_skipped_because", "ended_at", "version",
         )  # fmt: skip
         read_only_fields = fields
 

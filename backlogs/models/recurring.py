@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat
 
 from backlogs.models.backlog import Backlog
@@ -15,7 +16,7 @@ from core import clock
 from core.errors import Invalid, Refused, Stale
 from core.fields import one_line, reason
 from core.locking import lock
-from journal.models import Journaled
+from journal.models import Entry, Journaled
 from journal.recording import verb
 from people.models import Customer
 from people.models.days import require_days
@@ -39,12 +40,17 @@ class RecurringRuleQuerySet(models.QuerySet["RecurringRule"]):
         return self.exclude(ended_at=None)
 
     def with_turns(self) -> RecurringRuleQuerySet:
-        """With the item made last, and when one was finished last."""
+        """With the item made last, when one was finished last, and when and why a turn was left out last."""
         from backlogs.models.work_item import WorkItem
 
         source = Concat(Value("rule:"), Cast(OuterRef("pk"), models.CharField()))
         made = WorkItem.objects.filter(source=source).exclude(external_id="")
+        skipped = Entry.objects.filter(
+            kind="recurring_rule", subject=OuterRef("pk"), verb="skipped"
+        ).order_by("-id")
         return self.annotate(
+            last_skipped_at=Subquery(skipped.values("at")[:1]),
+            last_skipped_because=Subquery(skipped.values(because=KeyTextTransform("because", "facts"))[:1]),
             last_key=Subquery(made.order_by("-id").values("key")[:1]),
             last_done_at=Subquery(made.filter(outcome="done").order_by("-closed_at").values("closed_at")[:1]),
         )

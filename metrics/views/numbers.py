@@ -80,3 +80,14 @@ class BacklogShares(OfTeam):
         backlogs = Backlog.objects.filter(team=self.team).order_by("id")
         rows = [(one, round(100 * one.planned_share), used["used"][one.kind]) for one in backlogs]
         return self.show("_backlog_shares", rows=rows, last=used)
+
+
+class RunWorkShare(OfTeam):
+    """What run work that comes back took of the team's time, for the page on which it is kept (R1)."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        share, rows = self.told("interrupts")["last"], self.told("velocity")["iterations"]
+        last = rows[-share["iterations"] :] if share["iterations"] else []
+        items = sum(row["run_work"]["items"] for row in last)
+        every = sum(row["items"]["all"] for row in last)
+        return self.show("_run_work_share", last=share, items=items, every=every)

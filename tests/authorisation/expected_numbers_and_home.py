@@ -16,6 +16,7 @@ HOME = [
         for name in ("aging", "cfd", "flow", "forecast", "interrupts", "staffing", "velocity")
     ),
     get("metrics.iteration-review", SEES_TEAM, ids={"pk": "iteration"}),
+    get("metrics.run-work-share", SEES_TEAM, ids={"key": "linux.key"}),
     get("metrics.review-text", SEES_TEAM, ids={"pk": "iteration"}),
     get("api-iteration-review", SEES_TEAM, ids={"pk": "iteration"}),
     get("metrics.feature-progress", SEES_FEATURE, ids={"pk": "feature"}),

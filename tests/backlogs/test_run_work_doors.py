@@ -34,6 +34,7 @@ def test_from_adding_to_ending_by_a_program(cast, api) -> None:
         skipped = program.post(f"{path}skip/", skip, format="json")
         assert skipped.status_code == 200, skipped.content
     assert skipped.json()["next_on"] == (due + timedelta(30)).isoformat()
+    assert skipped.json()["last_skipped_because"] == "Done last week"
     stale = program.post(f"{path}skip/", skip | {"turn": "2026-01-01"}, format="json")
     assert (stale.status_code, stale.json()["code"]) == (409, "stale")
     for _ in range(2):

@@ -80,6 +80,9 @@ def test_page_command_and_program_say_the_same(patched: Cast, visit, capsys) -> 
     assert orjson.loads(capsys.readouterr().out)["last"]["run_work"] == last
     row = told(patched.linux, "velocity")["iterations"][-1]
     assert row["run_work"] == {"items": 1, "points": 2.0}
+    shown = visit(patched.eve).get("/t/LINUX/numbers/run-work/").content.decode()
+    assert "Of 1 finished planned item 1 was run work." in shown
+    assert "/t/LINUX/numbers/run-work/" in visit(patched.eve).get("/t/LINUX/run-work/").content.decode()
     answer = visit(patched.eve).get("/api/v1/teams/LINUX/metrics/interrupts/")
     assert answer.json()["last"]["run_work"] == last
 
