@@ -43,7 +43,8 @@ def answered(team: Team, since: datetime) -> QuerySet[WorkItem]:
     """Decided lately, or ended in another way."""
     ended = Q(request__decided_at__gte=since) | Q(kind=WorkItem.Kind.REQUEST, closed_at__gte=since)
     own = WorkItem.objects.filter(ended, team=team).exclude(closed_at=None, kind=WorkItem.Kind.REQUEST)
-    return own.annotate(answered_at=Coalesce("request__decided_at", "closed_at"))
+    at = Coalesce("request__decided_at", "closed_at")
+    return own.annotate(answered_at=at).order_by(at.desc(), "-pk")
 
 
 @dataclass
@@ -91,7 +92,7 @@ class Box:
     @property
     def _asked(self) -> QuerySet[WorkItem]:
         if self.where.tab == "done":
-            return answered(self.team, self.now - LATELY).order_by("-answered_at", "-pk")
+            return answered(self.team, self.now - LATELY)
         rows = asked_back(self.team) if self.where.tab == "waiting" else to_answer(self.team)
         return rows.order_by("created_at", "pk")
 
