@@ -18,6 +18,7 @@ from intake.views import (
     triage_together,
 )
 from intake.views.request_verbs import VERBS as REQUEST_VERBS
+from intake.views.request_verbs import Return
 from intake.views.triage_verbs import VERBS
 
 app_name = "intake"
@@ -77,6 +78,7 @@ urlpatterns = [
         path(f"{REQUESTS}/<str:item>/{noun}/", view.as_view(noun=noun), name=f"requests-{noun}")
         for noun, view in REQUEST_VERBS.items()
     ),
+    path(f"{REQUESTS}/<str:item>/return/", Return.as_view(), name="requests-return"),
     path(f"{TRIAGE}/", triage.TriagePage.as_view(), name="triage"),
     path(f"{TRIAGE}/count/", triage.TriageCount.as_view(), name="triage-count"),
     path(

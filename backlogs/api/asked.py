@@ -88,7 +88,17 @@ class OneVerb(OfRequest):
         return self.answer(came.item)
 
 
-class Acceptance(OneVerb):
+class Undone(OneVerb):
+    """DELETE takes it back while nobody has built on it."""
+
+    @extend_schema(responses={200: AskedShape})
+    def destroy(self, request: Sent, key: str) -> Response:
+        came = self.came
+        came.take_back(by=request.user)
+        return self.answer(came.item)
+
+
+class Acceptance(Undone):
     """It becomes a feature at step “defined”, part of a feature, or planned work under its key."""
 
     inputs = {"create": AcceptanceInput}
@@ -103,7 +113,7 @@ class Acceptance(OneVerb):
             came.become_item(by=by, kind=becomes, **sent)
 
 
-class Question(OneVerb):
+class Question(Undone):
     """Asked back; it waits until who asked has answered."""
 
     inputs = {"create": WordsInput}
@@ -121,7 +131,7 @@ class Answer(OneVerb):
         came.answer(text, by=self.request.user)
 
 
-class Refusal(OneVerb):
+class Refusal(Undone):
     """Declined, with an answer to who asked."""
 
     inputs = {"create": RefusalInput}

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from backlogs.api.asked import VERBS as ANSWERS
-from backlogs.api.asked import Asked, TeamsAsked
+from backlogs.api.asked import Asked, TeamsAsked, Undone
 from backlogs.api.backlogs import Backlogs, EffortOnBacklog
 from backlogs.api.feature_end import (
     RetroNotes,
@@ -93,7 +93,11 @@ urlpatterns = [
         name="api-iteration-reserve",
     ),
     *(
-        re_path(f"^requests/(?P<key>{KEY})/{noun}/$", door.as_view(DOES), name=f"api-asked-{noun}")
+        re_path(
+            f"^requests/(?P<key>{KEY})/{noun}/$",
+            door.as_view(DOES_AND_UNDOES if issubclass(door, Undone) else DOES),
+            name=f"api-asked-{noun}",
+        )
         for noun, door in ANSWERS.items()
     ),
     re_path(

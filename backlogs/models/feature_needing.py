@@ -34,6 +34,9 @@ class Needing:
         """This does not wait for that any more."""
         self.require_needer(by)
         lock(self)
+        self.stop_waiting_for(other, by=by)
+
+    def stop_waiting_for(self: Feature, other: Feature, *, by: Person) -> None:
         for row in self.needs.filter(needs=other, ended_at=None):
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backlogs.models.request_answering import Answering
 from backlogs.models.request_becoming import Becoming
+from backlogs.models.request_returning import Returning
 from core import clock
 from core.errors import NotAllowed, Stale
 from core.locking import lock
@@ -33,7 +34,7 @@ class RequestManager(models.Manager["Request"]):
         return self.filter(asked_back_at__isnull=False, answered_at=None, decided_at=None)
 
 
-class Request(Answering, Becoming, Journaled):
+class Request(Answering, Becoming, Returning, Journaled):
     """What comes of something that was asked for: a question back, and what the product owner says to it."""
 
     journal_kind = "request"

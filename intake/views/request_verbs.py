@@ -89,6 +89,15 @@ class Heard(Verb):
         return f"The answer to {self.item.key} is written down."
 
 
+class Return(Answered):
+    """Back into the inbox: the last thing that was said to it."""
+
+    def post(self, request: HttpRequest, key: str, item: str) -> HttpResponse:
+        found = self.asked(item)
+        Request.objects.of(found).take_back(by=self.person)
+        return self.answered(f"{found.key} is back.", found)
+
+
 VERBS: dict[str, type[Verb]] = {
     "acceptance": Acceptance, "question": Question, "refusal": Refusal, "answer": Heard,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
-from backlogs.models import Feature, WorkItem
+from backlogs.models import Feature, Request, WorkItem
 from backlogs.models.request import requests_seen_by
 from backlogs.views.flow import owners
 from backlogs.views.scope import agreement
@@ -109,6 +109,8 @@ class Answered(OfRequests):
         where = Where(self.where.tab, self.where.page, self.where.then)
         if where.item and Box(self.team, where, self.person).row_of(where.item) is None:
             where.item = ""
-        answer = HttpResponse(self.part("_requests", done=said, about=item, **self.whole(where)))
+        came = Request.objects.of(WorkItem.objects.select_related("team", "feature").get(pk=item.pk))
+        undo = came.may_come_back and self.request.resolver_match.url_name != "requests-return"
+        answer = HttpResponse(self.part("_requests", done=said, about=item, undo=undo, **self.whole(where)))
         answer["HX-Trigger"] = "dialog-close"
         return answer

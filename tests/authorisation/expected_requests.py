@@ -1,7 +1,7 @@
 """Requests: read by the team and by who asked, answered by the product owner, withdrawn by who asked (DESIGN §4)."""
 
 from tests.authorisation.actors import OWNERS, SEES_FEATURE, SEES_REQUEST, SEES_TEAM, SHAPERS
-from tests.authorisation.rows import Body, get, post, said
+from tests.authorisation.rows import Body, delete, get, post, said
 
 TEAM, OF, BY_KEY = {"key": "linux.key"}, {"key": "linux.key", "item": "asked.key"}, {"key": "asked.key"}
 BOTH, ASKER = SEES_TEAM | {"contact"}, frozenset({"contact"})
@@ -31,6 +31,11 @@ REQUESTS = [
         post(f"api-asked-{noun}", may := MAY.get(noun, OWNERS), BOTH - may, body, ids=BY_KEY)
         for noun, body in API_NOUNS.items()
     ),
+    *(
+        delete(f"api-asked-{noun}", OWNERS, BOTH - OWNERS, ids=BY_KEY)
+        for noun in ("acceptance", "question", "refusal")
+    ),
+    post("intake.requests-return", OWNERS, SEES_TEAM - OWNERS, ids=OF),
     post("api-asked-withdrawal", ASKER, SEES_TEAM, ids=BY_KEY),
     get("api-team-asked-list", SEES_FEATURE, ids={"feature_pk": "feature"}),
     post("api-team-asked-list", ASKS_TEAMS, SEES_FEATURE - ASKS_TEAMS, ASKED, ids={"feature_pk": "feature"}),

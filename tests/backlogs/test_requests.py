@@ -130,6 +130,35 @@ def test_what_was_reopened_is_decided_anew(cast: Cast) -> None:
     assert again(request).state == "accepted"
 
 
+def test_an_answer_is_taken_back_while_nobody_built_on_it(cast: Cast) -> None:
+    declined, back, story = asked(cast), asked(cast), asked(cast)
+    declined.decline("No.", by=cast.pia)
+    back.ask_back("Which?", by=cast.pia)
+    story.become_item(by=cast.pia, feature=cast.feature())
+    for request in (declined, back, story):
+        with pytest.raises(NotAllowed):
+            again(request).take_back(by=cast.ada)
+        assert again(request).may_come_back
+        again(request).take_back(by=cast.dee)
+        again(request).take_back(by=cast.dee)
+        assert (again(request).state, again(request).item.kind) == ("open", "request")
+    feature = again(story).become_feature(by=cast.pia)
+    again(back).become_item(by=cast.pia)
+    cast.column("In progress").pull(again(back).item, by=cast.ada)
+    for request in (story, back):
+        with pytest.raises(Refused) as refusal:
+            again(request).take_back(by=cast.pia)
+        assert refusal.value.code == "goes_on"
+    assert feature.is_open
+    call_command("check_journal")
+
+
+def test_a_request_is_not_closed_as_declined_without_words(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refusal:
+        asked(cast).item.dismiss("declined", by=cast.pia)
+    assert refusal.value.code == "answer_needed"
+
+
 def test_who_asked_withdraws(cast: Cast) -> None:
     request = asked(cast)
     with pytest.raises(NotAllowed) as refusal:

@@ -82,6 +82,14 @@ def test_requests_are_answered_by_keyboard_alone(
     keys.press("Control+Enter")
     expect(said).to_contain_text("is declined")
     on("Ports")
+    keys.press("u")
+    expect(said).to_contain_text("is back")
+    on("Three")
+    keys.press("d")
+    expect(dialog.get_by_label("Answer to who asked")).to_be_focused()
+    keys.type("The other site has one.")
+    keys.press("Control+Enter")
+    on("Ports")
     expect(page.locator("#requests-count")).to_contain_text("1")
     states = [Request.objects.get(item=item).state for item in items]
     assert states == ["accepted", "waiting", "declined"]

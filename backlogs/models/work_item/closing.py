@@ -7,7 +7,7 @@ from backlogs import moving
 from backlogs.models.limit import Limit
 from backlogs.models.words import Category
 from core import clock
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.fields import reason
 from core.locking import lock, lock_all
 from journal.recording import verb
@@ -36,6 +36,11 @@ class Closing:
         if by is not None and not self.may_work(by):
             raise NotAllowed(f"Only engineers and the product owner of {self.team} close this.")
         self.require_answerer(by)
+        if self.kind == "request" and outcome == "declined" and by is not None:
+            raise Invalid(
+                f"Whoever asked gets an answer: decline {self.key} among the requests, and say why not.",
+                code="answer_needed",
+            )
         self.end_as(outcome, by=by, because=because)
 
     @verb()
