@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from backlogs.models import Column, Iteration, IterationEntry, WorkItem
+from backlogs.models.iteration_closing import Ending, Way
 from backlogs.planning_ahead import fill_ahead, plan_ahead
 from journal.models import Entry
 from tests.backlogs.test_moving_at_once import all_at_once, into
@@ -93,6 +94,25 @@ def test_one_item_falls_out_for_one_other(cast):
     said = all_at_once([*(exchange(item.pk) for item in late), close])
     assert said == {"moved": 2, "not_in_iteration": 3}
     assert first.entries.filter(outcome="").count() == 1
+    call_command("check_journal")
+
+
+def test_closes_with_splits_wait_for_moves_in_no_circle(cast):
+    """A split makes an item in the feature of the whole, under the same order of locks as every move."""
+    first, feature = plan_ahead(cast.linux, by=cast.pia, count=1)[0], cast.feature()
+    items = [cast.item(str(number), feature=feature) for number in range(4)]
+    for item in items:
+        first.take_in(item, by=cast.pia)
+    first.start(by=cast.pia)
+    said = {items[0].key: Ending(Way.SPLIT, rest="The rest"), items[1].key: Ending(Way.BACK)}
+    close = of(first, lambda one: one.close(by=cast.fresh(cast.pia), endings=said))
+    done, review = cast.column("Done").pk, cast.column("Review").pk
+    parts = lambda: WorkItem.objects.get(pk=items[2].pk).split(["A part"], by=cast.fresh(cast.ada))  # noqa: E731
+    moves = [into(review, item.pk, cast.ada.pk) for item in items] + [into(done, items[3].pk, cast.ada.pk)]
+    outcome = all_at_once([close, parts, *moves, close])
+    assert set(outcome) <= {"moved", "stale", "closed"}
+    assert times("closed") == 1
+    assert WorkItem.objects.filter(title="The rest").count() == 1
     call_command("check_journal")
 
 
