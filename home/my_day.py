@@ -15,7 +15,8 @@ from boards.board import TeamToday
 from boards.cards import read_cards
 from home.asked import Asked
 from home.banner import Banner
-from home.waiting import Wait, Waiting
+from home.wait import Wait
+from home.waiting import Waiting
 from home.yesterday import Yesterday
 from journal.models import Entry
 from journal.sentences import Line, feed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from backlogs.models.feature_flow import BY_LEAD, BY_OWNER
 from backlogs.models.words import Category
 from boards.models import ParkedQuestion, Standup
 from core import clock
+from home.wait import Wait
+from home.waiting_lead import suggested_orders, words_due
 from intake.requests_page import to_answer
 from people.models import Role, Team
 
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 MOST, LATELY = 10, timedelta(days=14)
 ASKED = ("item", "question", "asked_back_by")
 STEPS = BY_LEAD | {Feature.Step.AGREED, Feature.Step.STORIES_WRITTEN}
-
-
-@dataclass(frozen=True)
-class Wait:
-    """One thing, why it waits for this person, and what the button is called."""
-
-    title: str
-    url: str
-    icon: str
-    facts: tuple[str, ...] = ()
-    act: str = "Open"
 
 
 class Waiting:
@@ -53,6 +43,8 @@ class Waiting:
             *self.questions(),
             *self.parked(),
             *self.held_up(),
+            *suggested_orders(self.person),
+            *words_due(self.person),
             *self.steps(),
         ]
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.models.interruption import HALF_DAY
+from backlogs.models.practice import keep_practice
 from backlogs.planning_ahead import plan_ahead
 from backlogs.views.item import TAPS
 from boards.models import Standup
@@ -207,7 +208,7 @@ def test_a_day_costs_few_queries(cast: Cast, committed, visit) -> None:
     browser.get("/")
     with CaptureQueriesContext(connection) as queries:
         browser.get("/")
-    assert len(queries) <= 37
+    assert len(queries) <= 39
 
 
 def test_a_key_jumps_and_words_list(cast: Cast, committed, visit) -> None:
@@ -226,3 +227,17 @@ def test_strangers_find_nothing(cast: Cast, committed, visit) -> None:
 @pytest.mark.parametrize("asked", ["%00", "%ED%A0%80", "x" * 5000, "&page=abc", "&page=99999999999"])
 def test_odd_words_are_no_error(cast: Cast, visit, asked: str) -> None:
     assert visit(cast.eve).get(f"/search/?q={asked}").status_code == 200
+
+
+def test_a_lead_is_asked_for_suggested_orders_and_words_that_are_due(cast, visit) -> None:
+    keep_practice(cast.linux, by=cast.pia, health_every_days=7)
+    feature = cast.feature()
+    one, two = cast.item("One", feature=feature), cast.item("Two", feature=feature)
+    feature.suggest_order(two, by=cast.eve, before=one)
+    with clock.at(clock.now() - timedelta(8)):
+        feature.post_health("at_risk", "The supplier is late.", by=cast.ada)
+    shown = visit(cast.ada).get("/").content.decode()
+    assert f"Eve suggests {two.key} before {one.key}" in shown
+    assert "How is “Certificates” doing?" in shown
+    assert "1 day overdue" in shown
+    assert "How is “Certificates” doing?" not in visit(cast.eve).get("/").content.decode()
