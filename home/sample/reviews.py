@@ -34,7 +34,8 @@ def hold_reviews(life: Life, now: datetime) -> None:
     """After it lived; nothing is dated later than now."""
     closed = list(life.team.iterations.closed().order_by("-number")[:2])
     for iteration, came in zip(reversed(closed), CAME[-len(closed) :], strict=True):
-        with clock.at(min(now, iteration.closed_at + timedelta(hours=2))), verb():
+        closed_at = iteration.closed_at or now
+        with clock.at(min(now, closed_at + timedelta(hours=2))), verb():
             _review(life, iteration, came)
     with clock.at(now - timedelta(days=20)), verb():
         keep_practice(life.team, by=life.owner, health_every_days=7, transition=LIST)
