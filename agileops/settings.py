@@ -158,6 +158,8 @@ SPECTACULAR_SETTINGS = {
         "TriageDecisionEnum": "intake.models.Triage.Decision",
         "TogetherDecisionEnum": "intake.api.interrupt_shapes.TOGETHER",
         "PlannedKindEnum": "intake.api.interrupt_shapes.PLANNED",
+        "PlannedBacklogEnum": "backlogs.api.asked_shapes.PLANNED",
+        "AskedStateEnum": "backlogs.request_filters.STATES",
     },
 }
 
