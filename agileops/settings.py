@@ -160,6 +160,7 @@ SPECTACULAR_SETTINGS = {
         "PlannedKindEnum": "intake.api.interrupt_shapes.PLANNED",
         "PlannedBacklogEnum": "backlogs.api.asked_shapes.PLANNED",
         "AskedStateEnum": "backlogs.request_filters.STATES",
+        "RetroKindEnum": "backlogs.models.retro.RetroNote.Kind",
     },
 }
 
