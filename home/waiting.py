@@ -39,6 +39,7 @@ class Waiting:
         return [
             *self.asked_back(),
             *self.requests(),
+            *self.quiet(),
             *self.stories(),
             *self.questions(),
             *self.parked(),
@@ -66,6 +67,20 @@ class Waiting:
                 title = f"{count} request{'' if count == 1 else 's'} to {team} wait{'s' if count == 1 else ''} for an answer"
                 facts = (f"the oldest {self._days(found['since'])}", "as product owner")
                 yield Wait(title, reverse("intake:requests", args=[team.key]), "comment", facts, "Answer")
+
+    def quiet(self) -> Iterator[Wait]:
+        """Interrupts that outstayed an iteration, and what is postponed soon, of the teams whose product owner one is."""
+        owned = [team for team, roles in self.person.roles.items() if Role.PRODUCT_OWNER in roles]
+        for team in Team.objects.filter(pk__in=owned).order_by("name"):
+            url = reverse("backlogs:quiet", args=[team.key])
+            if count := WorkItem.objects.outstaying(team).count():
+                said = "interrupt is" if count == 1 else "interrupts are"
+                facts = ("answer and close, or plan it", "as product owner")
+                yield Wait(f"{count} {said} open in {team} for more than {team.iteration_days} days", url, "interrupt", facts, "Decide")
+            clocked = team.backlogs.exclude(quiet_after_days=None).select_related("team")  # type: ignore[attr-defined]
+            if count := sum(backlog.fading_items().count() for backlog in clocked):
+                title = f"{count} item{'' if count == 1 else 's'} of {team} {'is' if count == 1 else 'are'} postponed soon"
+                yield Wait(title, url, "clock", ("nobody touched them for long", "as product owner"), "Look")
 
     def steps(self) -> Iterator[Wait]:
         """Features whose next step is this person's, as lead or as product owner."""

@@ -108,7 +108,7 @@ class ShownIteration(OfIteration):
 
     def _free(self) -> QuerySet[WorkItem]:
         taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)
-        free = self.team.items.open().planned().exclude(Exists(taken))
+        free = self.team.items.awake().planned().exclude(Exists(taken))
         if asked := self.request.GET.get("q", "").strip()[:200]:
             free = free.filter(
                 Q(title__icontains=asked) | Q(key__icontains=asked) | Q(feature__title__icontains=asked)

@@ -164,3 +164,15 @@ def test_ready_is_defined_on_its_page_and_lacks_are_said(cast: Cast, visit) -> N
     assert visit(cast.oz).post("/t/LINUX/ready/", sent).status_code == 403
     Ready.objects.define(cast.linux, by=cast.pia, asks=[])
     assert browser.post("/t/LINUX/ready/", sent, **HTMX).status_code == 409
+
+
+def test_my_day_tells_the_owner_what_is_to_be_decided(cast: Cast, visit) -> None:
+    with ago(100):
+        cast.backlog().plan(by=cast.pia, quiet_after_days=40)
+    with ago(35):
+        cast.item("Fading")
+        cast.item("Long", kind="interrupt")
+    page = words(visit(cast.pia).get("/"))
+    assert "1 interrupt is open in Linux for more than 14 days" in page
+    assert "1 item of Linux is postponed soon" in page
+    assert "postponed soon" not in words(visit(cast.eve).get("/"))
