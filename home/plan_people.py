@@ -63,6 +63,10 @@ class Caution:
     text: str = ""
     is_grave: bool = False
 
+    @property
+    def sentence(self) -> str:
+        return f"{self.lead} {self.text}".strip()
+
 
 @dataclass
 class PlanPeople:

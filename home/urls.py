@@ -5,7 +5,7 @@ from home.views.burn import BurnOfReserve
 from home.views.my_day import Pull, TakenBack, Today, YesterdaysEffort
 from home.views.pairing import Hands, Learnings, LearningTakenBack, TakenUp
 from home.views.palette import Palette
-from home.views.planning import CapacityOfIteration, Pairs, PeopleOfPlan, Reserve, ReservePutBack
+from home.views.planning import CapacityOfIteration, Filled, Pairs, PeopleOfPlan, Reserve, ReservePutBack
 from home.views.roadmap import RoadmapPage
 from home.views.search import Search
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("iterations/<int:pk>/people/", PeopleOfPlan.as_view(), name="plan-people"),
     path("iterations/<int:pk>/reserve/", Reserve.as_view(), name="reserve"),
     path("iterations/<int:pk>/reserve/end/", ReservePutBack.as_view(), name="reserve-end"),
+    path("iterations/<int:pk>/filling/", Filled.as_view(), name="plan-filling"),
     path("iterations/<int:pk>/pairs/", Pairs.as_view(), name="plan-pairs"),
     path("t/<str:key>/roadmap/", RoadmapPage.as_view(), name="roadmap"),
     path("search/", Search.as_view(), name="search"),

@@ -16,6 +16,7 @@ from django.views import View
 from backlogs.models import Iteration
 from backlogs.views.scope import shaped
 from core.middleware import is_fragment
+from home.filling import fill_by_rank
 from home.plan_people import PlanPeople
 from home.planned_pairs import join_planned
 from home.planning import Plan
@@ -96,3 +97,11 @@ class Pairs(OfPlan):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         told = join_planned(self.iteration, request.POST.getlist("pair"), by=request.user)
         return self.done(told, "plan:crewed")
+
+
+class Filled(OfPlan):
+    """POST takes in what the ranks say, as far as the pace goes."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        count = fill_by_rank(Plan(self.iteration), by=request.user)
+        return self.done(f"{count} item{'' if count == 1 else 's'} came in by rank.", "plan:crewed")

@@ -83,6 +83,8 @@ ITERATIONS = [
     get("api-iteration-report", SEES_TEAM, ids=ITERATION),
     get("api-iteration-capacity", SEES_TEAM, ids={"pk": "ahead"}),
     get("home.capacity", SEES_TEAM, ids={"pk": "ahead"}),
+    get("api-iteration-plan", SEES_TEAM, ids={"pk": "ahead"}),
+    post("home.plan-filling", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),
     get("home.plan-people", SEES_TEAM, ids={"pk": "ahead"}),
     post("home.reserve", OWNERS, SEES_TEAM - OWNERS, said(days="1.0", because="x"), ids={"pk": "ahead"}),
     post("home.reserve-end", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),

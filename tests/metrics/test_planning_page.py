@@ -119,3 +119,24 @@ def test_without_a_day_nobody_is_said_to_have_one(busy: Cast, visit, coming) -> 
     assert told(coming).cautions[0].lead.startswith("Nobody has a day for planned work here")
     assert told(coming).proposals == []
     assert visit(busy.pia).get(f"/iterations/{coming.pk}/").status_code == 200
+
+
+def test_a_first_plan_comes_by_rank_as_far_as_the_pace_goes(busy: Cast, visit, coming, monkeypatch) -> None:
+    door = f"/iterations/{coming.pk}/filling/"
+    assert visit(busy.ada).post(door, **HTMX).status_code == 403
+    assert visit(busy.pia).post(door, **HTMX).status_code == 409  # the past does not say yet
+    for title, points in (("Next", 2), ("Unsized", None), ("Large", 8), ("Small", 1)):
+        busy.item(title, points=points and Decimal(points))
+    can = {"unit": "points", "can_do": {"low": 5.0, "middle": 10.0, "high": 12.0}}
+    monkeypatch.setattr(Plan, "told", can)
+    assert visit(busy.pia).post(door).status_code == 302
+    inside = {entry.item.title for entry in coming.entries.select_related("item")}
+    assert inside == {"Zones", "Keys", "Logs", "Next"}  # the large one does not fit, and nothing jumps it
+
+
+def test_a_program_reads_what_the_page_says(busy: Cast, api, coming) -> None:
+    told = api(busy.oz).get(f"/api/v1/iterations/{coming.pk}/plan/").json()
+    assert "Ada leads 2 features in it: Keys feature, Zones feature." in told["warnings"]
+    assert {"person": "Ada", "days": 10.0, "planned_days": 8.0} in told["people"]
+    assert told["pairs"][0]["people"]
+    assert api(busy.cy).get(f"/api/v1/iterations/{coming.pk}/plan/").status_code == 404
