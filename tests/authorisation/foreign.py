@@ -16,7 +16,7 @@ FOREIGN = {
     "token": "foreign_token", "service": "foreign_service", "learning": "foreign_learning", "saved": "foreign_saved", "deed": "foreign_deed", "own_day": "foreign_day", "own_day.on": "foreign_day.on",
     "source": "foreign_source", "secret": "foreign_secret", "delivery": "foreign_delivery", "chat_account": "foreign_chat_account", "notice": "foreign_notice",
     "channel": "foreign_channel", "team_channel": "foreign_team_channel", "fresh": "cy", "fresh_membership": "foreign_membership",
-    "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",
+    "asked.key": "foreign_asked.key", "alarm.key": "foreign_alarm.key", "known.key": "foreign_known.key", "alarm": "foreign_alarm",
     "again.key": "foreign_again.key", "automation": "foreign_automation", "automated.key": "foreign_automated.key",
     "rotation": "foreign_rotation", "swap": "foreign_swap", "asked_swap": "foreign_swap", "override": "foreign_override", "feed": "foreign_feed",
     "transition_line": "foreign_transition_line", "suggestion": "foreign_suggestion", "feature_note": "foreign_feature_note", "turn": "foreign_turn",
@@ -86,6 +86,7 @@ BODIES = [
     sent("lead", post("api-need-list", WHO, body=named(needs="foreign_feature"), ids=OF_FEATURE)),
     sent("lead", NOTE),
     sent("lead", post("api-feature-crew-list", WHO, body=named(person="cy"), ids=OF_FEATURE)),
+    sent("owner", post("api-asked-acceptance", WHO, body=joined(said(becomes="joined"), named(feature="foreign_feature")), ids={"key": "asked.key"})),
     sent("engineer", TAKEN_IN), sent("engineer", COLUMN), sent("engineer", BESIDE), sent("engineer", MOVED),
     sent("owner", post("api-recurring-rule-list", WHO, body=said(team="NET", title="x", every_days=9, next_on="2027-01-01"))),
     sent("team_admin", REMOVAL), sent("team_admin", LIMIT),
@@ -103,7 +104,7 @@ FILTERS = [
         ("item", "team=NET"), ("item", "feature={foreign_feature.pk}"), ("item", "crew={cy.pk}"),
         ("item", "requester={cy.pk}"), ("item", "iteration={foreign_iteration.pk}"), ("item", "q=Foreign"),
         ("item", "label=foreign"), ("feature", "team=NET"), ("feature", "lead={nell.pk}"), ("feature", "q=Foreign"),
-        ("backlog", "team=NET"), ("iteration", "team=NET"), ("request", "q=Foreign"), ("absence", "person={cy.pk}"),
+        ("backlog", "team=NET"), ("iteration", "team=NET"), ("request", "q=Foreign"), ("asked", "team=NET"), ("absence", "person={cy.pk}"),
         ("absence", "team=NET"), ("recurring-rule", "team=NET"), ("agreement", "team=NET"), ("import", "team=NET"),
     ]
 ]  # fmt: skip
