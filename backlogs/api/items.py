@@ -97,7 +97,8 @@ class ManyItems(Resource):
         return Response(ItemRow(in_rows(items.order_by("pk")), many=True).data, headers=undo)
 
     def all_of(self, keys: list[str]) -> WorkItemQuerySet:
-        return self.get_queryset().named(keys)
+        seen: WorkItemQuerySet = self.get_queryset()  # type: ignore[assignment]
+        return seen.named(keys)
 
 
 class Requests(Listed, Resource):

@@ -105,3 +105,49 @@ def test_five_hundred_are_changed_in_one_verb(cast, api):
     answer = bulk(api(cast.eve), [f"LINUX-{number}" for number in range(first, first + 500)], {"ease": 2})
     assert answer.status_code == 200, answer.content
     assert WorkItem.objects.filter(ease=2, version=2).count() == 500
+
+
+def test_what_was_done_to_many_is_taken_back_by_its_link(cast, api, keys):
+    program = api(cast.pia)
+    answer = bulk(program, keys, {"points": "5", "service": "dns"})
+    undo = answer.headers["Link"].split(">")[0].lstrip("<")
+    WorkItem.objects.get(key=keys[1]).resize(Decimal(13), by=cast.ada)
+    assert api(cast.ada).post(undo).status_code == 404
+    left = program.post(undo).json()["left"]
+    assert left == [{"key": keys[1], "what": "points", "why": "changed since"}]
+    assert list(WorkItem.objects.order_by("pk").values_list("points", "service")) == [
+        (None, ""),
+        (13, ""),
+        (None, ""),
+    ]
+    assert program.post(undo).json()["left"] == []
+    assert "Link" not in bulk(program, keys, {"service": ""}).headers
+
+
+def test_every_verb_of_the_page_has_its_door(cast, api, keys):
+    from backlogs.planning_ahead import plan_ahead
+
+    program, iteration = api(cast.pia), plan_ahead(cast.linux, by=cast.pia)[0]
+    disks = [cast.item(f"Disk {number}", kind="interrupt").key for number in range(3)]
+
+    def does(name, items, **more):
+        answer = program.post(f"{BULK}{name}/", {"items": items, **more}, format="json")
+        assert answer.status_code == 200, answer.content
+        return answer
+
+    does("iteration", keys, iteration=iteration.pk)
+    assert iteration.entries.filter(outcome="").count() == 3
+    does("iteration/end", keys)
+    assert not iteration.entries.filter(outcome="").exists()
+    does("label", keys, label="tls")
+    does("label/end", keys[:1], label="tls")
+    assert WorkItem.objects.filter(item_labels__label__name="tls").count() == 2
+    does("automation", disks, title="Grow disks")
+    assert WorkItem.objects.get(title="Grow disks").links_out.count() == 3
+    does("merge", disks[1:], into=disks[0])
+    assert WorkItem.objects.filter(outcome="duplicate").count() == 2
+    does("closure", keys[:1], outcome="declined", because="No need")
+    done = does("closure", keys[1:])
+    assert WorkItem.objects.finished().count() == 2
+    program.post(done.headers["Link"].split(">")[0].lstrip("<"))
+    assert not WorkItem.objects.finished().exists()

@@ -21,3 +21,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.form?.requestSubmit();
 });
+
+// A dialog has the focus a moment before htmx knows its form; who is faster than that sends no page.
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[hx-post], [hx-get]")) window.htmx?.process(target);
+}, true);
