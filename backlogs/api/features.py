@@ -21,6 +21,7 @@ from backlogs.api.feature_shapes import (
 from backlogs.api.item_state import Beside
 from backlogs.filters import FeatureFilter
 from backlogs.models import Feature
+from backlogs.models.practice import health_due_on, practice_of
 from core.api.etags import etag
 from core.api.serializers import SeenById
 from journal.api.resource import Listed, Resource
@@ -60,6 +61,11 @@ class Features(Listed, Resource):
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(FeatureRow(rows, many=True).data)
 
+    def tag(self, thing: Feature) -> str:
+        """When its health is due hangs on the last word and on the team's cadence."""
+        due = health_due_on(thing, practice_of(thing.team))
+        return etag(thing, due.isoformat()) if due else etag(thing)
+
     def create(self, request: Request) -> Response:
         feature = Feature.objects.add(by=request.user, **self.input())
         return self.created(feature, reverse("api-feature-detail", args=[feature.pk]))
@@ -70,8 +76,8 @@ class Features(Listed, Resource):
         feature = self.get_queryset().filter(pk=pk).first()
         if feature is None:
             return Response(FollowedShape(followed(request, pk)).data)
-        if request.headers.get("If-None-Match") == etag(feature):
-            return Response(status=304, headers={"ETag": etag(feature)})
+        if request.headers.get("If-None-Match") == self.tag(feature):
+            return Response(status=304, headers={"ETag": self.tag(feature)})
         return self.answer(feature)
 
     def partial_update(self, request: Request, pk: str) -> Response:

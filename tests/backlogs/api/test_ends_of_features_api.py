@@ -2,6 +2,7 @@
 
 import pytest
 
+from backlogs.models.practice import keep_practice
 from backlogs.planning_ahead import plan_ahead
 from tests.cast import Cast
 
@@ -27,7 +28,11 @@ def test_a_practice_and_its_list_reach_the_feature(cast: Cast, visit, feature) -
     assert [line["text"] for line in made] == ["Runbook", "Dashboards"]
     ticked = send(visit(cast.eve), f"{lines}{made[0]['id']}/tick/", {}).json()
     assert ticked["done_by"] == cast.eve.pk
-    assert visit(cast.ada).get(FEATURE.format(feature.pk)).json()["health_due_on"]
+    read = visit(cast.ada).get(FEATURE.format(feature.pk))
+    assert read.json()["health_due_on"]
+    keep_practice(cast.linux, by=cast.pia, health_every_days=9)
+    again = visit(cast.ada).get(FEATURE.format(feature.pk), headers={"If-None-Match": read["ETag"]})
+    assert (again.status_code, again.json()["health_due_on"] > read.json()["health_due_on"]) == (200, True)
     assert visit(cast.ada).delete(f"{lines}{made[0]['id']}/tick/").json()["done_at"] is None
     assert visit(cast.ada).delete(f"{lines}{made[0]['id']}/").status_code == 204
     assert visit(cast.ada).get(lines).json()["results"][0]["text"] == "Dashboards"
