@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from backlogs.forms import GoalForm
 from backlogs.models import WorkItem
@@ -21,7 +22,10 @@ class Verb(ShownIteration):
     def done(self, said: str = "") -> HttpResponse:
         if not self.is_fragment:
             return self.back(said)
-        answer = self.answer("_iteration_plan", **self.parts())
+        if self.iteration.is_running:
+            messages.success(self.request, said)
+            return HttpResponseClientRefresh()
+        answer = self.answer("_plan_candidates", "_iteration_plan", **self.parts())
         return trigger_client_event(answer, "plan:changed", {}, after="swap")
 
     @cached_property
@@ -59,10 +63,7 @@ class Drop(Verb):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.iteration.drop(self.item, by=self.person)
         stays = self._who_stays()
-        answer = self.done(f"{self.item.key} is out of {self.iteration}.{stays}")
-        return (
-            trigger_client_event(answer, "toast", {"text": stays}) if stays and self.is_fragment else answer
-        )
+        return self.done(f"{self.item.key} is out of {self.iteration}.{stays}")
 
     def _who_stays(self) -> str:
         """A card on which somebody works stays on the board, which is said."""

@@ -46,8 +46,10 @@ def test_its_card_leaves_the_board_with_its_history(cast: Cast, running) -> None
 def test_what_somebody_works_on_stays_and_that_is_said(cast: Cast, running, visit) -> None:
     iteration, item = running
     item.join(cast.eve, by=cast.eve)
-    page = visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/drop/", {"item": item.key}, **HTMX)
-    assert "LINUX-1 keeps its card in Review: Eve works on it." in page["HX-Trigger"]
+    browser, page = visit(cast.pia), f"/iterations/{iteration.pk}/"
+    answer = browser.post(f"{page}entries/drop/", {"item": item.key}, **HTMX)
+    assert answer["HX-Refresh"] == "true"  # the page of what runs is told anew
+    assert "LINUX-1 keeps its card in Review: Eve works on it." in browser.get(page).content.decode()
     assert (column(item), iteration.entries.get().outcome) == ("Review", "removed")
 
 
