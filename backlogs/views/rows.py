@@ -40,7 +40,7 @@ class OfRows(Page):
     def _answer(self, deed: Deed, told: dict[str, Any], *, is_back: bool) -> HttpResponse:
         rows = {row["item"]: row for row in deed.rows}
         moved = {pk for pk, row in rows.items() if _has_moved(row)} if not self.is_narrowed else set()
-        shown = self._rows(rows)
+        shown = self.read(rows)
         context = {"flat": self.is_narrowed, "oob": True, **self._sums(rows, shown)}
         if is_back and moved:
             # Where they stood before is a place among others: the lists are read anew.
@@ -57,7 +57,8 @@ class OfRows(Page):
         answer["HX-Trigger-After-Settle"] = json.dumps({"dialog-close": "", **told})
         return answer
 
-    def _rows(self, rows: Iterable[int]) -> list[listing.Row]:
+    def read(self, rows: Iterable[int]) -> list[listing.Row]:
+        """As a page shows them, in a number of statements that stays."""
         seen = WorkItem.objects.visible_to(self.person).filter(pk__in=list(rows))
         whole = seen.select_related(
             "team", "backlog", "customer", "feature__lead", "feature__deputy", "placement__column"

@@ -24,6 +24,9 @@ GUARDED = frozenset({"feature", "class_of_service", "backlog"})
 class Revising:
     """Several changes sent together: words, size, labels, feature and backlog, all or nothing."""
 
+    # Together with all others of one change of many, which looked after them.
+    is_held = False
+
     @verb()
     def revise(self: WorkItem, *, by: Person, because: str = "", **values: Any) -> None:
         """`backlog` is a kind of the item's own team; between planned and interrupt it needs `because`."""
@@ -45,6 +48,8 @@ class Revising:
 
     def hold(self: WorkItem, values: Mapping[str, Any]) -> None:
         """Lock it for a change to these values, after what guards them: a feature, the limits of a class or lane."""
+        if self.is_held:
+            return
         if GUARDED & values.keys():
             hold_all(type(self).objects.filter(pk=self.pk), values)
         lock(self)
@@ -114,9 +119,9 @@ def _counted(refused: int, items: int) -> str:
 
 def _refusal(item: WorkItem, version: int | None, by: Person, values: Mapping[str, Any]) -> dict[str, Any]:
     """Why this item refuses, or nothing; what it changed before refusing is undone."""
+    item.is_held = True
     try:
         with verb():
-            item.hold(values)
             if version is not None and version != item.version:
                 raise Stale(f"{item.key} has changed since you read it.")
             item.revise(by=by, **values)
@@ -124,4 +129,6 @@ def _refusal(item: WorkItem, version: int | None, by: Person, values: Mapping[st
         return {
             "key": item.key, "status": refused.status, "code": refused.code, "detail": refused.sentence,
         }  # fmt: skip
+    finally:
+        item.is_held = False
     return {}

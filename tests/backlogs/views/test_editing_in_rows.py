@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from backlogs.models import Deed, WorkItem
+from backlogs.views.row_editing import RowEdit
 from tests.cast import Cast
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/t/LINUX/backlogs/"}
@@ -244,3 +246,11 @@ def test_rows_of_many_cost_the_same_statements(cast: Cast, visit: Any) -> None:
             browser.get(path, **HTMX)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+    view, counts = RowEdit(), []
+    view.setup(RequestFactory().get("/"), key=items[0].key)
+    for some in (items[:4], items[4:]):
+        view.request.user = cast.fresh(cast.ada)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(view.read([item.pk for item in some])) == len(some)
+        counts.append(len(asked))
+    assert counts[0] >= counts[1]
