@@ -29,7 +29,7 @@ class LinesInput(StrictSerializer):
     dry_run = serializers.BooleanField(default=False, help_text="Only say what would be made; nothing is.")
 
 
-class LineShape(serializers.Serializer):
+class WrittenLine(serializers.Serializer):
     """What a line means; nothing is wrong with what may be added."""
 
     line = serializers.IntegerField(source="line.number")
@@ -51,10 +51,10 @@ class LineShape(serializers.Serializer):
         return [person.pk for person in meant.people]
 
 
-class LookedAt(serializers.Serializer):
+class LinesAnswer(serializers.Serializer):
     """`lines` as they are understood, and in the same order the items that were `made` of them, none after a dry run."""
 
-    lines = LineShape(many=True)
+    lines = WrittenLine(many=True)
     made = ItemRow(many=True)
 
 
@@ -62,11 +62,11 @@ class LinesOfBacklog(Resource):
     """Items from lines, all or nothing: each that is unclear is told by its number, in `rows`."""
 
     model = Backlog
-    serializer_class = LookedAt
+    serializer_class = LinesAnswer
     inputs = {"create": LinesInput}
     matched_actions = ()
 
-    @extend_schema(responses={200: LookedAt, 201: LookedAt})
+    @extend_schema(responses={200: LinesAnswer, 201: LinesAnswer})
     def create(self, request: Request, backlog_pk: str) -> Response:
         seen = Backlog.objects.visible_to(request.user).select_related("team")
         backlog, sent = get_object_or_404(seen, pk=backlog_pk), self.input()
@@ -74,4 +74,4 @@ class LinesOfBacklog(Resource):
         meant = WorkItem.objects.look_at_lines(sent["lines"], **where)
         made = [] if sent["dry_run"] else WorkItem.objects.add_lines(sent["lines"], **where)
         rows = in_rows(WorkItem.objects.filter(pk__in=[item.pk for item in made]).order_by("pk"))
-        return Response(LookedAt({"lines": meant, "made": rows}).data, 200 if sent["dry_run"] else 201)
+        return Response(LinesAnswer({"lines": meant, "made": rows}).data, 200 if sent["dry_run"] else 201)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -133,6 +134,6 @@ def _once(line: Line, name: str, value: object, called: str) -> None:
     setattr(line, name, value)
 
 
-def _unknown(sign: str, name: str, called: str, known: dict[str, object]) -> str:
+def _unknown(sign: str, name: str, called: str, known: Mapping[str, object]) -> str:
     listed = ", ".join(f"{sign}{each}" for each in known)
     return f"“{sign}{name}” is no {called}: those are {listed}. For the word itself write \\{sign}{name}."

@@ -55,9 +55,10 @@ class Postponing:
 
     def come_back(self: WorkItem) -> dict[str, Any]:
         """For the verb that a person does to it (held): write and return what that changes besides."""
-        self.postponed_at = None
-        type(self).objects.filter(pk=self.pk).update(postponed_at=None)
-        return {"postponed_at": None}
+        nothing = {"postponed_at": None}
+        type(self).objects.filter(pk=self.pk).update(**nothing)
+        vars(self).update(nothing)
+        return dict(nothing)
 
     def _require_postponable(self: WorkItem) -> None:
         from backlogs.models.going_quiet import in_work
