@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from backlogs import (
+from backlogs import (  # noqa: F401  (register the names in these sentences, and more of them)
     naming,
-    sentences_of_quiet,
     sentences_of_iterations,
-    sentences_of_reviews,
+    sentences_of_quiet,
     sentences_of_requests,
+    sentences_of_reviews,
     sentences_of_teams,
-)  # noqa: F401  (register the names in these sentences, and more of them)
+)
 from backlogs.models import Block, HealthPost, Link, WorkItem
 from backlogs.models.effort import spelled
 from backlogs.models.feature_step import Step
