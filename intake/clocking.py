@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
 
-from backlogs.models import Comment, Stay, WorkItem
+from backlogs.models import Comment, Request, Stay, WorkItem
 from core.locking import lock_all
 from intake.listening import NEWS_FOR, consumes, is_news
 from intake.models import Clock, ClockPause, Correspondence, KeptHours, Promise, Triage
@@ -26,7 +26,7 @@ AGREEMENT = ("proposed", "amended", "accepted", "ended")
 ITEM = (
     "created", "edited", "reclassified", "moved_in", "pulled", "dismissed", "reopened", "commented", "got_letter", "acknowledged",
     "dropped_acknowledgement", "snoozed", "escalated", "triaged_accepted", "triaged_declined", "triaged_duplicate",
-    "triaged_promoted", "took_back_triage", "paused_clocks", "called_p1",
+    "triaged_promoted", "took_back_triage", "paused_clocks", "called_p1", "asked_back", "request_accepted",
 )  # fmt: skip
 TAKEN_BACK = frozenset({"dropped_acknowledgement", "took_back_triage"})
 # Ends that are an answer, though nothing was resolved by one of them.
@@ -210,7 +210,10 @@ class ItemClocks:
         return min(filter(None, (triage and triage.acknowledged_at, placed, paused)), default=None)
 
     def _answered_at(self) -> datetime | None:
-        return self._public().exclude(author__in=self._asking()).aggregate(at=Min("written_at"))["at"]
+        """By words in public; and a request by its acceptance, with or without words."""
+        said = self._public().exclude(author__in=self._asking()).aggregate(at=Min("written_at"))["at"]
+        accepted = Request.objects.filter(item=self.item, decision=Request.Decision.ACCEPTED)
+        return min(filter(None, (said, accepted.values_list("decided_at", flat=True).first())), default=None)
 
     def _hear_customer(self) -> None:
         """What waited for the customer goes on with the customer's answer."""

@@ -168,7 +168,7 @@ class Request(Answering, Becoming, Returning, Journaled):
         self.item.tell(verb_told, self, *parts, by=by, facts=facts)
 
     def decide(self, decision: str, *, by: Person, **values: Any) -> None:
-        at = clock.now()
+        at = self.item.closed_at or clock.now()
         feature = values.get("feature")
         facts = {"feature": feature.pk} if feature else {"kind": self.item.kind}
         self.note(

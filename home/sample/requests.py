@@ -19,6 +19,7 @@ REPLICA = (
     "would do; we need it before the year closes."
 )
 PORTS = "The wireless controllers ask for their certificates; today somebody here copies them by hand."
+SEEN = "Read. It depends on what the switches can do; I ask Ines about it first."
 NO = (
     "Every console has one sign-in by now, and the ticket machine speaks the same protocol: ask its supplier to switch "
     "it on. We help with the settings, as an interrupt."
@@ -39,11 +40,13 @@ def ask_the_owner(life: Life, other: Life, now: datetime) -> None:
     needs = Feature.objects.open().filter(team=other.team, backlog__kind="business").ranked().first()
     if needs is not None:
         with clock.at(now - timedelta(days=2)):
-            needs.ask_team(life.team, "Certificates for network devices", by=other.owner, text=PORTS)
+            ports = needs.ask_team(life.team, "Certificates for network devices", by=other.owner, text=PORTS)
+        with clock.at(now - timedelta(days=2) + timedelta(minutes=20)):
+            ports.comment(SEEN, by=life.owner, audience="public")
     rosa = Person.objects.get(email=CONTACT[0])
     payments = Customer.objects.get(name=ESPECIALLY)
     asked = {"requester": rosa, "customer": payments, "description": REPLICA}
-    _ask(life, now - timedelta(minutes=100), "A copy of the ledger for reports", **asked)
+    _ask(life, now - timedelta(minutes=18), "A copy of the ledger for reports", **asked)
 
 
 def _ask(life: Life, when: datetime, title: str, **who: Any) -> WorkItem:

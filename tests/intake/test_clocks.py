@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.core.management import call_command
 
-from backlogs.models import WorkItem
+from backlogs.models import Request, WorkItem
 from core.errors import Invalid, NotAllowed, Refused
 from intake.listening import listen_to_all
 from intake.models import Clock, ClockPause, Cursor, KeptHours, Promise, TeamManner, Triage
@@ -314,3 +314,22 @@ def test_nearest_due_is_read_with_the_items(cast, agreed, django_assert_num_quer
     with django_assert_num_queries(1):
         found = {item.pk: item.nearest_due_at for item in Clock.objects.nearest_due(WorkItem.objects.all())}
     assert found == {one.pk: later(hours=1), two.pk: None}
+
+
+def test_what_the_product_owner_says_to_a_request_is_the_answer(cast, agreed):
+    wanted = {"backlog": cast.backlog(), "kind": "request", "priority": None}
+    back, taken, planned = (asked_for(cast, **wanted) for _ in range(3))
+    assert states(back, later(minutes=5)) == {"acknowledge": "running", "first_response": "running"}
+    with at(later(minutes=30)):
+        Request.objects.of(back).ask_back("Which size?", by=cast.pia)
+        Request.objects.of(taken).become_feature(by=cast.pia)
+        Request.objects.of(planned).become_item(by=cast.pia)
+    for item in (back, taken, planned):
+        assert states(item, later(hours=9)) == {"acknowledge": "kept", "first_response": "kept"}
+
+
+def asked_for(cast: Cast, **values) -> WorkItem:
+    with at(NOON):
+        return WorkItem.objects.add(
+            by=None, title="A mirror", customer=cast.web_shop, requester=cast.vic, **values
+        )
