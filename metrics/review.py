@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from backlogs.models import Iteration
 
 LAST = 6
+# The drawing of velocity: width of a bar, from one to the next, the ground and the height of the largest.
+BAR, STEP, GROUND, TALL = 34, 52, 112, 88
 
 
 @dataclass
@@ -33,6 +35,34 @@ class Way:
     @property
     def words(self) -> str:
         return f"{self.name}: {self.percent:.0f} %"
+
+
+@dataclass
+class Bar:
+    """One iteration in the chart of velocity: its two parts from the ground up, in the units of the drawing."""
+
+    name: str
+    amount: float
+    x: float
+    business: float
+    ssa: float
+    is_this: bool
+
+    @property
+    def middle(self) -> float:
+        return self.x + BAR / 2
+
+    @property
+    def ssa_y(self) -> float:
+        return GROUND - self.business - self.ssa
+
+    @property
+    def business_y(self) -> float:
+        return GROUND - self.business
+
+    @property
+    def label_y(self) -> float:
+        return self.ssa_y - 5
 
 
 @dataclass
@@ -73,6 +103,26 @@ class Review:
     @property
     def most(self) -> float:
         return max(self.amounts)
+
+    @property
+    def bars(self) -> list[Bar]:
+        top = max(self.most, 1)
+        return [
+            Bar(
+                name=str(row["iteration"]), amount=amount, x=STEP * place + 6,
+                business=TALL * row[self.unit]["business"] / top, ssa=TALL * row[self.unit]["ssa"] / top,
+                is_this=row["id"] == self.iteration.pk,
+            )
+            for place, (row, amount) in enumerate(self.pace)
+        ]  # fmt: skip
+
+    @property
+    def mean_y(self) -> float:
+        return GROUND - TALL * self.usual / max(self.most, 1)
+
+    @property
+    def drawn_width(self) -> int:
+        return STEP * len(self.pace) + 12
 
     @cached_property
     def share(self) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from home.sample.mastery import say_what_it_is_about, say_what_they_want_to_lear
 from home.sample.repeats import come_again
 from home.sample.requests import ask_the_owner
 from home.sample.reviews import hold_reviews
-from home.sample.run_work import come_back
+from home.sample.run_work import come_back, leave_one_out
 from home.sample.standups import stand_up
 from home.sample.told import tell_past
 from home.sample.words import CUSTOMERS, EXPEDITE_AT_ONCE, NETWORK, PLATFORM, RUN_WORK, TeamWords
@@ -43,6 +43,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         say_what_it_is_about(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)
+        leave_one_out(life)
         say_what_they_want_to_learn(life)
         hold_reviews(life, now)
         hand_over(life.team)

@@ -47,3 +47,9 @@ def _finish(item: WorkItem, person: Person, day: date) -> None:
     item.refresh_from_db()
     item.log_effort(MINUTES, by=person, on=day)
     item.close(by=person)
+
+
+def leave_one_out(life: Life) -> None:
+    """The product owner skips the next turn of the longest one, and says why."""
+    rule = RecurringRule.objects.filter(team=life.team, ended_at=None).order_by("-every_days")[0]
+    rule.skip(by=life.owner, because="The auditors did it with the certificate.")
