@@ -33,6 +33,7 @@ TELLS = {
     "backlogs.Import": Told(TEAM, STAYS),
     "backlogs.Learning": Told(TEAM, "you take it back on the page of balance"),
     "backlogs.OrderSuggestion": Told(OF_FEATURE, STAYS),
+    "backlogs.Request": Told(f"{OF_ITEM}, and who asked", STAYS),
     "backlogs.RetroNote": Told(f"{TEAM}; of a feature {OF_FEATURE}", "you take it back where it stands"),
     "backlogs.SavedQuery": Told(
         f"only you; {TEAM} where you share it", "you forget it on the page of backlogs"
