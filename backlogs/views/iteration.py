@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 
 from backlogs.forms import GoalForm
 from backlogs.models import DesignNote, IterationEntry, WorkItem
@@ -16,6 +17,7 @@ from backlogs.views.record import record
 from backlogs.views.review import review_of
 from backlogs.views.scope import OfIteration
 from core.rows import row_number
+from journal.models import Entry
 from rotations.capacity import capacity
 
 WINDOW = 80
@@ -53,6 +55,29 @@ class ShownIteration(OfIteration):
             **self.amended(),
         }
 
+    @cached_property
+    def exchanged(self) -> dict[int, str]:
+        """Item → what it came for, or fell out for, as the journal tells each exchange."""
+        if not self.iteration.is_running:
+            return {}
+        told = Entry.objects.filter(
+            kind="iteration", subject=self.iteration.pk, verb__in=("took_in", "took_out")
+        )
+        facts = [one for one in told.order_by("id").values_list("facts", flat=True) if one.get("for")]
+        others = {one["item"]: one["for"] if isinstance(one["for"], list) else [one["for"]] for one in facts}
+        keys = dict(
+            self.team.items.filter(pk__in={pk for each in others.values() for pk in each}).values_list(
+                "pk", "key"
+            )
+        )
+        return {item: ", ".join(keys[pk] for pk in each if pk in keys) for item, each in others.items()}
+
+    def fallen(self) -> list[tuple[IterationEntry, str]]:
+        """What left the running iteration, and for what."""
+        gone = self.iteration.entries.filter(outcome__in=("removed", "split"), committed_points__isnull=False)
+        rows = gone.select_related("item__backlog").order_by("id")
+        return [(entry, self.exchanged.get(entry.item_id, "")) for entry in rows]
+
     def amended(self) -> dict[str, Any]:
         """What was put right beside a frozen record."""
         if self.iteration.closed_at is None:
@@ -70,6 +95,8 @@ class ShownIteration(OfIteration):
                 "item__backlog_id", F("item__feature__rank").asc(nulls_last=True), "item__rank"
             )
         )
+        for entry in found:
+            entry.came_for = self.exchanged.get(entry.item_id, "") if entry.how == "added" else ""  # type: ignore[attr-defined]
         rows = listing.rows([entry.item for entry in found], self.team)
         listing.with_details(rows)
         pairs = list(zip(found, rows, strict=True))
@@ -78,6 +105,7 @@ class ShownIteration(OfIteration):
         unsized = sum(1 for _, row in pairs if "size" in row.lacking)
         lacks_note = self._unnoted({row.item.feature_id for row in rows} - {None})
         return {
+            "fallen": self.fallen() if self.iteration.is_running else [],
             "lacks_note": lacks_note,
             "groups": grouped,
             "entry_count": len(found),

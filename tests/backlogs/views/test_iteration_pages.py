@@ -150,6 +150,8 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     assert not first.comments.exists()
     page = text(visit(cast.oz).get(f"/iterations/{iteration.pk}/"))
     assert "Fell out since the start" in page
+    assert f"for {late.key}</span>" in page
+    assert f"instead of {first.key}</span>" in page
     assert "person-days were there to commit" in page
     assert "picked by the product owner" in text(visit(cast.ada).get(path, {"item": first.key}, **HTMX))
 
