@@ -74,7 +74,7 @@ class FeaturePlace(OfFeature):
         self.feature.rank_at(
             by=self.person, **stepped(self.feature, others, request.POST.get("position", ""))
         )
-        return self.back()
+        return HttpResponse(status=204) if self.is_fragment else self.back()
 
     def home(self) -> str:
         return f"/t/{self.team.key}/backlogs/#feature-{self.feature.pk}"
@@ -90,7 +90,7 @@ class ItemPlace(OfItem):
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         others = self.item.order_mates.exclude(pk=self.item.pk)
         self.item.order(by=self.person, **stepped(self.item, others, request.POST.get("position", "")))
-        return self.back()
+        return HttpResponse(status=204) if self.is_fragment else self.back()
 
     def places(self) -> dict[str, Any]:
         item, person = self.item, self.person

@@ -1,0 +1,41 @@
+"""Alt+Home and Alt+End bring a row to the ends of its order, of which the page may show only a window."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backlogs.models import WorkItem
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_to_the_bottom_behind_what_is_not_shown_and_to_the_top(
+    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
+) -> None:
+    for number in range(55):
+        cast.item(f"Item {number:02}")
+    session = visit(cast.pia).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page.set_viewport_size({"width": 1440, "height": 700})
+    page.goto("/t/LINUX/backlogs/")
+    names = page.locator("#items-business .groom-name")
+    page.get_by_role("link", name="Item 03").focus()
+    page.keyboard.press("Alt+End")
+    expect(page.get_by_role("link", name="Item 03")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("at the bottom")
+    expect(page.locator(":focus")).to_have_text("Item 04")
+    page.keyboard.press("Alt+Home")
+    expect(names.first).to_have_text("Item 04")
+    page.mouse.wheel(0, 5000)
+    expect(names.last).to_have_text("Item 03")
+    page.get_by_role("link", name="Item 05").focus()
+    with page.expect_response(lambda answer: "item-order" in answer.url):
+        page.keyboard.press("Alt+End")
+    expect(names.last).to_have_text("Item 05")
+    assert list(WorkItem.objects.order_by("rank").values_list("title", flat=True))[-2:] == [
+        "Item 03",
+        "Item 05",
+    ]
