@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 EMPTY = "---------"  # what Django shows for nothing
 
@@ -56,7 +57,9 @@ class Revision(forms.Form):
 
     @property
     def revised(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        """What was changed here, but for the fields of which, after a conflict, the saved value is to stay."""
+        left = {"version", *(self.data.getlist("take_saved") if isinstance(self.data, QueryDict) else ())}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in left}
 
     def overtaken(self, saved: dict[str, Any]) -> dict[str, str]:
         """Fields changed here and by somebody else since this form was read → what stands there now, as text."""

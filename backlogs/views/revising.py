@@ -44,6 +44,7 @@ def conflict(form: Revision, thing: WorkItem | Feature, overtaken: dict[str, str
     last = told.select_related("by").last()
     fields = [
         {
+            "name": name,
             "label": form.fields[name].label or name.replace("_", " ").capitalize(),
             "saved": value,
             "yours": form[name].value(),

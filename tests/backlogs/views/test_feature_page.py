@@ -139,6 +139,19 @@ def test_two_who_shape_the_same_words_see_both(cast, visit, feature):
     assert (feature.outcome, feature.scope) == ("By Ada", "")
 
 
+def test_fields_that_both_changed_are_decided_one_by_one(cast, visit, feature):
+    sent = form(feature, outcome="By Pia", scope="All", non_scope="Nothing")
+    feature.shape(by=cast.ada, outcome="By Ada", scope="Half", criteria="- by Ada")
+    page = visit(cast.pia).post(f"/features/{feature.pk}/edit/", sent).content.decode()
+    assert page.count('name="take_saved"') == 2, "criteria and what is out of scope are in nobody's way"
+    feature.refresh_from_db()
+    again = form(feature, outcome="By Pia", scope="All", non_scope="Nothing") | {"take_saved": ["scope"]}
+    assert visit(cast.pia).post(f"/features/{feature.pk}/edit/", again).status_code == 302
+    feature.refresh_from_db()
+    told = (feature.outcome, feature.scope, feature.non_scope, feature.criteria)
+    assert told == ("By Pia", "Half", "Nothing", "- by Ada")
+
+
 def test_a_customer_follows_its_own_features_only(cast, visit, feature):
     feature.comment("Only among us", by=cast.ada)
     feature.comment("Have a look on Friday", by=cast.ada, audience="public")
