@@ -119,10 +119,14 @@ class ShownIteration(OfIteration):
         found = list(self._free()[place : place + WINDOW + 1])
         rows = listing.rows(found[:WINDOW], self.team)
         listing.with_details(rows)
+        only_ready = "ready" in self.request.GET
+        if only_ready:
+            rows = [row for row in rows if not (row.lacking or row.block)]
         grouped = groupby(rows, key=lambda row: (row.item.backlog_id, row.item.feature_id))
         return {
             "candidates": [list(each) for _, each in grouped],
             "unnoted": self._unnoted({row.item.feature_id for row in rows} - {None}),
+            "only_ready": only_ready,
             "asked_q": self.request.GET.get("q", ""),
             "further": place + WINDOW if len(found) > WINDOW else 0,
         }

@@ -67,6 +67,16 @@ def test_candidates_are_narrowed_and_come_in_windows(cast, visit, iteration):
     assert text(visit(cast.pia).get(f"{path}?from=80")).count('class="plan-row"') == 10
 
 
+def test_only_what_is_ready_is_shown_where_one_asks_for_it(cast, visit, iteration):
+    cast.item("Sized", points=Decimal(2)), cast.item("Unsized")
+    path = f"/iterations/{iteration.pk}/?part=candidates"
+    assert "Unsized" in text(visit(cast.pia).get(path, **HTMX))
+    part = text(visit(cast.pia).get(f"{path}&ready=1", **HTMX))
+    assert ("Sized" in part, "Unsized" in part) == (True, False)
+    part = text(visit(cast.pia).get(f"{path}&ready=1&q=Unsized", **HTMX))
+    assert "Nothing of these is ready" in part
+
+
 def test_the_goal_is_set_and_a_stale_one_is_told(cast, visit, iteration):
     path, sent = (
         f"/iterations/{iteration.pk}/goal/",
