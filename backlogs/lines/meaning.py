@@ -32,13 +32,13 @@ class Meant:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the line says of the item besides its title."""
+        """What the line says of the item besides its title, its labels and its crew."""
         line = self.line
         said = {
             "customer": self.customer, "class_of_service": line.class_of_service, "due_on": line.due_on,
-            "points": line.points, "ease": line.ease, "labels": line.labels,
+            "points": line.points, "ease": line.ease,
         }  # fmt: skip
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+        return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def mean(lines: Sequence[Line], *, team: Team, by: Person, feature: Feature | None = None) -> list[Meant]:

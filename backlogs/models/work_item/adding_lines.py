@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.errors import Invalid, Refused
 from journal.recording import verb
 
 if TYPE_CHECKING:
     from backlogs.lines import Meant
-    from backlogs.models import Backlog, Feature, WorkItem
+    from backlogs.models import Backlog, Feature, Label, WorkItem
     from people.models import Person
+
+    Labels: TypeAlias = dict[str, Label]
 
 
 class AddingLines:
@@ -33,7 +35,8 @@ class AddingLines:
         meant = self.look_at_lines(text, by=by, backlog=backlog, feature=feature)
         if unclear := [each for each in meant if each.wrong]:
             raise _unclear(unclear, len(meant))
-        return [self._add_line(each, by, backlog, feature) for each in meant]
+        labels = _labels(meant, backlog, feature)
+        return [self._add_line(each, labels, by, backlog, feature) for each in meant]
 
     @verb()
     def add_line(
@@ -47,12 +50,14 @@ class AddingLines:
         meant = mean([read_line(text.strip())], team=backlog.team, by=by, feature=feature)[0]
         if meant.wrong and text.strip():
             raise Invalid(meant.wrong[0], code="line_unclear", field="title")
-        item: WorkItem = self._make(meant, by, backlog, feature)
+        item: WorkItem = self._make(meant, _labels([meant], backlog, feature), by, backlog, feature)
         return item
 
-    def _add_line(self: Any, meant: Meant, by: Person, backlog: Backlog, feature: Feature | None) -> WorkItem:
+    def _add_line(
+        self: Any, meant: Meant, labels: Labels, by: Person, backlog: Backlog, feature: Feature | None
+    ) -> WorkItem:
         try:
-            item: WorkItem = self._make(meant, by, backlog, feature)
+            item: WorkItem = self._make(meant, labels, by, backlog, feature)
         except Refused as refused:
             raise Refused(
                 f"Line {meant.line.number}: {refused.sentence} Nothing is added.",
@@ -60,12 +65,28 @@ class AddingLines:
             ) from refused  # fmt: skip
         return item
 
-    def _make(self: Any, meant: Meant, by: Person, backlog: Backlog, feature: Feature | None) -> WorkItem:
+    def _make(
+        self: Any, meant: Meant, labels: Labels, by: Person, backlog: Backlog, feature: Feature | None
+    ) -> WorkItem:
         title = meant.line.title
         item: WorkItem = self.add(by=by, backlog=backlog, feature=feature, title=title, **meant.values)
+        if meant.line.labels:
+            item.wear([labels[name] for name in meant.line.labels], by=by)
         for person in meant.people:
             item.join(person, by=by)
         return item
+
+
+def _labels(meant: Sequence[Meant], backlog: Backlog, feature: Feature | None) -> Labels:
+    """Those of all the lines, looked up or made once; behind the locks under which items are made, as everywhere."""
+    from backlogs.models.label import Label
+    from backlogs.models.work_item.making import keep_open, stand_in_line
+
+    if feature is not None:
+        keep_open(feature)
+    stand_in_line(backlog.team_id, *([feature.team_id] if feature else []))
+    names = dict.fromkeys(name for each in meant for name in each.line.labels)
+    return {name: Label.objects.get_or_create(team_id=backlog.team_id, name=name)[0] for name in names}
 
 
 def _unclear(unclear: Sequence[Meant], count: int) -> Refused:

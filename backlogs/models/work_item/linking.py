@@ -13,7 +13,7 @@ from core.locking import lock
 from journal.recording import verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from backlogs.models import WorkItem
     from people.models import Person
@@ -70,6 +70,12 @@ class Linking:
         self.item_labels.filter(pk__in=[row.pk for row in gone]).delete()
         come = [row for name in sorted(wanted) if (row := self._labelled(name))]
         self.tell("labelled", *come, by=by, facts={"labels": sorted(wanted)}, without=gone)
+
+    def wear(self: WorkItem, labels: Sequence[Label], *, by: Person) -> None:
+        """Labels of an item that this verb has made: nothing stands there to be compared."""
+        rows = ItemLabel.objects.bulk_create([ItemLabel(item=self, label=label) for label in labels])
+        told = sorted(label.name for label in labels)
+        self.tell("labelled", *rows, by=by, facts={"labels": told})
 
     def _labelled(self: WorkItem, name: str) -> ItemLabel | None:
         """The new row, or nothing where it has this label already."""
