@@ -76,7 +76,13 @@ class Waiting:
             if count := WorkItem.objects.outstaying(team).count():
                 said = "interrupt is" if count == 1 else "interrupts are"
                 facts = ("answer and close, or plan it", "as product owner")
-                yield Wait(f"{count} {said} open in {team} for more than {team.iteration_days} days", url, "interrupt", facts, "Decide")
+                yield Wait(
+                    f"{count} {said} open in {team} for more than {team.iteration_days} days",
+                    url,
+                    "interrupt",
+                    facts,
+                    "Decide",
+                )
             clocked = team.backlogs.exclude(quiet_after_days=None).select_related("team")  # type: ignore[attr-defined]
             if count := sum(backlog.fading_items().count() for backlog in clocked):
                 title = f"{count} item{'' if count == 1 else 's'} of {team} {'is' if count == 1 else 'are'} postponed soon"

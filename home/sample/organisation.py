@@ -49,7 +49,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         hand_over(life.team)
         draw_age_lines(life.team)
     fill_inbox(lives[0].team, now)
-    ask_the_owner(*lives, now)
+    ask_the_owner(lives[0], lives[1], now)
     for life in lives:
         tell_past(life.team)
         measure(life, now)
