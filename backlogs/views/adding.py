@@ -38,8 +38,8 @@ class NewStory(OfFeature):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         title, backlog = request.POST.get("title", ""), self.feature.backlog
-        WorkItem.objects.add(by=self.person, backlog=backlog, feature=self.feature, title=title)
-        return redirect(f"/features/{pk}/#stories")
+        WorkItem.objects.add_line(title, by=self.person, backlog=backlog, feature=self.feature)
+        return redirect(f"/features/{pk}/#story-title")  # whoever writes one writes the next
 
 
 class NewFeature(OfTeam):
