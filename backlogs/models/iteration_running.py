@@ -65,6 +65,7 @@ class Running:
         """Fix the commitment: what is in it now, at the size it has now; interrupts are never part of it. `expected` are
         the items and points that the caller saw in the plan."""
         self.require_planner(by)
+        days_then = days_of(self)  # read before anybody has to wait
         lock(self.team)
         lock(self)
         if self.is_running:
@@ -73,7 +74,7 @@ class Running:
         self._lock_work()
         self._require_seen(expected)
         parts = self._commit()
-        self.started_at, self.version, self.days_then = clock.now(), self.version + 1, days_of(self)
+        self.started_at, self.version, self.days_then = clock.now(), self.version + 1, days_then
         self.save(update_fields=["started_at", "version", "days_then"])
         changes = {"started_at": self.started_at, "version": self.version, **parts}
         self.record("started", by=by, changes=changes, facts={"entries": len(parts)})
@@ -90,9 +91,8 @@ class Running:
             raise Refused(f"{earlier} comes before {self}. Start that one.", code="out_of_order")
 
     def _require_seen(self: Iteration, expected: tuple[int, Decimal] | None) -> None:
-        planned = self.planned_now
-        if expected is not None and expected != planned:
-            items, points = planned
+        if expected is not None and expected != self.planned_now:
+            items, points = self.planned_now
             raise Stale(
                 f"The plan changed meanwhile: {items} item{'' if items == 1 else 's'} with {points.normalize():f} points are in it now. Look at it again."
             )
