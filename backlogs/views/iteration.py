@@ -114,7 +114,7 @@ class ShownIteration(OfIteration):
         }
 
     def candidates(self) -> dict[str, Any]:
-        """Open planned work that is in no open iteration, by both ranks, a window at a time."""
+        """Open planned work in no open iteration, by both ranks, a window at a time; a request is answered first."""
         place = row_number(self.request.GET.get("from", "")) or 0
         found = list(self._free()[place : place + WINDOW + 1])
         rows = listing.rows(found[:WINDOW], self.team)
@@ -140,7 +140,7 @@ class ShownIteration(OfIteration):
 
     def _free(self) -> QuerySet[WorkItem]:
         taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)
-        free = self.team.items.awake().planned().exclude(Exists(taken))
+        free = self.team.items.awake().planned().exclude(Exists(taken)).exclude(kind="request")
         if asked := self.request.GET.get("q", "").strip()[:200]:
             free = free.filter(
                 Q(title__icontains=asked) | Q(key__icontains=asked) | Q(feature__title__icontains=asked)

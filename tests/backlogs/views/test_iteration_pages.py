@@ -38,9 +38,11 @@ def test_candidates_stand_in_their_order_and_move_over(cast, visit, iteration):
         cast.item("Story", feature=feature, points=Decimal(3)),
     )
     cast.item("Disk full", kind="interrupt")
+    WorkItem.objects.add(by=None, backlog=loose.backlog, title="Asked, not answered", kind="request")
     page = text(visit(cast.pia).get(f"/iterations/{iteration.pk}/"))
     assert page.index("Story") < page.index("Loose")
     assert "Disk full" not in page
+    assert "Asked, not answered" not in page
     answer = text(visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", {"item": story.key}, **HTMX))
     assert 'id="iteration-plan" hx-swap-oob="true"' in answer
     assert "1 item · 3 points" in answer
