@@ -36,9 +36,6 @@ class OfPlan(View):
         with timezone.override(self.iteration.team.tzinfo):
             return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show()
-
     def show(self) -> HttpResponse:
         plan = Plan(self.iteration)
         context = {
@@ -62,11 +59,17 @@ class OfPlan(View):
 class CapacityOfIteration(OfPlan):
     """What can be committed, line by line, and what the plan lacks."""
 
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show()
+
 
 class PeopleOfPlan(OfPlan):
     """Whose days it takes, and who could work with whom."""
 
     template = "home/_plan_people.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show()
 
 
 class ReserveForm(forms.Form):
