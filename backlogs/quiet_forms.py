@@ -44,8 +44,12 @@ class PlanForm(ShareForm):
 
 
 class AnswerForm(forms.Form):
-    outcome = forms.ChoiceField(choices=ENDS, label="It ends as", widget=forms.Select(attrs={"class": "input"}))
-    answer = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2, "class": "input"}))
+    outcome = forms.ChoiceField(
+        choices=ENDS, label="It ends as", widget=forms.Select(attrs={"class": "input"})
+    )
+    answer = forms.CharField(
+        required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
+    )
 
 
 class PlannedForm(forms.Form):
