@@ -51,6 +51,7 @@ def _fitting(plan: Plan, kind: str, room: float) -> list[WorkItem]:
 
 def _free(plan: Plan, kind: str) -> WorkItemQuerySet:
     taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)
-    free = plan.iteration.team.items.open().planned().filter(backlog__kind=kind).exclude(Exists(taken))
+    awake = plan.iteration.team.items.awake().planned().exclude(kind="request")
+    free = awake.filter(backlog__kind=kind).exclude(Exists(taken))
     ranked = free.order_by(F("feature__rank").asc(nulls_last=True), "rank", "id")
     return ranked.select_related("backlog", "feature", "team")
