@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backlogs.imports.tiling import _make
-from backlogs.models import Iteration
+from backlogs.models import Iteration, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from journal.recording import verb
 
