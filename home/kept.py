@@ -14,6 +14,7 @@ ACCOUNT, TOLD_PAGE, MY_DAY = "people:account", "intake:how-told", "home:my-day"
 
 TELLS = {
     "admin.LogEntry": Told("administrators of the installation", STAYS),
+    "backlogs.Amendment": Told(TEAM, STAYS),
     "backlogs.Backlog": Told(TEAM, BY_ADMINISTRATOR),
     "backlogs.Comment": Told(
         "whoever sees what it is about; a public answer also who asked",
@@ -31,6 +32,7 @@ TELLS = {
     "backlogs.GoalVerdict": Told(TEAM, STAYS),
     "backlogs.HealthPost": Told(OF_FEATURE, STAYS),
     "backlogs.Import": Told(TEAM, STAYS),
+    "backlogs.InterruptReserve": Told(TEAM, "the product owner puts the days back on the plan"),
     "backlogs.Learning": Told(TEAM, "you take it back on the page of balance"),
     "backlogs.OrderSuggestion": Told(OF_FEATURE, STAYS),
     "backlogs.Request": Told(f"{OF_ITEM}, and who asked", STAYS),

@@ -89,6 +89,17 @@ def _unmake(item: WorkItem, made: dict[str, Any], now: dict[str, Any], by: Perso
 
 def _restore(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Person) -> None:
     """First where it is, then what it says, then who works on it."""
+    _restore_place(item, back, by)
+    if words := {name.removesuffix("_id"): back[name] for name in WORDS & back.keys()}:
+        item.edit(by=by, because=BECAUSE, **_read(words))
+    if "points" in back:
+        item.resize(None if back["points"] is None else Decimal(back["points"]), by=by)
+    if "labels" in back:
+        item.label(back["labels"], by=by)
+    _restore_work(item, back, now, by)
+
+
+def _restore_place(item: WorkItem, back: dict[str, Any], by: Person) -> None:
     if back.get("outcome") == "":
         item.reopen(by=by)
     if "where" in back:
@@ -97,12 +108,9 @@ def _restore(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Pers
         _rank_again(item, back["rank"])
     if back.get("postponed") is False:
         item.keep_open(by=by)
-    if words := {name.removesuffix("_id"): back[name] for name in WORDS & back.keys()}:
-        item.edit(by=by, because=BECAUSE, **_read(words))
-    if "points" in back:
-        item.resize(None if back["points"] is None else Decimal(back["points"]), by=by)
-    if "labels" in back:
-        item.label(back["labels"], by=by)
+
+
+def _restore_work(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Person) -> None:
     if "iteration" in back:
         _replan(item, back["iteration"], now["iteration"], by)
     if "column" in back or back.get("outcome") == "":
