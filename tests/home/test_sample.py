@@ -50,8 +50,14 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
     assert len(repeats_of(platform)) >= 2
     asked = WorkItem.objects.open().filter(team=platform, kind="request")
     waiting = Request.objects.waiting().filter(item__in=asked)
-    assert {str(item.customer or item.requester) for item in asked.exclude(pk__in=waiting.values("item"))} >= {"Payments"}
-    assert (asked.count(), waiting.count(), asked.filter(request__for_feature__team__key="NET").count()) == (3, 1, 1)
+    assert {
+        str(item.customer or item.requester) for item in asked.exclude(pk__in=waiting.values("item"))
+    } >= {"Payments"}
+    assert (asked.count(), waiting.count(), asked.filter(request__for_feature__team__key="NET").count()) == (
+        3,
+        1,
+        1,
+    )
     assert Request.objects.get(decision="declined").decided_by == owner
     assert Origin.objects.filter(first__source__team=platform).count() == 5, "alerts have their raw messages"
     call_command("check_journal")
