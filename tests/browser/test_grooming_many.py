@@ -112,6 +112,7 @@ def test_grooming_by_keyboard_alone(
     press(page, "ArrowDown", "Tab", "Tab", "Enter")
     expect(page.locator(f"#stories-of-{feature.pk} li")).to_have_count(6)
     expect(page.locator(f"#feature-head-{feature.pk}")).to_contain_text("0 of 6")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     press(page, "z")
     expect(page.locator("#items-business .groom-name")).to_have_text(
         ["Jump hosts, both sites", "Etcd keys", "Old mirrors"]
@@ -127,11 +128,13 @@ def test_grooming_by_keyboard_alone(
     page.keyboard.type("Grow disks by themselves")
     press(page, "Enter")
     expect(page.locator("#items-ssa")).to_contain_text("Grow disks by themselves")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     press(page, "d")
     expect(page.get_by_role("dialog").get_by_label("Closed as")).to_be_focused()
     press(page, "Enter")
     expect(page.locator(f"#row-{disks[0].key}")).to_have_count(0)
     expect(page.locator("#count-interrupt")).to_have_text("0 items")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     press(page, "z")
     expect(page.locator("#items-interrupt .groom-item")).to_have_count(3)
     press(page, "?")

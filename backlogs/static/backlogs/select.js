@@ -8,7 +8,7 @@ const keyOf = (item) => item?.querySelector("[data-pick]")?.dataset.pick;
 const say = (text) => document.dispatchEvent(new CustomEvent("announce", { detail: text }));
 const toast = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
 const isShown = (item) => !item.closest("[hidden]");
-const all = (within = document.getElementById("lists")) => [...within.querySelectorAll(".groom-item:has([data-pick])")].filter(isShown);
+const all = (within = document.getElementById("lists")) => [...within.querySelectorAll("[data-pick]")].filter(isShown).map((box) => box.closest(".groom-item"));
 let last = ""; // the id of the row under the cursor
 let anchor = ""; // the key that was selected last
 
@@ -20,12 +20,17 @@ function tell() {
   bar.querySelector("b").textContent = `${chosen.size} selected${points ? ` · ${Math.round(points * 100) / 100} points` : ""}`;
 }
 
+function mark(item, isOn) {
+  item.querySelector("[data-pick]").checked = isOn;
+  item.classList.toggle("is-picked", isOn);
+}
+
 function set(item, isOn) {
   const key = keyOf(item);
   if (!key) return;
   if (isOn) chosen.add(key);
   else chosen.delete(key);
-  item.querySelector("[data-pick]").checked = isOn;
+  mark(item, isOn);
   anchor = key;
 }
 
@@ -50,7 +55,7 @@ function extend(item) {
 }
 
 function clear() {
-  chosen.forEach((key) => { const box = row(key)?.querySelector("[data-pick]"); if (box) box.checked = false; });
+  chosen.forEach((key) => { if (keyOf(row(key))) mark(row(key), false); });
   chosen.clear();
   tell();
 }
@@ -71,6 +76,14 @@ function act(what) {
   else if (!keyOf(item)) toast({ text: "Go to a row first: J and K walk them." });
   else if (IN_A_ROW.has(what)) document.dispatchEvent(new CustomEvent("row:edit", { detail: { row: item, part: what } }));
   else open(what, [keyOf(item)]);
+}
+
+// The next one in its list, else in the list that follows on the page.
+function beside(item, step) {
+  const next = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+  if (keyOf(next)) return next;
+  const rows = all();
+  return rows[rows.indexOf(item) + step];
 }
 
 function stop(event) {
@@ -116,12 +129,11 @@ document.addEventListener("keydown", (event) => {
     return say("Nothing is selected.");
   }
   if (!event.shiftKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  const rows = all();
-  const here = rows.indexOf(current());
-  const next = rows[here + (event.key === "ArrowUp" ? -1 : 1)];
-  if (here < 0 || !next) return;
+  const item = current();
+  const next = keyOf(item) && beside(item, event.key === "ArrowUp" ? -1 : 1);
+  if (!next) return;
   stop(event);
-  setAll([rows[here], next], true);
+  setAll([item, next], true);
   next.querySelector("[data-walk]").focus();
   next.scrollIntoView({ block: "nearest" });
 }, true);
@@ -129,8 +141,7 @@ document.addEventListener("keydown", (event) => {
 // What came anew is ticked if it is selected; what is gone is not selected any more; a further window brings nothing twice.
 function settle() {
   chosen.forEach((key) => {
-    const box = row(key)?.querySelector("[data-pick]");
-    if (box) box.checked = true;
+    if (keyOf(row(key))) mark(row(key), true);
     else chosen.delete(key);
   });
   for (const fold of document.querySelectorAll("[data-fold]")) {
@@ -142,7 +153,7 @@ function settle() {
 const focus = () => document.getElementById(last)?.querySelector("[data-walk]")?.focus();
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (!detail.requestConfig?.elt.closest?.(".groom-more, .groom-list")) return;
+  if (!detail.requestConfig?.elt.closest?.(".groom-more")) return;
   const seen = new Set();
   for (const item of document.querySelectorAll("#lists .groom-item")) {
     if (seen.has(item.id)) item.remove();
