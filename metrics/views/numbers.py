@@ -79,7 +79,8 @@ class BacklogShares(OfTeam):
         used = self.told("interrupts")["last"]
         backlogs = Backlog.objects.filter(team=self.team).order_by("id")
         rows = [(one, round(100 * one.planned_share), used["used"][one.kind]) for one in backlogs]
-        return self.show("_backlog_shares", rows=rows, last=used)
+        found = [(*row, round((row[2] or 0) - row[1]), round(row[1] - (row[2] or 0))) for row in rows]
+        return self.show("_backlog_shares", rows=found, last=used)
 
 
 class RunWorkShare(OfTeam):

@@ -48,6 +48,20 @@ def test_the_backlogs_page_asks_for_the_shares(busy, visit):
     assert "not known well enough" in page
 
 
+def test_the_head_of_each_backlog_shows_what_was_used_beside_what_was_planned(busy, monkeypatch, visit):
+    told = {
+        "last": {"share": 39.0, "iterations": 3, "used": {"business": 46.0, "interrupt": 39.0, "ssa": 15.0}}
+    }
+    told["last"]["run_work"] = {"used": 4.0}
+    monkeypatch.setattr("metrics.views.numbers.BacklogShares.told", lambda self, metric: told)
+    page = visit(busy.eve).get("/t/LINUX/numbers/backlogs/").content.decode()
+    assert page.count('hx-swap-oob="true"') == 3
+    assert 'id="share-interrupt"' in page
+    planned = round(100 * busy.backlog("interrupt").planned_share)
+    assert f"{39 - planned} over plan" in page
+    assert "took 4 % of all" in page
+
+
 def test_the_page_as_of_a_day(busy, visit):
     browser = visit(busy.eve)
     assert (
