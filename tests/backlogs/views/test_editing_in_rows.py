@@ -1,6 +1,7 @@
 """One field of a row of the backlogs in place, and many items at once: saved, refused, overtaken, taken back."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -254,3 +255,9 @@ def test_rows_of_many_cost_the_same_statements(cast: Cast, visit: Any) -> None:
             assert len(view.read([item.pk for item in some])) == len(some)
         counts.append(len(asked))
     assert counts[0] >= counts[1]
+
+
+def test_no_key_means_two_things(cast: Cast, visit: Any, item: WorkItem) -> None:
+    page = visit(cast.pia).get("/t/LINUX/backlogs/").content.decode()
+    keys_told = re.findall(r'data-key="([^"]+)"', page)
+    assert len(keys_told) == len(set(keys_told))
