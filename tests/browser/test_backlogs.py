@@ -140,7 +140,9 @@ def test_a_refused_rank_goes_back_and_says_why(groomed: Cast, shown: Any) -> Non
     Feature.objects.get(title="Certificates").shape(by=groomed.pia, lead=groomed.eve)
     page.get_by_role("link", name="Issue one").focus()
     page.keyboard.press("Alt+ArrowDown")
-    expect(page.locator("#toasts")).to_contain_text("Only the lead, Eve, orders these stories.")
+    refused = page.get_by_role("dialog")
+    expect(refused).to_contain_text("Only the lead, Eve, orders these stories.")
+    expect(refused.get_by_role("button", name="Suggest this order to Eve")).to_be_visible()
     assert order(page, ".is-stories") == ["Issue one", "Renew it", "Revoke it"]
 
 
@@ -153,7 +155,7 @@ def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     page.get_by_label("Stories of Certificates", exact=True).click()
     expect(page.get_by_role("link", name="Issue one")).to_be_hidden()
     page.get_by_label("Stories of Backups", exact=True).click()
-    expect(page.get_by_text("No open story yet.")).to_be_visible()
+    expect(page.get_by_text("No open story yet.").filter(visible=True)).to_have_count(1)
     assert "open=" in page.url
     page.get_by_label("Title of a new item in Interrupt").fill("Certificate of mail expired")
     page.keyboard.press("Enter")
