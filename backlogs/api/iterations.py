@@ -15,7 +15,7 @@ from backlogs.api.of_item import KEY, Keyed, keyed
 from backlogs.filters import EntryFilter, IterationFilter
 from backlogs.models import Iteration, IterationEntry, WorkItem
 from backlogs.models.iteration_record import freeze, say_do
-from core.api.serializers import SeenByKey, StrictModelSerializer, StrictSerializer
+from core.api.serializers import SeenByKey, ShortList, StrictModelSerializer, StrictSerializer
 from journal.api.resource import Detailed, Listed, Resource
 
 STATES = [("planned", "planned"), ("running", "running"), ("closed", "closed")]
@@ -177,7 +177,7 @@ class EntryInput(StrictSerializer):
         required=False,
         help_text="What falls out for it; the product owner picks.",
     )
-    leaving = serializers.ListField(
+    leaving = ShortList(
         child=SeenByKey("key", queryset=WorkItem.objects.all()), required=False, max_length=20,
         help_text="Where several fall out for it.",
     )  # fmt: skip

@@ -100,6 +100,16 @@ class SeenByKey(serializers.SlugRelatedField):
         return _seen(super().get_queryset(), self.context)
 
 
+class ShortList(serializers.ListField):
+    """Its length is looked at first: each thing that is named may be a question to the database."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        named: list[Any] = super().to_internal_value(data)
+        return named
+
+
 def _seen(rows: QuerySet | None, context: Mapping[str, Any]) -> QuerySet:
     if rows is None:
         raise TypeError("a field that is written names its queryset")

@@ -3,11 +3,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.serializers import SeenById, StrictModelSerializer
+from core.api.serializers import SeenById, ShortList, StrictModelSerializer
 from journal.api.resource import Detailed, Listed, Resource
 from people.filters import TeamFilter
 from people.models import Person, Team
 
+# A team that is larger begins with some of its people.
+MOST_AT_FIRST = 200
 SETTINGS = (
     "name", "purpose", "zone", "buffer_person", "country", "subdivision", "workdays", "iteration_days",
     "iteration_starts_on", "operating_model", "pair_size", "pair_size_because", "sizes_interrupts",
@@ -38,9 +40,10 @@ class TeamInput(TeamSettings):
     """A name, people and one buffer person are enough to start (R18)."""
 
     buffer_person = SeenById(queryset=Person.objects.all())
-    people = SeenById(
-        queryset=Person.objects.all(), many=True, required=False, help_text="The first engineers."
-    )
+    people = ShortList(
+        child=SeenById(queryset=Person.objects.all()), required=False, max_length=MOST_AT_FIRST,
+        help_text="The first engineers.",
+    )  # fmt: skip
 
     class Meta(TeamSettings.Meta):
         fields = ("key", "people", *SETTINGS)

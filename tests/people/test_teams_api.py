@@ -116,6 +116,15 @@ def test_an_administrator_founds_a_team_with_people_and_one_buffer_person(cast, 
     assert {member.person for member in team.memberships.current()} == {cast.cy, cast.eve}
 
 
+def test_so_many_people_at_first_are_refused_before_they_are_looked_up(
+    cast, api, django_assert_max_num_queries
+):
+    sent = {"key": "DB", "name": "Databases", "buffer_person": cast.eve.pk, "people": [cast.eve.pk] * 201}
+    administrator = api(cast.root)
+    with django_assert_max_num_queries(12):
+        assert administrator.post(TEAMS, sent, format="json").status_code == 400
+
+
 def test_nobody_else_founds_one(cast, api):
     sent = {"key": "DB", "name": "Databases", "buffer_person": cast.tia.pk}
     assert api(cast.tia).post(TEAMS, sent, format="json").status_code == 403

@@ -74,3 +74,14 @@ def test_several_fall_out_and_who_asked_is_told(cast: Cast, api, running) -> Non
         == 201
     )
     assert Comment.objects.count() == 2
+
+
+def test_a_list_that_is_too_long_is_refused_before_it_is_looked_up(
+    cast: Cast, api, running, django_assert_max_num_queries
+) -> None:
+    sent = {"item": key(running, "First"), "leaving": [key(running, "Second")] * 21}
+    owner, door = api(cast.pia), f"/api/v1/iterations/{running.pk}/entries/"
+    with django_assert_max_num_queries(12):
+        refused = owner.post(door, sent, format="json")
+    assert refused.status_code == 400
+    assert refused.json()["errors"] == {"leaving": ["Ensure this field has no more than 20 elements."]}
