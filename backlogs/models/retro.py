@@ -79,9 +79,11 @@ class RetroNote(Journaled):
     def make_item(self, backlog: Backlog, *, by: Person) -> WorkItem:
         """Its action becomes an item of a backlog of the team, once."""
         from backlogs.models.work_item import WorkItem
+        from backlogs.models.work_item.making import require_maker
 
         if backlog.team_id != self.about.team_id:
             raise Invalid("The backlog belongs to another team.", code="other_team", field="backlog")
+        require_maker(by, backlog, None)
         if not backlog.is_planned:
             raise Invalid("An action is planned work, no interrupt.", code="planned_only", field="backlog")
         self._lock()

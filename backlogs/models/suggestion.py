@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused, Stale
 from core.locking import lock
 from journal.models import Journaled
 from journal.recording import verb
@@ -57,7 +57,7 @@ class OrderSuggestion(Journaled):
     def accept(self, *, by: Person) -> None:
         """The story goes there now, by the lead."""
         self._lock(by)
-        if self.answered_at is None:
+        if not self._is_answered(self.Answer.ACCEPTED):
             self._require_beside()
             self.item.order(by=by, before=self.before, after=self.after)
             self._answer(self.Answer.ACCEPTED, by)
@@ -65,7 +65,7 @@ class OrderSuggestion(Journaled):
     @verb()
     def decline(self, *, by: Person) -> None:
         self._lock(by)
-        if self.answered_at is None:
+        if not self._is_answered(self.Answer.DECLINED):
             self._answer(self.Answer.DECLINED, by)
 
     def _lock(self, by: Person) -> None:
@@ -73,6 +73,12 @@ class OrderSuggestion(Journaled):
             raise NotAllowed(who_orders(self.feature), code="not_lead")
         lock(self.feature)
         self.refresh_from_db()
+
+    def _is_answered(self, answer: str) -> bool:
+        """The same twice is once; whoever says the other thing second hears what was said (held)."""
+        if self.answer not in ("", answer):
+            raise Stale(f"The suggestion is {self.get_answer_display()} already.", code="already_answered")
+        return self.answered_at is not None
 
     def _require_beside(self) -> None:
         """Once a story has left, the suggestion means nothing any more."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from backlogs.models import WorkItem
+from backlogs.models import RetroNote, WorkItem
 from backlogs.planning_ahead import plan_ahead
 from core.errors import NotAllowed
 from people.models import Person
@@ -18,6 +18,12 @@ def done(cast: Cast) -> WorkItem:
     item = cast.item("Done", feature=cast.feature())
     item.close(by=cast.ada)
     return WorkItem.objects.get(pk=item.pk)
+
+
+def noted(cast: Cast) -> RetroNote:
+    note = cast.feature().note_retro("change", "Pairs", by=cast.eve)
+    note.make_item(cast.backlog("ssa"), by=cast.eve)
+    return note
 
 
 VERBS: dict[str, Callable[[Cast, WorkItem, Person], object]] = {
@@ -40,6 +46,10 @@ VERBS: dict[str, Callable[[Cast, WorkItem, Person], object]] = {
     ),
     "shape nothing": lambda cast, item, by: item.feature.shape(by=by),
     "drop what is not in": lambda cast, item, by: plan_ahead(cast.linux, by=cast.pia)[0].drop(item, by=by),
+    "a note that is an item already": lambda cast, item, by: noted(cast).make_item(
+        cast.backlog("ssa"), by=by
+    ),
+    "merge into itself": lambda cast, item, by: WorkItem.objects.filter(pk=item.pk).merge_into(item, by=by),
     "lift no limit": lambda cast, item, by: cast.column("Review").limit_to(None, by=by),
 }
 

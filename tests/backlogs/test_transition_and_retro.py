@@ -6,7 +6,7 @@ from django.core.management import call_command
 from backlogs.models import OrderSuggestion, WorkItem
 from backlogs.models.practice import keep_practice, practice_of
 from backlogs.planning_ahead import plan_ahead
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused, Stale
 from tests.cast import Cast
 
 
@@ -122,6 +122,9 @@ def test_a_later_word_replaces_and_may_be_declined(cast: Cast) -> None:
     suggestion = feature.suggest_order(last, by=cast.eve, after=one)
     assert [str(row) for row in feature.open_suggestions] == [f"{last.key} after {one.key}"]
     suggestion.decline(by=cast.ada)
+    suggestion.decline(by=cast.ada)
+    with pytest.raises(Stale, match="declined already"):
+        suggestion.accept(by=cast.ada)
     assert order(feature) == ["One", "Two", "Three"]
     assert OrderSuggestion.objects.get().answer == "declined"
     outdated = feature.suggest_order(two, by=cast.eve, before=one)

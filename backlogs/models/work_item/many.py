@@ -161,6 +161,7 @@ class ActingOnMany:
     @verb()
     def merge_into(self: WorkItemQuerySet, other: WorkItem, *, by: Person) -> list[WorkItem]:
         """All of them are one and the same; what was said and who watches goes on in `other`."""
+        other.require_worker(by)
         lock_all(type(other).objects.filter(Q(pk__in=self.values("pk")) | Q(pk=other.pk)))
 
         def act(item: WorkItem) -> bool:
