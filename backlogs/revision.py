@@ -73,13 +73,12 @@ class Revision(forms.Form):
         }
 
     def meet(self, saved: dict[str, Any], version: int) -> None:
-        """Begin anew from what is saved, with what was typed here kept: the next send decides."""
-        met = {
-            self.add_initial_prefix(name): self._raw(name, saved[name])
-            for name in self.fields
-            if name != "version"
-        }
-        self.data = {**{name: self.data.get(name, "") for name in self.data}, **met, "version": str(version)}
+        """Begin anew from what is saved, with what was changed here kept: the next send decides."""
+        stands = {name: self._raw(name, saved[name]) for name in self.fields if name != "version"}
+        seen = {self.add_initial_prefix(name): value for name, value in stands.items()}
+        left = {name: value for name, value in stands.items() if name not in self.revised}
+        typed = {name: self.data.get(name, "") for name in self.data}
+        self.data = {**typed, **seen, **left, "version": str(version)}
 
     def _seen(self, name: str) -> Any:
         """What the field showed; whatever a page of ours never shows counts as overtaken, not as a mistake of ours."""

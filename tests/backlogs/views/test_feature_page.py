@@ -152,6 +152,16 @@ def test_fields_that_both_changed_are_decided_one_by_one(cast, visit, feature):
     assert told == ("By Pia", "Half", "Nothing", "- by Ada")
 
 
+def test_what_only_the_other_changed_stands_after_a_conflict(cast, visit, feature):
+    path = f"/features/{feature.pk}/edit/"
+    sent = form(feature, outcome="By Pia")
+    feature.shape(by=cast.ada, outcome="By Ada", scope="By Ada", title="Ada again")
+    again = visit(cast.pia).post(path, sent).context["form"].data
+    assert visit(cast.pia).post(path, again).status_code == 302, "the form as it was shown, sent unchanged"
+    feature.refresh_from_db()
+    assert (feature.outcome, feature.scope, feature.title) == ("By Pia", "By Ada", "Ada again")
+
+
 def test_a_customer_follows_its_own_features_only(cast, visit, feature):
     feature.comment("Only among us", by=cast.ada)
     feature.comment("Have a look on Friday", by=cast.ada, audience="public")
