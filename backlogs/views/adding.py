@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 
 from backlogs.forms import NewFeatureForm, NewItemForm
 from backlogs.models import Feature, WorkItem
-from backlogs.views.scope import OfFeature, OfTeam
+from backlogs.views.feature_verbs import Verb
+from backlogs.views.scope import OfTeam
 from people.forms import accepted
 from people.models import Role
 
@@ -33,13 +34,16 @@ class NewItem(OfTeam):
         return self.show("item_new", status, form=form, may_add=may, section="backlogs:backlogs")
 
 
-class NewStory(OfFeature):
+class NewStory(Verb):
     """The quick way on the page of a feature: a title, at the end of the lead's order."""
+
+    changes = ("_feature_flow", "_story_sums", "_story_list")
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         title, backlog = request.POST.get("title", ""), self.feature.backlog
         WorkItem.objects.add_line(title, by=self.person, backlog=backlog, feature=self.feature)
-        return redirect(f"/features/{pk}/#story-title")  # whoever writes one writes the next
+        # Whoever writes one writes the next.
+        return self.done() if self.is_fragment else redirect(f"/features/{pk}/#story-title")
 
 
 class NewFeature(OfTeam):

@@ -11,3 +11,28 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const fold = detail.elt.closest?.("details[data-closes]");
   if (fold && isKept(detail) && detail.requestConfig?.verb === "post") fold.open = false;
 });
+// A form with data-line is empty as soon as it is sent, and its lines go out one after the other: whoever types faster than the
+// server answers loses none. What was refused, or never arrived, stands in the field again.
+let sent = Promise.resolve();
+
+async function send(form, field, line) {
+  let kept = false;
+  const hear = ({ detail }) => { if (detail.elt === form) kept = isKept(detail); };
+  document.addEventListener("htmx:afterRequest", hear);
+  await window.htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, values: { [field.name]: line } }).catch(() => {});
+  document.removeEventListener("htmx:afterRequest", hear);
+  if (!kept) field.value = [line, field.value].filter(Boolean).join(" ");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-line]");
+  if (!form) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const field = form.elements.title;
+  const line = field.value;
+  form.noValidate = true; // it is empty while a line is on its way
+  if (!line.trim()) return;
+  field.value = "";
+  sent = sent.then(() => send(form, field, line));
+}, true);

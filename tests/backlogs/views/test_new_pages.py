@@ -70,6 +70,9 @@ def test_a_story_is_added_on_the_page_of_its_feature(cast, visit):
     path = f"/features/{feature.pk}/stories/new/"
     assert visit(cast.ada).post(path, {"title": "First"}).status_code == 302
     assert feature.items.get().title == "First"
+    told = visit(cast.ada).post(path, {"title": "Second"}, headers={"HX-Request": "true"}).content.decode()
+    assert all(part in told for part in ("Second", 'id="feature-flow"', 'id="story-list"', "0 of 2 done"))
+    assert 'name="title"' not in told, "the field in which one goes on typing stays"
     assert visit(cast.cy).post(path, {"title": "Mine"}).status_code == 404
 
 
