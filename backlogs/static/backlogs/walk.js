@@ -3,6 +3,7 @@ const all = () => [...document.querySelectorAll("[data-walk]")].filter((each) =>
 const row = (element) => element?.closest("li")?.querySelector("[data-walk]");
 let last = null;
 let kept = { place: 0, acted: false };
+let asking = null;
 
 // The last row of a window: the next one comes first.
 function further(link, step) {
@@ -22,6 +23,20 @@ function walk(step) {
   const link = links[Math.min(Math.max(to, 0), links.length - 1)];
   link?.focus();
   link?.scrollIntoView({ block: "nearest" });
+}
+
+// Enter in the field that narrows a list asks at once, and goes to the first row of the answer.
+document.addEventListener("keydown", (event) => {
+  asking = event.key === "Enter" && !event.isComposing && event.target.matches("[data-walk-into]") ? event.target : null;
+  if (!asking) return;
+  event.preventDefault();
+  if (asking.form) asking.form.requestSubmit();
+  else window.htmx.trigger(asking, "search");
+});
+
+function arrive() {
+  const first = all().find((each) => each.closest(asking.dataset.walkInto));
+  (first ?? asking).focus();
 }
 
 // What the cursor is on, where it may be ranked.
@@ -82,6 +97,7 @@ document.addEventListener("focusin", (event) => {
 });
 // An answer that took the row away leaves the focus on the row that came into its place.
 document.addEventListener("htmx:afterRequest", () => {
+  if (asking && [asking, document.body].includes(document.activeElement)) return void arrive();
   if (!last || last.isConnected || document.activeElement !== document.body) return;
   const next = all().at(Math.min(kept.place, all().length - 1));
   ((kept.acted && next?.closest("li").querySelector("[data-walk-act]")) || next)?.focus();
