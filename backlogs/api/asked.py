@@ -89,12 +89,15 @@ class OneVerb(OfRequest):
 
 
 class Undone(OneVerb):
-    """DELETE takes it back while nobody has built on it."""
+    """DELETE takes it back while nobody has built on it; 409 where something else was said since."""
+
+    # What the request is once it was done.
+    state = ""
 
     @extend_schema(responses={200: AskedShape})
     def destroy(self, request: Sent, key: str) -> Response:
         came = self.came
-        came.take_back(by=request.user)
+        came.take_back(by=request.user, said=self.state)
         return self.answer(came.item)
 
 
@@ -102,6 +105,7 @@ class Acceptance(Undone):
     """It becomes a feature at step “defined”, part of a feature, or planned work under its key."""
 
     inputs = {"create": AcceptanceInput}
+    state = "accepted"
 
     def do(self, came: Request, becomes: str, **sent: Any) -> None:
         by = self.request.user
@@ -117,6 +121,7 @@ class Question(Undone):
     """Asked back; it waits until who asked has answered."""
 
     inputs = {"create": WordsInput}
+    state = "waiting"
 
     def do(self, came: Request, text: str) -> None:
         came.ask_back(text, by=self.request.user)
@@ -135,6 +140,7 @@ class Refusal(Undone):
     """Declined, with an answer to who asked."""
 
     inputs = {"create": RefusalInput}
+    state = "declined"
 
     def do(self, came: Request, answer: str) -> None:
         came.decline(answer, by=self.request.user)

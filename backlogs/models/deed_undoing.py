@@ -46,7 +46,7 @@ class TakingBack:
         lock(self)
         if self.undone_at is not None:
             return []
-        hold_boards(self.items)  # type: ignore[arg-type]
+        hold_boards(self.items, self._left_features)  # type: ignore[arg-type]
         now = standing(self.changed)
         items = {item.pk: item for item in self.items.select_related("team", "backlog", "feature")}
         left = [
@@ -55,6 +55,12 @@ class TakingBack:
         self.undone_at = clock.now()
         self.save(update_fields=["undone_at"])
         return left
+
+    @property
+    def _left_features(self: Deed) -> set[int]:
+        """Those that items left by it, and come back into."""
+        stood = [row["was"]["where"] for row in self.rows if row["was"] and "where" in row["was"]]
+        return {feature for _, feature in stood if feature}
 
 
 def _put_back(item: WorkItem, row: dict[str, Any], now: dict[str, Any], by: Person) -> list[Left]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from backlogs.models.iteration_entry import IterationEntry
+from backlogs.models.limit import Limit
 from backlogs.models.words import BacklogKind, Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
@@ -127,7 +128,7 @@ class Planning:
             raise Refused(f"{self} is closed; its record is frozen.", code="iteration_closed")
 
     def _lock_items(self: Iteration, *items: WorkItem) -> None:
-        """The items; before them the columns between which a running iteration will place them."""
+        """The items; before them the columns between which a running iteration will place them, and what limits those."""
         from backlogs.models.placement import Placement
 
         placed = Placement.objects.filter(item__in=items).values_list("column_id", "archived_at")
@@ -135,6 +136,7 @@ class Planning:
             queue = self.team.columns.first_of(Category.QUEUE)
             between = {queue and queue.pk, *(column for column, _ in placed)} - {None}
             lock_all(self.team.columns.filter(pk__in=between))
+            lock_all(Limit.objects.filter(team=self.team_id))
         for item in sorted(items, key=lambda one: one.pk):
             lock(item)
 

@@ -62,11 +62,15 @@ class Becoming:
         answer: str = "",
     ) -> WorkItem:  # fmt: skip
         """The item itself is planned work from now on, with its key and its words; in a feature, or loose."""
+        from backlogs.models.work_item.revising import hold_all
+
         self.require_answerer(by)
         if kind not in BECOMES:
             raise Invalid(f"{kind!r} is no kind of planned work.", code="unknown_choice", field="kind")
         where = feature.backlog if feature else self._planned(backlog or self.item.backlog.kind)
-        self._hold_beside(*([feature] if feature else []))
+        self._hold_features(*([feature] if feature else []))
+        hold_all(type(self.item).objects.filter(pk=self.item_id), {"backlog": where})
+        self.hold()
         if self.is_decided_as(self.Decision.ACCEPTED, by):
             return self.item
         self.require_undecided()
@@ -94,11 +98,15 @@ class Becoming:
             raise Invalid(f"The feature {feature} is closed.", code="feature_closed", field="feature")
 
     def _hold_beside(self: Request, *features: Feature) -> None:
-        """Features before items: the one that it goes into, and the one of another team that needs it."""
+        """Features before items."""
+        self._hold_features(*features)
+        self.hold()
+
+    def _hold_features(self: Request, *features: Feature) -> None:
+        """The one that it goes into, and the one of another team that needs it."""
         beside = [*features, *([self.for_feature] if self.for_feature else [])]
         if beside:
             lock_all(type(beside[0]).objects.filter(pk__in=[feature.pk for feature in beside]))
-        self.hold()
 
     def _go_on(self: Request, feature: Feature, by: Person, answer: str) -> None:
         self._say(answer, by)

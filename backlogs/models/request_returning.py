@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.errors import Refused
-from core.locking import lock
+from core.errors import Refused, Stale
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -22,18 +21,28 @@ class Returning:
         return self.decision == self.Decision.DECLINED or self._is_untouched_item
 
     @verb()
-    def take_back(self: Request, *, by: Person) -> None:
-        """Into the inbox again; words that were sent stay sent."""
+    def take_back(self: Request, *, by: Person, said: str = "") -> None:
+        """Into the inbox again; words that were sent stay sent. `said` is the state that the caller takes back, where it
+        matters that it is this one."""
         self.require_answerer(by)
-        lock(self.item.team)
-        self.hold()
-        if self.is_waiting:
+        self._hold_return()
+        if said and not self.is_open and self.state != said:
+            raise Stale(self.what_happened(), code="already_decided", current=self.item)
+        if self.is_waiting and said in {"", "waiting"}:
             values = {"asked_back_at": None, "asked_back_by": None, "question": None}
             self.note("took_back_question", by=by, **values)
         elif not self.is_open:
             self._require_return()
             self._open_again(by)
             self.note("took_back_answer", by=by, decision="", decided_at=None, decided_by=None)
+
+    def _hold_return(self: Request) -> None:
+        """It may leave a feature, and the one that asked for it; reopened, it may come onto the board."""
+        from backlogs.models.work_item.many import hold_boards
+
+        features = {self.for_feature_id, self.item.feature_id} - {None}
+        hold_boards(type(self.item).objects.filter(pk=self.item_id), features)
+        self.hold()
 
     @property
     def _is_untouched_item(self: Request) -> bool:

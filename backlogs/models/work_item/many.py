@@ -217,16 +217,19 @@ class ActingOnMany:
         return changed
 
 
-def hold_boards(items: WorkItemQuerySet) -> None:
-    """Everything that a change of where items stand may need, in the one order: teams, their open iterations, columns and
-    limits, the items."""
+def hold_boards(items: WorkItemQuerySet, features: Iterable[int] = ()) -> None:
+    """Everything that a change of where items stand may need, in the one order: teams, their open iterations, the features
+    that are entered or told, columns and limits, the items."""
     from backlogs.models.column import Column
+    from backlogs.models.feature import Feature
     from backlogs.models.iteration import Iteration
     from people.models import Team
 
     teams = list(items.order_by().values_list("team", flat=True).distinct())
     lock_all(Team.objects.filter(pk__in=teams))
     lock_all(Iteration.objects.filter(team__in=teams, closed_at=None))
+    if features := set(features):
+        lock_all(Feature.objects.filter(pk__in=features))
     lock_all(Column.objects.filter(team__in=teams, removed_at=None))
     lock_all(Limit.objects.filter(team__in=teams))
     lock_all(items)

@@ -53,9 +53,13 @@ class Promoting:
     @verb()
     def answer_and_close(self: WorkItem, answer: str, *, outcome: str, by: Person) -> None:
         """A last word to who asked, and its end: done, or declined, cancelled, resolved itself."""
+        from backlogs.models.work_item.many import hold_boards
+
         self.require_worker(by)
         if self.is_asked_for and not answer.strip():
             raise Invalid("Whoever asked gets an answer.", code="answer_needed", field="answer")
+        hold_boards(type(self).objects.filter(pk=self.pk))
+        lock(self)
         if self.closed_at is not None:
             raise Refused(f"{self.key} is closed.", code="closed")
         if answer.strip():

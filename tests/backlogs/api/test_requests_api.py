@@ -59,6 +59,13 @@ def test_the_second_hears_409_and_what_is_wrong_400(cast, api, item):
     late = deputy.post(f"{home}acceptance/", {"becomes": "story"}, format="json")
     assert (late.status_code, late.json()["code"]) == (409, "already_decided")
     assert late.json()["current"]["state"] == "declined"
+    for noun in ("acceptance", "question"):
+        refused = owner.delete(f"{home}{noun}/")
+        assert (refused.status_code, refused.json()["code"]) == (409, "already_decided")
+    assert owner.delete(f"{home}refusal/").json()["state"] == "open"
+    assert owner.post(f"{home}question/", {"text": "Which?"}, format="json").json()["state"] == "waiting"
+    assert owner.delete(f"{home}acceptance/").json()["state"] == "waiting"
+    assert owner.delete(f"{home}question/").json()["state"] == "open"
 
 
 def test_who_may_not_answer_and_who_sees_nothing(cast, api, item):
