@@ -158,13 +158,16 @@ def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     expect(page.get_by_text("No open story yet.").filter(visible=True)).to_have_count(1)
     assert "open=" in page.url
     page.get_by_label("Title of a new item in Interrupt").fill("Certificate of mail expired")
-    for line in ("", "The next before the answer", "And one more"):
+    for line in ("", "The next before the answer", "For @nobody-here", "And one more"):
         page.keyboard.type(line)
         page.keyboard.press("Enter")
     expect(page.locator("#count-interrupt")).to_have_text("4 items")
     for line in ("Certificate of mail expired", "The next before the answer", "And one more"):
         expect(page.locator("#items-interrupt")).to_contain_text(line)
-    expect(page.get_by_label("Title of a new item in Interrupt")).to_have_value("")
+    expect(page.locator("#toasts")).to_contain_text("nobody-here")
+    field = page.get_by_label("Title of a new item in Interrupt")
+    expect(field).to_have_value("For @nobody-here")  # refused: it is not lost
+    field.fill("")
     page.keyboard.press("Escape")
     page.get_by_label("Words, a key, or terms such as label:dns").fill("disk")
     expect(page.get_by_role("heading", name="1 found")).to_be_visible()

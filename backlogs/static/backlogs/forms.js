@@ -1,6 +1,6 @@
 // A form with data-empties is empty again once what it sent is kept; the focus stays, so that one goes on typing.
-// What a session that ended did not take is not kept, and stays.
-const isKept = ({ successful, xhr }) => successful && !xhr.getResponseHeader("HX-Redirect");
+// What was refused (a refusal that is shown counts as successful with htmx), or a session that ended did not take, stays.
+const isKept = ({ successful, xhr }) => successful && xhr.status < 400 && !xhr.getResponseHeader("HX-Redirect");
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form[data-empties]");
