@@ -54,6 +54,15 @@ class Plan:
             for kind in planned
         ]
 
+    @cached_property
+    def left_over(self) -> tuple[Iteration, int, float] | None:
+        """Of the iteration that runs what its close would carry into this one: its open items, in the unit of the pace."""
+        running = self.iteration.team.iterations.running().order_by("number").last()
+        if running is None or self.iteration.started_at or running.next_ahead != self.iteration:
+            return None
+        items, points = running.planned_now
+        return (running, items, float(items if self.told["unit"] == "items" else points)) if items else None
+
     @property
     def _inside(self) -> QuerySet[IterationEntry]:
         return self.iteration.entries.filter(outcome="").exclude(how=IterationEntry.How.INTERRUPT)

@@ -83,8 +83,11 @@ class Planning:
     def following(self: Iteration, *, by: Person | None) -> Iteration:
         from backlogs.planning_ahead import plan_ahead
 
-        ahead = self.team.iterations.filter(number__gt=self.number, closed_at=None).order_by("number").first()
-        return ahead or plan_ahead(self.team, by=by, count=1)[0]
+        return self.next_ahead or plan_ahead(self.team, by=by, count=1)[0]
+
+    @property
+    def next_ahead(self: Iteration) -> Iteration | None:
+        return self.team.iterations.filter(number__gt=self.number, closed_at=None).order_by("number").first()
 
     def tell_entry(
         self: Iteration,

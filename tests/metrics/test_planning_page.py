@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backlogs.models import Iteration, Learning
+from backlogs.planning_ahead import plan_ahead
 from home.plan_people import PlanPeople
 from home.planning import Plan
 from people.models import Absence
@@ -132,6 +133,17 @@ def test_a_first_plan_comes_by_rank_as_far_as_the_pace_goes(busy: Cast, visit, c
     assert visit(busy.pia).post(door).status_code == 302
     inside = {entry.item.title for entry in coming.entries.select_related("item")}
     assert inside == {"Zones", "Keys", "Logs", "Next"}  # the large one does not fit, and nothing jumps it
+
+
+def test_what_the_running_one_would_carry_is_said(busy: Cast, visit, coming) -> None:
+    coming.start(by=busy.pia)
+    after, later = plan_ahead(busy.linux, by=busy.pia, count=2)
+    shown = text(visit(busy.pia).get(f"/iterations/{after.pk}/capacity/"))
+    assert "3 items with 5 points of Iteration 4 are open; what its close carries comes on top." in shown
+    assert "on top" not in text(visit(busy.pia).get(f"/iterations/{later.pk}/capacity/"))
+    for entry in coming.entries.all():
+        entry.item.close(by=busy.pia)
+    assert "on top" not in text(visit(busy.pia).get(f"/iterations/{after.pk}/capacity/"))
 
 
 def test_a_program_reads_what_the_page_says(busy: Cast, api, coming) -> None:
