@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     belongs = suits_postgresql if ON_POSTGRESQL else suits_sqlite
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
     items[:] = [item for item in items if belongs(item)]
+    for first in items[:1]:
+        first.add_marker(pytest.mark.timeout(300), append=False)  # it waits for the database to be made
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
