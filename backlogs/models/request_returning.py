@@ -40,7 +40,7 @@ class Returning:
         """It may leave a feature, and the one that asked for it; reopened, it may come onto the board."""
         from backlogs.models.work_item.many import hold_boards
 
-        features = {self.for_feature_id, self.item.feature_id} - {None}
+        features = [pk for pk in (self.for_feature_id, self.item.feature_id) if pk is not None]
         hold_boards(type(self.item).objects.filter(pk=self.item_id), features)
         self.hold()
 
