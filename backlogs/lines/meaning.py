@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from backlogs.lines.guessing import Near
 from backlogs.lines.reading import Line
 from core.fields import UNSTORABLE
 from people.models import Customer, Person
@@ -53,34 +53,35 @@ def mean(lines: Sequence[Line], *, team: Team, by: Person, feature: Feature | No
         list(Customer.objects.visible_to(by).order_by("name")) if any(line.customer for line in lines) else []
     )
     labels = set(team.labels.values_list("name", flat=True)) if any(line.labels for line in lines) else set()
+    near_people = Near({word.lower(): person.name for person in people for word in person.name.split()}, 0.6)
+    near_customers = Near({each.name.lower(): each.name for each in customers}, 0.6)
+    near_labels = Near({name.lower(): name for name in labels}, 0.75)
     found = []
     for line in lines:
         meant = Meant(line, wrong=list(line.wrong))
-        meant.people = [each for name in line.people if (each := _person(name, people, by, team, meant))]
-        meant.customer = _customer(line.customer, customers, meant) if line.customer else None
-        _label(meant, labels)
+        for name in line.people:
+            _person(name, people, near_people, by, team, meant)
+        meant.customer = _customer(line.customer, customers, near_customers, meant) if line.customer else None
+        _label(meant, near_labels)
         if UNSTORABLE.search(line.text):
             meant.wrong.append("The line holds signs that cannot be kept.")
         found.append(meant)
     return found
 
 
-def _person(name: str, people: list[Person], by: Person, team: Team, meant: Meant) -> Person | None:
-    if name.lower() == ME:
-        return by
-    found = _called(name.lower(), people)
+def _person(name: str, people: list[Person], near: Near, by: Person, team: Team, meant: Meant) -> None:
+    found = [by] if name.lower() == ME else _called(name.lower(), people)
     if len(found) == 1:
-        return found[0]
-    if found:
+        meant.people.append(found[0])
+    elif found:
         named = ", ".join(f"{person.name} ({person.email})" for person in found[:MOST_CANDIDATES])
         more = f" and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""
         meant.wrong.append(f"“@{name}” may be {named}{more}: write more of the name, or the address.")
-        return None
-    words = {word.lower(): person.name for person in people for word in person.name.split()}
-    near = get_close_matches(name.lower(), words, 1, 0.6)
-    guess = f" Did you mean {words[near[0]]}?" if near else ""
-    meant.wrong.append(f"Nobody in {team} is called “{name}”.{guess} For the word itself write \\@{name}.")
-    return None
+    else:
+        guess = near.guess(name)
+        meant.wrong.append(
+            f"Nobody in {team} is called “{name}”.{guess} For the word itself write \\@{name}."
+        )
 
 
 def _called(name: str, people: list[Person]) -> list[Person]:
@@ -95,7 +96,7 @@ def _called(name: str, people: list[Person]) -> list[Person]:
     return next((found for way in ways if (found := [person for person in people if way(person)])), [])
 
 
-def _customer(name: str, customers: list[Customer], meant: Meant) -> Customer | None:
+def _customer(name: str, customers: list[Customer], near: Near, meant: Meant) -> Customer | None:
     asked = name.lower()
     exact = [each for each in customers if each.name.lower() == asked]
     found = exact or [each for each in customers if asked in each.name.lower()]
@@ -105,22 +106,15 @@ def _customer(name: str, customers: list[Customer], meant: Meant) -> Customer | 
         named = ", ".join(each.name for each in found[:MOST_CANDIDATES])
         meant.wrong.append(f"“^{name}” may be {named}: write the whole name in quotation marks.")
         return None
-    near = get_close_matches(asked, {each.name.lower(): each for each in customers}, 1, 0.6)
-    guess = (
-        f" Did you mean {next(each for each in customers if each.name.lower() == near[0])}?" if near else ""
-    )
+    guess = near.guess(name)
     meant.wrong.append(f"You know no customer “{name}”.{guess} For the word itself write \\^{name}.")
     return None
 
 
-def _label(meant: Meant, known: set[str]) -> None:
+def _label(meant: Meant, near: Near) -> None:
     """A label in other letters is the one that there is; an unknown one will be new, which is said."""
-    lowered = {name.lower(): name for name in known}
-    meant.line.labels = list(dict.fromkeys(lowered.get(name.lower(), name) for name in meant.line.labels))
-    meant.new_labels = [name for name in meant.line.labels if name not in known]
+    written = list(dict.fromkeys(near.known.get(name.lower(), name) for name in meant.line.labels))
+    meant.line.labels = written
+    meant.new_labels = [name for name in written if name.lower() not in near.known]
     for name in meant.new_labels:
-        near = get_close_matches(name.lower(), lowered, 1, 0.75)
-        guess = f" Did you mean {lowered[near[0]]}?" if near else ""
-        meant.notes.append(f"“{name}” is a new label.{guess}")
-    if len(meant.line.labels) > 30:
-        meant.wrong.append("An item has at most 30 labels.")
+        meant.notes.append(f"“{name}” is a new label.{near.guess(name)}")

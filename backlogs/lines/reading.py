@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from backlogs.models.words import ClassOfService
 from core.errors import Invalid
+from core.fields import INVISIBLE
 
 MOST_LINES, LONGEST_LINE, MOST_LETTERS = 500, 2_000, 1_000_000
-LONGEST_TITLE, SHOWN = 300, 80
+LONGEST_TITLE, SHOWN, MOST_NAMES = 300, 80, 30
 CLASSES = {
     "expedite": ClassOfService.EXPEDITE, "fixed": ClassOfService.FIXED_DATE, "standard": ClassOfService.STANDARD,
     "intangible": ClassOfService.INTANGIBLE,
@@ -83,8 +84,9 @@ def read_line(text: str, number: int = 1) -> Line:
             place = _class(line, match["name"].lower(), body, place)
         else:
             _named(line, match["sign"], match["name"].strip('"').rstrip(",.;:)").strip())
-    line.title = " ".join("".join([*words, body[place:]]).split())
+    line.title = INVISIBLE.sub("", " ".join("".join([*words, body[place:]]).split())).strip()
     _check_title(line)
+    _check_names(line)
     return line
 
 
@@ -93,6 +95,14 @@ def _check_title(line: Line) -> None:
         line.wrong.append("Nothing is left for a title.")
     elif len(line.title) > LONGEST_TITLE:
         line.wrong.append(f"The title has {len(line.title):,} letters; at most {LONGEST_TITLE}.")
+
+
+def _check_names(line: Line) -> None:
+    """Further names are not looked up."""
+    for called, names in (("labels", line.labels), ("people", line.people)):
+        if len(names) > MOST_NAMES:
+            line.wrong.append(f"An item has at most {MOST_NAMES} {called}.")
+            del names[MOST_NAMES:]
 
 
 def _named(line: Line, sign: str, name: str) -> None:

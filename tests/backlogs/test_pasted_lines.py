@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from backlogs.lines import mean, read_line, read_lines
+from backlogs.lines import guessing, mean, read_line, read_lines
 from backlogs.models import Deed, Label, WorkItem
 from core.errors import Invalid, NotAllowed, Refused
 from journal.replaying import Replay
@@ -109,6 +109,23 @@ def test_so_much_is_read_at_once_and_no_more(cast: Cast) -> None:
         add(cast, f"Good\n{'x' * 102_400}")
     assert "Line 2: The line has 102,400 letters; a title has at most 300." in refused.value.sentence
     assert len(read_lines("x\n" * 500)) == 500
+
+
+def test_what_cannot_be_seen_is_no_title(cast: Cast) -> None:
+    assert wrong(cast, "\u200b #tls") == ["Nothing is left for a title."]
+    assert read_line("\u202eGo on").title == "Go on"
+
+
+def test_so_many_names_are_looked_up_and_guessed_and_no_more(cast: Cast, monkeypatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(guessing, "get_close_matches", lambda name, *_: asked.append(name) or [])
+    lines = [f"x {' '.join(f'{sign}n{row}x{at}' for at in range(80))}" for row in range(500) for sign in "#@"]
+    for part in (lines[:500], lines[500:]):
+        meant = mean(read_lines("\n".join(part)), team=cast.linux, by=cast.eve)
+        assert all(len(each.line.labels) <= 30 and len(each.line.people) <= 30 for each in meant)
+    assert "An item has at most 30 labels." in meant[0].wrong
+    assert "An item has at most 30 people." in meant[1].wrong
+    assert len(asked) <= 4 * guessing.MOST_GUESSES
 
 
 def test_lines_keep_their_order_and_go_into_a_feature(cast: Cast) -> None:
