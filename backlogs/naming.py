@@ -30,9 +30,10 @@ def items(ids: set[int], reader: Person | None) -> dict[int, str]:
 
 @names("feature")
 def features(ids: set[int], reader: Person | None) -> dict[int, str]:
-    """Features of other teams have no key, so who does not see one reads no more than that."""
-    seen = Feature.objects.all() if reader is None else Feature.objects.visible_to(reader)
-    told = dict.fromkeys(ids, "a feature of another team")
+    """A feature has no key, so who neither sees nor follows one reads no more than that."""
+    every = Feature.objects.filter(pk__in=ids)
+    seen = every if reader is None else (every.visible_to(reader) | every.followed_by(reader)).distinct()
+    told = dict.fromkeys(ids, "another feature")
     return told | {pk: f"“{title}”" for pk, title in seen.filter(pk__in=ids).values_list("pk", "title")}
 
 

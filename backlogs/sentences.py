@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from backlogs import (  # noqa: F401  (register the names in these sentences, and more of them)
@@ -256,15 +257,24 @@ def _of(entry: Entry, names: Names) -> str:
 
 def _change(name: str, old: Any, new: Any, names: Names) -> str:
     word = WORDS.get(name, name.replace("_", " "))
+    if not word.startswith(("what ", "who ")):
+        word = f"the {word}"
     if name in TEXTS or name in {"name", "policy"}:
-        return f"the {word}"
+        return word
     if kind := NAMED.get(name):
         old, new = old and names(kind, old), new and names(kind, new)
     labels = LABELS.get(name, {})
     old, new = labels.get(old, old), labels.get(new, new)
+    if name.endswith("_on"):
+        old, new = _day(old), _day(new)
     if old in {None, ""}:
-        return f"the {word} to {new}"
-    return f"the {word} from {old} to {'none' if new in {None, ''} else new}"
+        return f"{word} to {new}"
+    return f"{word} from {old} to {'none' if new in {None, ''} else new}"
+
+
+def _day(value: str | None) -> str | None:
+    """The journal keeps ISO days."""
+    return f"{date.fromisoformat(value):%-d %b %Y}" if value else value
 
 
 def _points(value: str | None) -> str:

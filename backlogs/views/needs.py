@@ -13,7 +13,7 @@ MOST = 200
 
 @dataclass
 class Tie:
-    """The feature at the other end; of one that is not seen its team, and the words in which it was asked for."""
+    """The feature at the other end; of one that is not seen its team, and the words in which one asked for it."""
 
     feature: Feature
     is_seen: bool
@@ -37,10 +37,9 @@ def needs_of(feature: Feature, person: Person) -> dict[str, Any]:
     )
     came = list(feature.came_of.select_related("item", "for_feature").order_by("id"))
     words = {row.feature_id: row.item.title for row in asked}
-    theirs = {row.for_feature_id: row.item.title for row in came}
     return {
         "needed": [Tie(each, each.pk in open_to, words.get(each.pk, "")) for each in wanted],
-        "needing": [Tie(each, each.pk in open_to, theirs.get(each.pk, "")) for each in waiting],
+        "needing": [Tie(each, each.pk in open_to) for each in waiting],
         "asked_teams": [row for row in asked if row.feature_id is None and not _is_past(row)],
         "came_of": came,
         "open_items": _open_items([row.item_id for row in asked + came], person),

@@ -44,11 +44,21 @@ def test_changes_of_fields_say_what_was(cast, item):
     item.resize(Decimal("0.5"), by=cast.eve)
     item.resize(None, by=cast.eve)
     assert said(item, cast.ada)[1:] == [
-        "Ada changed the customer to Web Shop, the due date to 2026-03-04 and the title",
+        "Ada changed the customer to Web Shop, the due date to 4 Mar 2026 and the title",
         "Ada changed the class of service from standard to fixed date and the ease to 2",
         "Eve sized it at 3 points",
         "Eve sized it at 0.5 points, before 3 points",
         "Eve took the size from it; it was 0.5 points",
+    ]
+
+
+def test_changes_of_a_feature_read_as_sentences(cast):
+    feature = cast.feature("Zones")
+    feature.shape(by=cast.ada, non_scope="Mail", demo_on=date(2026, 12, 11))
+    feature.shape(by=cast.ada, demo_on=None)
+    assert said(feature, cast.ada, "feature")[-2:] == [
+        "Ada changed the demo date to 11 Dec 2026 and what is out of scope",
+        "Ada changed the demo date from 11 Dec 2026 to none",
     ]
 
 
@@ -90,7 +100,7 @@ def test_what_is_unseen_is_a_key_and_no_title(cast, item):
     item.enter_feature(other, by=cast.pia)
     assert said(item, cast.cy)[1:] == [
         "Ada noted that it blocks NET-1",
-        "Pia put it into a feature of another team",
+        "Pia put it into another feature",
     ]
     assert said(item, cast.ada)[-1] == "Pia put it into “Hidden feature”"
 
