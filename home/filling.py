@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef
 
-from backlogs.models import IterationEntry
+from backlogs.models import IterationEntry, WorkItem
+from backlogs.models.work_item.many import hold_boards
 from core.errors import Refused
 from journal.recording import verb
 
 if TYPE_CHECKING:
-    from backlogs.models import WorkItem
     from backlogs.models.work_item.making import WorkItemQuerySet
     from home.planning import Plan
     from people.models import Person
@@ -31,9 +31,11 @@ def fill_by_rank(plan: Plan, *, by: Person) -> int:
         for kind, _, inside, expected in plan.by_backlog
         for item in _fitting(plan, kind, expected - inside)
     ]
-    for item in chosen[:MOST]:
+    chosen = chosen[:MOST]
+    hold_boards(WorkItem.objects.filter(pk__in=[item.pk for item in chosen]))
+    for item in chosen:
         plan.iteration.take_in(item, by=by)
-    return len(chosen[:MOST])
+    return len(chosen)
 
 
 def _fitting(plan: Plan, kind: str, room: float) -> list[WorkItem]:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
+from backlogs.models import WorkItem
 from backlogs.pool import Hand
 from backlogs.suggesting import Alone, Suggesting, Suggestion
+from core.locking import lock_all
 from core.rows import row_number
 from journal.recording import verb
 from journal.sentences import and_so
 from people.models import Person
 
 if TYPE_CHECKING:
-    from backlogs.models import Iteration, WorkItem
+    from backlogs.models import Iteration
     from backlogs.pairing import PairDays
     from people.models import Team
 
@@ -98,15 +100,29 @@ class PlannedPairs(Suggesting):
 @verb()
 def join_planned(iteration: Iteration, proposed: Sequence[str], *, by: Person) -> str:
     """Everybody onto the crew that was proposed for them, all or none; told in a sentence. `KEY:number,number` each."""
+    chosen = dict(_named(one) for one in proposed[:MOST])
+    items = WorkItem.objects.filter(entries__in=iteration.entries.filter(outcome=""), key__in=chosen)
+    lock_all(items)
+    people = Person.objects.visible_to(by).in_bulk(
+        {number for numbers in chosen.values() for number in numbers}
+    )
     told = []
-    for one in proposed[:MOST]:
-        key, _, numbers = one.partition(":")
-        entries = iteration.entries.filter(outcome="", item__key=key).select_related(
-            "item__team", "item__feature"
-        )
-        item = get_object_or_404(entries).item
-        people = Person.objects.filter(pk__in=[row_number(number) or 0 for number in numbers.split(",")])
-        for person in people:
-            item.join(person, by=by)
+    for item in items.select_related("team", "feature").order_by("pk"):
+        item.require_worker(by)
+        for number in chosen.pop(item.key):
+            item.join(_seen(people, number), by=by)
         told.append(f"{and_so([str(person) for person in item.crew_now])} on {item.key}")
+    if chosen:
+        raise Http404
     return f"{'; '.join(told)}." if told else "Nobody was proposed."
+
+
+def _named(proposed: str) -> tuple[str, list[int]]:
+    key, _, numbers = proposed.partition(":")
+    return key, [row_number(number) or 0 for number in numbers.split(",")[:MOST]]
+
+
+def _seen(people: dict[int, Person], number: int) -> Person:
+    if number not in people:
+        raise Http404
+    return people[number]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from backlogs.models.iteration_closing import Ending, Way
 from backlogs.models.work_item.many import hold_boards
 from backlogs.models.work_item.revising import hold_all
 from backlogs.planning_ahead import plan_ahead
+from home.filling import fill_by_rank
+from home.planned_pairs import join_planned
 from people.models import Team
 from tests.cast import Cast
 
@@ -232,10 +235,28 @@ def reopened(cast: Cast) -> Callable[[], Any]:
     return lambda: item.reopen(by=cast.ada)
 
 
+def filled(cast: Cast) -> Callable[[], Any]:
+    first, last = (cast.item(title, points=Decimal(1)) for title in ("One", "Two"))
+    last.order(by=cast.pia, before=first)
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    told = {"can_do": {"high": 9}, "unit": "points"}
+    plan = SimpleNamespace(iteration=iteration, told=told, by_backlog=[("business", "", 0.0, 9.0)])
+    return lambda: fill_by_rank(plan, by=cast.pia)
+
+
+def pairs_joined(cast: Cast) -> Callable[[], Any]:
+    items, iteration = [cast.item("One"), cast.item("Two")], plan_ahead(cast.linux, by=cast.pia)[0]
+    for item in items:
+        iteration.take_in(item, by=cast.pia)
+    proposed = [f"{item.key}:{cast.bo.pk},{cast.eve.pk}" for item in reversed(items)]
+    return lambda: join_planned(iteration, proposed, by=cast.ada)
+
+
 ACTS = [
     accepted, accepted_elsewhere, made_a_feature, acceptance_taken_back, refusal_taken_back, refused, deed_taken_back,
     end_taken_back, note_made_an_item, suggestion_accepted, exchanged, closed_with_ends, lines_added, promoted, answered,
     automated, split, planned_together, taken_in, started, merged, merged_into_another, reopened,
+    filled, pairs_joined,
 ]  # fmt: skip
 
 
@@ -249,4 +270,4 @@ def test_locks_are_taken_in_one_order(cast: Cast, locks: list[Lock], prepare: Ca
     act()
     # What is made meanwhile nobody else knows.
     known = [(model, pk) for model, pk in locks if model in ORDER and (model is not WorkItem or pk <= newest)]
-    assert known == sorted(known, key=lambda one: ORDER.index(one[0]))
+    assert known == sorted(known, key=lambda one: (ORDER.index(one[0]), one[1]))

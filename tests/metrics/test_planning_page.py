@@ -89,6 +89,11 @@ def test_a_pair_is_proposed_and_taken_by_one_click(busy: Cast, visit, coming) ->
     assert set(proposal.item.crew_now) == {busy.ada, busy.eve}
     assert visit(busy.pia).post(door, {"pair": proposal.value}).status_code == 302  # twice is once
     assert visit(busy.pia).post(door, {"pair": "LINUX-999:1"}, **HTMX).status_code == 404
+    strangers = (
+        f"{proposal.item.key}:{busy.cy.pk},{','.join(str(number) for number in range(10**6, 13 * 10**5))}"
+    )
+    unseen = visit(busy.pia).post(door, {"pair": strangers}, **HTMX)
+    assert (unseen.status_code, "Cy" in unseen.content.decode()) == (404, False)
     assert "Pairs proposed" in text(visit(busy.oz).get(f"/iterations/{coming.pk}/people/"))
 
 
