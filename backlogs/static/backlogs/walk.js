@@ -85,7 +85,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful || detail.requestConfig.parameters.position !== "last") return;
   const item = detail.requestConfig.elt;
   if (!item.isConnected) return; // htmx says it again for a row that left
-  document.dispatchEvent(new CustomEvent("toast", { detail: { text: `${item.dataset.rankLabel} is at the bottom, behind what is not shown yet.` } }));
+  document.dispatchEvent(new CustomEvent("rank:sunk", { detail: { item, from: { list: item.parentElement, next: item.nextElementSibling } } }));
   walk(1);
   item.remove();
 });
