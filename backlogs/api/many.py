@@ -63,13 +63,16 @@ class OfMany(ManyItems):
     `Link` with rel="undo" names what takes all of it back."""
 
     inputs = {"create": ManyInput}
+    # What was done, behind how many items there are.
+    told = ""
     hold: Callable[[WorkItemQuerySet], Any] = staticmethod(lock_all)
 
     @extend_schema(responses={200: ItemRow(many=True)})
     def create(self, request: Request) -> Response:
         sent = self.input()
         items = self.all_of(sent.pop("items"))
-        told = f"{type(self).__name__} {items.count()}"
+        count = items.count()
+        told = f"{count} item{'' if count == 1 else 's'} {self.told}"
         deed = Deed.objects.do(
             items, lambda those: self.do(those, **sent), by=request.user, told=told, hold=self.hold
         )
@@ -80,6 +83,7 @@ class OfMany(ManyItems):
 
 
 class CrewOfMany(OfMany):
+    told = "joined"
     inputs = {"create": ManyCrewInput}
 
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:
@@ -87,11 +91,14 @@ class CrewOfMany(OfMany):
 
 
 class CrewOfManyEnd(CrewOfMany):
+    told = "left"
+
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:
         return items.leave(by=self.request.user, **sent)
 
 
 class BlockOfMany(OfMany):
+    told = "blocked"
     inputs = {"create": ManyBlockInput}
 
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:
@@ -99,6 +106,8 @@ class BlockOfMany(OfMany):
 
 
 class BlockOfManyEnd(OfMany):
+    told = "blocked no more"
+
     def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
         return items.unblock(by=self.request.user)
 
@@ -106,6 +115,7 @@ class BlockOfManyEnd(OfMany):
 class LabelOfMany(OfMany):
     """One label more on each of them; which they have besides stays."""
 
+    told = "labelled"
     inputs = {"create": ManyLabelInput}
 
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:
@@ -113,6 +123,8 @@ class LabelOfMany(OfMany):
 
 
 class LabelOfManyEnd(LabelOfMany):
+    told = "without a label"
+
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:
         return items.drop_label(sent["label"], by=self.request.user)
 
@@ -120,6 +132,7 @@ class LabelOfManyEnd(LabelOfMany):
 class ClosureOfMany(OfMany):
     """Finish them, or dismiss them with an outcome."""
 
+    told = "closed"
     inputs = {"create": ManyClosureInput}
     hold = staticmethod(hold_boards)
 
@@ -130,6 +143,7 @@ class ClosureOfMany(OfMany):
 
 
 class IterationOfMany(OfMany):
+    told = "put into an iteration"
     inputs = {"create": ManyIterationInput}
     hold = staticmethod(hold_boards)
 
@@ -140,6 +154,7 @@ class IterationOfMany(OfMany):
 class IterationOfManyEnd(OfMany):
     """Out of whatever open iteration they are in."""
 
+    told = "taken out of their iteration"
     hold = staticmethod(hold_boards)
 
     def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
@@ -147,6 +162,7 @@ class IterationOfManyEnd(OfMany):
 
 
 class PostponementOfMany(OfMany):
+    told = "postponed"
     """Out of sight until somebody touches them."""
 
     def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
@@ -154,6 +170,7 @@ class PostponementOfMany(OfMany):
 
 
 class PostponementOfManyEnd(OfMany):
+    told = "kept open"
     """Back in their places, or their clocks wound anew."""
 
     def do(self, items: WorkItemQuerySet, **_: Any) -> Any:
@@ -163,6 +180,7 @@ class PostponementOfManyEnd(OfMany):
 class AutomationOfMany(OfMany):
     """One item of self-service & automation, linked to each of these interrupts; the answer is the interrupts' rows."""
 
+    told = "to be automated"
     inputs = {"create": ManyAutomationInput}
 
     def do(self, items: WorkItemQuerySet, **sent: Any) -> Any:

@@ -80,8 +80,9 @@ class OfRows(Page):
         for row in rows.values():
             touched |= {(row["was"] or row["now"]).get("where", [None, None])[1]}
         features = Feature.objects.visible_to(self.person).open().filter(pk__in=touched - {None})
-        heads = []
-        for feature in features.select_related("team", "backlog", "lead", "customer"):
+        heads, teams = [], {self.team.pk: self.team}
+        for feature in features.select_related("backlog__team", "lead", "customer"):
+            feature.backlog.team = teams.setdefault(feature.team_id, feature.backlog.team)
             heads += listing.feature_rows([feature], self.person, feature.backlog)
         listing.sum_up(heads)
         may_rank = self.person.has_role(self.team, Role.PRODUCT_OWNER)

@@ -122,6 +122,9 @@ def test_what_was_done_to_many_is_taken_back_by_its_link(cast, api, keys):
     ]
     assert program.post(undo).json()["left"] == []
     assert "Link" not in bulk(program, keys, {"service": ""}).headers
+    labelled = program.post(f"{BULK}label/", {"items": keys[:2], "label": "tls"}, format="json")
+    undo = labelled.headers["Link"].split(">")[0].lstrip("<")
+    assert program.post(undo).json()["told"] == "2 items labelled"
 
 
 def test_every_verb_of_the_page_has_its_door(cast, api, keys):

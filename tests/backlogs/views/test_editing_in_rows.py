@@ -257,6 +257,20 @@ def test_rows_of_many_cost_the_same_statements(cast: Cast, visit: Any) -> None:
     assert counts[0] >= counts[1]
 
 
+def test_the_sums_of_many_features_are_asked_for_at_once(cast: Cast) -> None:
+    items = [cast.item("Story", feature=cast.feature(f"Feature {number}")) for number in range(6)]
+    view, counts = RowEdit(), []
+    view.setup(RequestFactory().get("/"), key=items[0].key)
+    for some in (items[:1], items):
+        view.request.user = cast.fresh(cast.ada)
+        rows = {each.pk: {"was": {"points": None}, "now": {}} for each in some}
+        shown = view.read(rows)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(view._sums(rows, shown)["heads"]) == len(some)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_no_key_means_two_things(cast: Cast, visit: Any, item: WorkItem) -> None:
     page = visit(cast.pia).get("/t/LINUX/backlogs/").content.decode()
     keys_told = re.findall(r'data-key="([^"]+)"', page)
