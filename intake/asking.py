@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from backlogs.models import Backlog, Feature, WorkItem
+from backlogs.models import Backlog, Feature, Request, WorkItem
 from backlogs.models.words import BacklogKind
 from core.errors import Invalid, Refused
 from core.fields import storable
@@ -62,8 +62,9 @@ def _way(team: Team, urgency: str) -> dict[str, Any]:
 
 
 def own_words(item: WorkItem, person: Person) -> str:
-    """What somebody wrote in the form, for who wrote it; what the team has written on since is the team's."""
-    if item.requester_id != person.pk or not item.source.startswith("form-"):
+    """What somebody asked in the form or for an own feature, for who wrote it; what the team has written on since is the team's."""
+    came = Request.objects.filter(item=item).exclude(for_feature=None)
+    if item.requester_id != person.pk or not (item.source.startswith("form-") or came.exists()):
         return ""
     begun = Entry.objects.filter(kind="item", subject=item.pk, verb="created").order_by("pk")
     as_asked = begun.values_list("changes__description", flat=True).first()

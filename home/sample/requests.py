@@ -45,7 +45,12 @@ def ask_the_owner(life: Life, other: Life, now: datetime) -> None:
             ports.comment(SEEN, by=life.owner, audience="public")
     rosa = Person.objects.get(email=CONTACT[0])
     payments = Customer.objects.get(name=ESPECIALLY)
-    asked = {"requester": rosa, "customer": payments, "description": REPLICA}
+    asked = {
+        "requester": rosa,
+        "customer": payments,
+        "description": REPLICA,
+        "source": f"form-{life.team.key.lower()}",
+    }
     _ask(life, now - timedelta(minutes=18), "A copy of the ledger for reports", **asked)
 
 

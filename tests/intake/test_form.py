@@ -69,6 +69,14 @@ def test_who_asked_reads_the_own_words_until_the_team_writes_on(cast, visit):
     assert "impatient" not in visit(cast.vic).get(page).content.decode()
 
 
+def test_who_asked_for_an_own_feature_reads_the_own_words(cast, visit):
+    needed = cast.feature().ask_team(cast.network, "Open the port", by=cast.ada, text="By *March*.")
+    page = f"/items/{needed.key}/clocks/"
+    assert "<em>March</em>" in visit(cast.ada).get(page).content.decode()
+    needed.edit(by=cast.nell, description="By March, says Ada; we think May.")
+    assert "May" not in visit(cast.ada).get(page).content.decode()
+
+
 def test_people_of_other_teams_and_observers_ask_too(cast, visit):
     for number, person in enumerate((cast.cy, cast.oz, cast.val)):
         assert visit(person).post(URL, sent(once=str(number))).status_code == 302
