@@ -52,6 +52,9 @@ class RecordRow(StrictSerializer):
     points = serializers.CharField(allow_null=True)
     committed = serializers.CharField(allow_null=True)
     points_at_close = serializers.CharField(allow_null=True)
+    is_done = serializers.BooleanField(
+        required=False, help_text="Its item was finished in it, also as what was done of a split one."
+    )
 
 
 class Part(StrictSerializer):

@@ -72,10 +72,16 @@ def record_rows(iteration: Iteration) -> list[dict[str, Any]]:
             "key": entry.item.key, "title": entry.item.title, "how": entry.how,
             "outcome": entry.outcome or (entry.item.closed_at and outcome_of(entry, until)) or "",
             "backlog": entry.item.backlog.kind, "points": _text(entry.points), "committed": _text(entry.committed_points),
-            "points_at_close": _text(entry.item.points),
+            "points_at_close": _text(entry.item.points), "is_done": _is_done(entry, until),
         }
         for entry in iteration.entries.select_related("item__backlog").order_by("id")
     ]  # fmt: skip
+
+
+def _is_done(entry: IterationEntry, until: datetime) -> bool:
+    """Also what was split at the close: what was done of it is finished with it, though it was not all that was said."""
+    closed_at = entry.item.closed_at
+    return closed_at is not None and closed_at <= until and entry.item.outcome == "done"
 
 
 def outcome_of(entry: IterationEntry, until: datetime) -> str:

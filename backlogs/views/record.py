@@ -85,9 +85,9 @@ def _part(rows: list[Row], field: str = "points_at_close") -> Part:
 
 
 def _by_backlog(rows: Sequence[Row]) -> list[tuple[str, str, Decimal]]:
-    """Finished planned work by backlog, committed or added."""
+    """Finished planned work by backlog, committed or added; of what was split at the close what was done."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for row in rows:
-        if row["outcome"] == "done" and row["backlog"] != BacklogKind.INTERRUPT:
+        if (row["outcome"] == "done" or row.get("is_done")) and row["backlog"] != BacklogKind.INTERRUPT:
             sums[row["backlog"]] += Decimal(row["points_at_close"] or 0)
     return [(kind, BacklogKind(kind).label, sums[kind]) for kind in BacklogKind.values if kind in sums]

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from backlogs.models import Iteration, WorkItem
 from backlogs.models.iteration_closing import Ending, Way
 from backlogs.planning_ahead import plan_ahead
+from backlogs.views.record import record
 from core.errors import Invalid, NotAllowed, Refused
 from journal.models import Entry
 from journal.sentences import story
@@ -59,6 +60,10 @@ def test_a_split_finishes_what_was_done_and_carries_the_rest(cast: Cast, iterati
     assert (whole.outcome, whole.points, rest.points) == ("done", Decimal(3), Decimal(2))
     assert (rest.closed_at, rest.feature) == (None, whole.feature)
     assert whole.placement.archived_at == iteration.closed_at
+    # Done of what was said is nothing; finished, as velocity has it, is what was done of it.
+    iteration.refresh_from_db()
+    told = record(iteration)
+    assert (told.done.points, [points for *_, points in told.by_backlog]) == (Decimal(0), [Decimal(3)])
     call_command("check_journal")
 
 
