@@ -111,6 +111,7 @@ class Answered(OfRequests):
             where.item = ""
         came = Request.objects.of(WorkItem.objects.select_related("team", "feature").get(pk=item.pk))
         undo = came.may_come_back and self.request.resolver_match.url_name != "requests-return"
-        answer = HttpResponse(self.part("_requests", done=said, about=item, undo=undo, **self.whole(where)))
+        told = {"done": said, "about": item, "became": came.feature, "undo": undo}
+        answer = HttpResponse(self.part("_requests", **told, **self.whole(where)))
         answer["HX-Trigger"] = "dialog-close"
         return answer

@@ -49,6 +49,8 @@ def test_it_is_accepted_asked_back_and_declined(cast, pia):
         assert b"<dialog" in pia.get(f"{HOME}{item.key}/{noun}/").content
         answer = pia.post(f"{HOME}{item.key}/{noun}/", sent, headers={"HX-Request": "true"})
         assert words in answer.content.decode(), answer.content.decode()
+        leads_on = f"/features/{Feature.objects.get().pk}/" if item == one else f"/items/{item.key}/"
+        assert f'<a class="link" href="{leads_on}">' in answer.content.decode()
     assert Feature.objects.get().title == "Mirror"
     assert "Nothing waits for an answer" in pia.get(HOME).content.decode()
     assert "Which size?" in pia.get(f"{HOME}?tab=waiting").content.decode()
