@@ -121,7 +121,10 @@ class Shaping:
         self._require_gatherer(by)
         person = Person.objects.enabled().filter(email=address).first()
         if person is None:
-            raise Invalid("Nobody who could come has this address.", code="unknown_person", field="email")
+            raise Invalid(
+                "Nobody who could come has this address. A team administrator welcomes who is new here.",
+                code="unknown_person", field="email",
+            )  # fmt: skip
         return self.gather(person, by=by)
 
     @verb()

@@ -1,9 +1,10 @@
 """The burn-up of a feature moves where something happened, and the page says when it is likely finished."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import time_machine
+from django.template.loader import render_to_string
 
 from metrics.burn_up import Piece, burn_up
 from metrics.progress import Progress
@@ -59,3 +60,15 @@ def test_items_are_counted_where_few_have_a_size(cast: Cast) -> None:
     cast.item("Three", feature=feature).dismiss("cancelled", by=cast.ada)
     progress = Progress(feature)
     assert (progress.unit, progress.done, progress.scope) == ("items", 1, 2)
+
+
+def test_the_forecast_is_a_sentence_also_where_nothing_is_in_front() -> None:
+    day = date(2026, 12, 6)
+    for left, ahead, told in (
+        (4, 0, "its 4 open stories come next; with 85 % when they do, since nothing is in front."),
+        (1, 1, "its 1 open story comes next; with 85 % when 1 in front is worked first."),
+        (2, 25, "its 2 open stories come next; with 85 % when 25 in front are worked first."),
+    ):
+        found = {"left": left, "ahead": ahead, "likely": day, "safe": day}
+        shown = {"items": True, "began_on": day, "forecast": found, "feature": {"closed_at": None}}
+        assert told in render_to_string("metrics/_progress.html", {"progress": shown})
