@@ -106,11 +106,6 @@ class Request(Answering, Becoming, Returning, Journaled):
             return "done" if ended else f"planned: {self.feature.get_step_display().lower()}"
         return "withdrawn" if self.decision == self.Decision.WITHDRAWN else ""
 
-    @property
-    def has_asker(self) -> bool:
-        item = self.item
-        return bool(item.requester_id or item.requester_address or item.customer_id)
-
     def may_answer(self, person: Person) -> bool:
         """The product owner of the team, and the deputy (DESIGN §4)."""
         return person.has_role(self.item.team_id, Role.PRODUCT_OWNER)

@@ -24,7 +24,7 @@ class Answering:
         self.require_undecided()
         if self.is_waiting and self.question is not None and self.question.text == question:
             return
-        if not self.has_asker:
+        if not self.item.is_asked_for:
             raise Refused(
                 f"Nobody is named who asked for {self.item.key}, so nobody could answer.", code="nobody_asked"
             )

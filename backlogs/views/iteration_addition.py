@@ -74,23 +74,19 @@ class Price:
     @property
     def drafts(self) -> list[Draft]:
         told = [(self.item, COMES), *((entry.item, LEAVES) for entry in self.leaving)]
-        return [self._draft(item, words) for item, words in told if was_asked_for(item)]
+        return [self._draft(item, words) for item, words in told if item.is_asked_for]
 
     @property
     def unasked(self) -> str:
         """Nobody outside waits for these."""
         items = [self.item, *(entry.item for entry in self.leaving)]
-        return and_so([item.key for item in items if not was_asked_for(item)])
+        return and_so([item.key for item in items if not item.is_asked_for])
 
     def _draft(self, item: WorkItem, words: str) -> Draft:
+        """What was emptied stays empty."""
         ends = date_format(self.iteration.ends_on, "j F")
-        return Draft(
-            item, self.words.get(item.key) or words.format(title=item.title, key=item.key, ends=ends)
-        )
-
-
-def was_asked_for(item: WorkItem) -> bool:
-    return bool(item.customer_id or item.requester_id or item.requester_address)
+        usual = words.format(title=item.title, key=item.key, ends=ends)
+        return Draft(item, self.words.get(item.key, usual))
 
 
 class Addition(Verb):

@@ -22,11 +22,6 @@ HANDED_ON = ("customer", "requester", "requester_address", "service", "descripti
 class Promoting:
     """The two ways in which an interrupt that stays open for long ends: answered, or as planned work."""
 
-    @property
-    def is_asked_for(self: WorkItem) -> bool:
-        """By a person or a customer, who will want to hear something."""
-        return bool(self.requester_id or self.requester_address or self.customer_id)
-
     @verb()
     def promote(
         self: WorkItem, backlog: str = BacklogKind.BUSINESS, *, by: Person, kind: str = "story"

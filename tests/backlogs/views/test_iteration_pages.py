@@ -154,6 +154,8 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     told = text(visit(cast.pia).get(path, picked, **HTMX))
     assert "1 more than before" in told
     assert "Soon." in told
+    emptied = text(visit(cast.pia).get(path, picked | {f"words-{late.key}": ""}, **HTMX))
+    assert "came into our work now" not in emptied  # what was emptied stays so when another is picked
     sent = {"item": late.key, "instead": [first.key], f"words-{late.key}": "Soon.", f"words-{first.key}": ""}
     assert visit(cast.ada).post(path, sent, **HTMX).status_code == 403
     assert visit(cast.pia).post(path, sent | {"instead": ["LINUX-99"]}, **HTMX).status_code == 404
