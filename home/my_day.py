@@ -119,7 +119,8 @@ class MyDay:
         """What the others did since the last working day began."""
         since = datetime.combine(self.yesterday.day, time(), self.person.tzinfo)
         streams = Entry.objects.filter(stream__team__in=list(self.person.roles), verb__in=TOLD, at__gte=since)
-        entries = streams.exclude(by=self.person).exclude(by=None).order_by("-id")[:LATELY]
+        lately = streams.filter(happened_at__gte=since)  # what was brought along, or told late, is older
+        entries = lately.exclude(by=self.person).exclude(by=None).order_by("-happened_at", "-id")[:LATELY]
         return feed(list(entries), self.person)
 
 

@@ -35,6 +35,16 @@ def test_the_buffer_person_is_on_duty(cast: Cast, committed, visit) -> None:
     assert "You are on duty for Linux" in visit(cast.bo).get("/").content.decode()
 
 
+def test_what_happened_long_ago_is_no_news_however_late_it_was_told(cast: Cast, visit) -> None:
+    feature = cast.feature()
+    feature.post_health("on_track", "All well.", by=cast.ada)
+    with clock.at(clock.now() - timedelta(days=9)):
+        feature.post_health("at_risk", "A supplier is late.", by=cast.ada)
+    shown = visit(cast.eve).get("/").content.decode()
+    assert "is on track" in shown
+    assert "is at risk" not in shown
+
+
 def test_who_is_on_duty_sees_the_turn_in_counts_and_what_was_handed_over(cast: Cast, visit) -> None:
     for number in range(3):
         item = cast.item(f"Disk {number}", kind="interrupt")
