@@ -168,6 +168,11 @@ def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     field = page.get_by_label("Title of a new item in Interrupt")
     expect(field).to_have_value("For @nobody-here")  # refused: it is not lost
     field.fill("")
+    planned = page.get_by_label("Title of a new item in Business")
+    planned.fill("Logs in one place")
+    page.locator("form", has=planned).get_by_role("button", name="Add feature").click()
+    expect(page.locator("#features-business")).to_contain_text("Logs in one place")
+    expect(planned).to_have_value("")
     page.keyboard.press("Escape")
     page.get_by_label("Words, a key, or terms such as label:dns").fill("disk")
     expect(page.get_by_role("heading", name="1 found")).to_be_visible()

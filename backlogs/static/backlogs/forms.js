@@ -4,7 +4,7 @@ const isKept = ({ successful, xhr }) => successful && xhr.status < 400 && !xhr.g
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form[data-empties]");
-  if (form && isKept(detail)) form.reset();
+  if (form && isKept(detail) && !(detail.elt === form && form.matches("[data-line]"))) form.reset(); // a line empties it by itself
 });
 // A <details data-closes> folds when a form inside it was kept.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
