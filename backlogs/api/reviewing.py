@@ -13,16 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.feature_end import NoteInput, NoteShape
-from backlogs.feature_forms import practice_now
 from backlogs.models import DemoTurn, Feature, GoalVerdict, Iteration, Practice, RetroNote, WorkItem
 from backlogs.models.practice import keep_practice, practice_of
 from core.api.serializers import SeenById, SeenByKey, StrictModelSerializer, StrictSerializer
-from core.errors import Stale
-from core.locking import lock
 from journal.api.resource import Listed, Resource
-from journal.recording import verb
 from people.api.of_team import OfTeam
-from people.models import Person, Team
+from people.models import Person
 
 
 class OfIteration(Resource):
@@ -205,12 +201,4 @@ class TeamPractice(OfTeam):
     def create(self, request: Request, team_key: str) -> Response:
         """What is left out stays as it is."""
         team, sent = self.team(), self.input()
-        return Response(self.represent(_kept(team, sent.pop("version"), sent, request)))
-
-
-@verb()
-def _kept(team: Team, version: int, sent: dict[str, Any], request: Request) -> Practice:
-    lock(team)
-    if (found := practice_of(team)).version != version:
-        raise Stale("Somebody changed this meanwhile.", current=practice_now(found))
-    return keep_practice(team, by=request.user, **sent)  # type: ignore[arg-type]
+        return Response(self.represent(keep_practice(team, by=request.user, **sent)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid, NotAllowed, Stale
 from core.fields import one_line
 from core.locking import lock
 from journal.models import Journaled
@@ -56,8 +56,9 @@ def practice_of(team: Team) -> Practice:
 
 
 @verb()
-def keep_practice(team: Team, *, by: Person, **values: Any) -> Practice:
-    """The team's own cadence of health and its list for transitions, for the features from now on."""
+def keep_practice(team: Team, *, by: Person, version: int | None = None, **values: Any) -> Practice:
+    """The team's own cadence of health and its list for transitions, for the features from now on; `version` as the
+    caller read it, 1 while nobody said anything."""
     if not may_keep_practice(team, by):
         raise NotAllowed(
             f"Only the product owner and the administrators of {team} say how it keeps its features.",
@@ -66,11 +67,19 @@ def keep_practice(team: Team, *, by: Person, **values: Any) -> Practice:
     _check(values)
     lock(team)
     practice = practice_of(team)
+    if version is not None and practice.version != version:
+        raise Stale(
+            "Somebody changed this meanwhile.",
+            current={
+                name: getattr(practice, name) for name in ("health_every_days", "transition", "version")
+            },
+        )
     if not practice._state.adding:
         practice.change("kept_practice", by=by, **values)
     elif any(values.values()):
         for name, value in values.items():
             setattr(practice, name, value)
+        practice.version += 1
         practice.begin("kept_practice", by=by)
     return practice
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from people.models import Person, Team
 
 LONGEST = 2_000
+# What nobody said yet is read as version 1, so whoever read that and comes second has not seen this one.
+SAID_FIRST = 2
 
 
 class ReadyManager(models.Manager["Ready"]):
@@ -52,7 +54,7 @@ class ReadyManager(models.Manager["Ready"]):
             )
         chosen = [ask for ask in Ready.Ask.values if ask in wanted]
         if row is None:
-            row = self.model(team=team, asks=chosen, words=words)
+            row = self.model(team=team, asks=chosen, words=words, version=SAID_FIRST)
             row.begin("defined", by=by)
         else:
             row.change("defined", by=by, asks=chosen, words=words)

@@ -50,7 +50,7 @@ def test_a_practice_is_kept_by_owner_and_administrator(cast: Cast) -> None:
     assert practice_of(cast.linux).health_every_days is None
     keep_practice(cast.linux, by=cast.tia, health_every_days=7)
     keep_practice(cast.linux, by=cast.pia, health_every_days=14)
-    assert practice_of(cast.linux).version == 2
+    assert practice_of(cast.linux).version == 3
     for other in (cast.ada, cast.nell):
         with pytest.raises(NotAllowed):
             keep_practice(cast.linux, by=other, health_every_days=1)

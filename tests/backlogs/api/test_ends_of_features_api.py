@@ -21,7 +21,11 @@ def test_a_practice_and_its_list_reach_the_feature(cast: Cast, visit, feature) -
     assert send(pia, path, sent).json()["transition"] == "Runbook\nDashboards"
     stale = send(pia, path, sent | {"version": 5})
     assert (stale.status_code, stale.json()["code"]) == (409, "stale")
-    wrong = send(pia, path, {"version": 1, "health_every_days": 0})
+    assert (
+        send(visit(cast.dee), path, {"version": 1, "transition": ""}).status_code == 409
+    )  # read before the first
+    assert send(visit(cast.oz), path, sent).status_code == 403
+    wrong = send(pia, path, {"version": 2, "health_every_days": 0})
     assert (wrong.status_code, wrong.json()["code"]) == (400, "impossible_cadence")
     lines = FEATURE.format(feature.pk) + "transition/"
     made = send(visit(cast.eve), lines, {}).json()
