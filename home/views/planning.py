@@ -107,4 +107,8 @@ class Filled(OfPlan):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         count = fill_by_rank(Plan(self.iteration), by=request.user)
+        if not count:
+            return self.done(
+                "Nothing came in: what comes next by rank is larger than what is left of its share."
+            )
         return self.done(f"{count} item{'' if count == 1 else 's'} came in by rank.", "plan:crewed")

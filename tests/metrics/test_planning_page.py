@@ -138,6 +138,7 @@ def test_a_first_plan_comes_by_rank_as_far_as_the_pace_goes(busy: Cast, visit, c
     assert visit(busy.pia).post(door).status_code == 302
     inside = {entry.item.title for entry in coming.entries.select_related("item")}
     assert inside == {"Zones", "Keys", "Logs", "Next"}  # the large one does not fit, and nothing jumps it
+    assert "Nothing came in" in visit(busy.pia).post(door, **HTMX)["HX-Trigger"]
 
 
 def test_what_the_running_one_would_carry_is_said(busy: Cast, visit, coming) -> None:
