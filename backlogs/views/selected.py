@@ -40,8 +40,8 @@ class Selected(OfRows, OfTeam):
         except Refused as refused:
             return self.dialog(form, self.seen, refused=refused, status=422)
         if not self.is_fragment:
-            return self.back(f"{deed}.")
-        return self.changed(deed if self.act.is_undone else _kept_open(deed), text=f"{deed}.")
+            return self.back(_said(deed))
+        return self.changed(deed if self.act.is_undone else _kept_open(deed), text=_said(deed))
 
     @cached_property
     def act(self) -> Act:
@@ -149,6 +149,13 @@ class DeedUndo(OfRows):
 
     def home(self) -> str:
         return reverse("backlogs:backlogs", args=[self.team.key])
+
+
+def _said(deed: Deed) -> str:
+    """What was done, and by its key what was made by that."""
+    made = WorkItem.objects.filter(pk__in=[row["item"] for row in deed.rows if row["was"] is None])
+    keys = ", ".join(made.order_by("pk").values_list("key", flat=True)[:NAMED])
+    return f"{deed}: {keys}." if keys else f"{deed}."
 
 
 def _kept_open(deed: Deed) -> Deed:

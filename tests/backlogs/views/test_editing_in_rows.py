@@ -213,6 +213,7 @@ def test_duplicates_interrupts_and_parts_from_the_selection(cast: Cast, visit: A
     made = browser.post(f"{SELECTED}/automate/", {"items": keys(disks[:2]), "title": "Grow disks"}, **HTMX)
     new = WorkItem.objects.get(title="Grow disks")
     assert 'hx-swap-oob="beforeend:#items-ssa"' in made.content.decode()
+    assert told(made)["groom:done"]["text"].endswith(f"automation: {new.key}.")
     assert {link.to_item for link in new.links_out.all()} == set(disks[:2])
     parts = browser.post(f"{SELECTED}/split/", {"items": new.key, "titles": "Watch\nGrow\n"}, **HTMX)
     assert parts.status_code == 200, parts.content
