@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -193,7 +194,7 @@ class TeamPractice(OfTeam):
     matched_actions = ()
     pagination_class = None
 
-    @extend_schema(responses={200: PracticeShape})
+    @extend_schema(responses={200: forced_singular_serializer(PracticeShape)})
     def list(self, request: Request, team_key: str) -> Response:  # type: ignore[override]
         return Response(self.represent(practice_of(self.team())))
 

@@ -31,7 +31,9 @@ def test_what_two_do_at_once_is_done_once(real_database) -> None:
         )
 
     acts = [make, make, show, show, lambda: answer("accept"), lambda: answer("decline"), make, show]
-    assert all_at_once(acts) == {"moved": len(acts)}
+    outcomes = all_at_once(acts)  # of the two answers the second may come after the first
+    assert outcomes["moved"] + outcomes["already_answered"] == len(acts)
+    assert outcomes["already_answered"] <= 1
     assert WorkItem.objects.filter(title="A test zone").count() == 1
     assert DemoTurn.objects.count() == 1
     assert Entry.objects.filter(verb="answered_order").count() == 1

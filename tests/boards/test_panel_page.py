@@ -88,7 +88,7 @@ def test_its_questions_do_not_grow_with_what_happened(cast, visit, item, path, d
     item.watch(by=cast.eve)
     browser = visit(cast.ada)
     browser.get(path, **HTMX)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         assert browser.get(path, **HTMX).status_code == 200
     tag = browser.get(path, **HTMX)["ETag"]
     with django_assert_max_num_queries(9):

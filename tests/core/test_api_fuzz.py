@@ -22,11 +22,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from backlogs.models import Import, Interruption, Learning, Limit, RecurringRule, SavedQuery
+from backlogs.models import Deed, Import, Interruption, Learning, Limit, RecurringRule, SavedQuery
 from backlogs.planning_ahead import plan_ahead
 from people.models import Absence, Agreement, TeamHoliday, TeamService, Token
 from rotations.models import Handover, Rotation
-from tests.authorisation import intake_things, repeat_things, standup_things
+from tests.authorisation import intake_things, repeat_things, request_things, review_things, standup_things
 from tests.cast import gather
 from tests.fixtures.snapshot import Snapshot
 
@@ -103,6 +103,9 @@ def of_the_work(cast):
     iteration = plan_ahead(cast.linux, by=cast.pia)[0]
     iteration.take_in(item, by=cast.pia)
     item.join(cast.ada, by=cast.ada)
+    ends = review_things.of_feature(feature, item, cast.eve) | review_things.of_iteration(
+        iteration, feature, cast.pia
+    )
     run_work = {"title": "Patch", "every_days": 30, "next_on": cast.linux.today}
     return {
         "features": feature.pk,
@@ -117,6 +120,12 @@ def of_the_work(cast):
         "features comments": feature.comment("Well", by=cast.root).pk,
         "items effort": item.log_effort(30, by=cast.ada, on=cast.linux.today).pk,
         "backlogs effort": cast.backlog().log_effort(30, by=cast.pia, on=cast.linux.today).pk,
+        "transition": ends["transition_line"].pk,
+        "order-suggestions": ends["suggestion"].pk,
+        "retro-notes": ends["feature_note"].pk,
+        "demo": ends["turn"].pk,
+        "requests": request_things.of_team(cast.linux, requester=cast.vic)["asked"].key,
+        "deeds": Deed.objects.create(person=cast.pia, told="Ease", rows=[]).pk,
         "recurring-rules": RecurringRule.objects.add(by=cast.pia, team=cast.linux, **run_work).pk,
     }
 
