@@ -34,6 +34,12 @@ document.addEventListener("keydown", (event) => {
   else window.htmx.trigger(asking, "search");
 });
 
+// Once htmx knows the answer: before that a key would follow its links.
+document.addEventListener("htmx:afterSettle", () => {
+  if (asking && [asking, document.body].includes(document.activeElement)) arrive();
+});
+document.addEventListener("pointerdown", () => { asking = null; });
+
 function arrive() {
   const first = all().find((each) => each.closest(asking.dataset.walkInto));
   (first ?? asking).focus();
@@ -97,8 +103,7 @@ document.addEventListener("focusin", (event) => {
 });
 // An answer that took the row away leaves the focus on the row that came into its place.
 document.addEventListener("htmx:afterRequest", () => {
-  if (asking && [asking, document.body].includes(document.activeElement)) return void arrive();
-  if (!last || last.isConnected || document.activeElement !== document.body) return;
+  if (asking || !last || last.isConnected || document.activeElement !== document.body) return;
   const next = all().at(Math.min(kept.place, all().length - 1));
   ((kept.acted && next?.closest("li").querySelector("[data-walk-act]")) || next)?.focus();
 });
