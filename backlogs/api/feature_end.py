@@ -145,6 +145,8 @@ class SuggestionShape(StrictModelSerializer):
     item = serializers.CharField(source="item.key", read_only=True)
     before = serializers.CharField(source="before.key", default=None, allow_null=True, read_only=True)
     after = serializers.CharField(source="after.key", default=None, allow_null=True, read_only=True)
+    # Empty while it waits.
+    answer = serializers.ChoiceField(OrderSuggestion.Answer.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = OrderSuggestion

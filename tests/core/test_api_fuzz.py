@@ -102,6 +102,7 @@ def of_the_work(cast):
     item, other = cast.item(feature=feature), cast.item()
     iteration = plan_ahead(cast.linux, by=cast.pia)[0]
     iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
     item.join(cast.ada, by=cast.ada)
     ends = review_things.of_feature(feature, item, cast.eve) | review_things.of_iteration(
         iteration, feature, cast.pia
