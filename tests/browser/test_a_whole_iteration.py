@@ -36,6 +36,7 @@ class Walk:
         self.page.goto("/")
 
     def press(self, *keys: str) -> None:
+        self.page.wait_for_load_state()  # by then its keys are bound
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -97,6 +98,7 @@ def twenty_items_are_groomed(walk: Walk, cast: Cast) -> None:
     page = walk.page
     walk.press("g", "l")
     page.locator("#business input[name=title]").focus()
+    page.wait_for_load_state()
     lines = [
         f"{verb} the {name} {size}p"
         for size, verb in enumerate(("Count", "Move", "Patch", "Drop"), 1)
