@@ -79,8 +79,9 @@ class BacklogShares(OfTeam):
         used = self.told("interrupts")["last"]
         backlogs = Backlog.objects.filter(team=self.team).order_by("id")
         rows = [(one, round(100 * one.planned_share), used["used"][one.kind]) for one in backlogs]
-        found = [(*row, round((row[2] or 0) - row[1]), round(row[1] - (row[2] or 0))) for row in rows]
-        return self.show("_backlog_shares", rows=found, last=used)
+        over = [round((share or 0) - planned) for _, planned, share in rows]
+        heads = [(*row, by, abs(by)) for row, by in zip(rows, over, strict=True)]
+        return self.show("_backlog_shares", rows=heads, last=used)
 
 
 class RunWorkShare(OfTeam):
