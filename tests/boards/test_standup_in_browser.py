@@ -172,3 +172,26 @@ def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     accessible(page)
     elsewhere.close()
     assert not Standup.objects.open().exists()
+
+
+def test_a_key_between_a_swap_and_its_settling_says_which_button_it_was(
+    page: Page, team: Cast, visit: Any, asgi_server: str
+) -> None:
+    signed_in(page, visit, team.ada, asgi_server).goto("/t/LINUX/board/")
+    pressed(page, "g", "w")
+    expect(page.get_by_role("button", name="Begin the standup")).to_be_focused()
+    pressed(page, "Enter")
+    expect(page.locator("#standup-title")).to_have_text("Disk of etcd at 91 %")
+    page.wait_for_load_state()
+    page.evaluate("""() => {
+        const form = document.getElementById('standup-on').form;
+        form.outerHTML = form.outerHTML;
+        document.getElementById('standup-on').click();
+    }""")
+    expect(page.locator("#standup-title")).to_have_text("Issuer policy of seven days")
+    page.evaluate("""() => {
+        const button = document.getElementById('standup-note');
+        button.outerHTML = button.outerHTML;
+        document.getElementById('standup-note').click();
+    }""")
+    expect(page.get_by_label("Note, for the team")).to_be_focused()

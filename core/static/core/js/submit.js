@@ -22,7 +22,14 @@ document.addEventListener("keydown", (event) => {
   event.target.form?.requestSubmit();
 });
 
-// A dialog has the focus a moment before htmx knows its form; who is faster than that sends no page.
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[hx-post], [hx-get]")) window.htmx?.process(target);
-}, true);
+// What was just put on the page has its focus and its keys a moment before htmx knows it. Who is faster than that sends
+// no page, and sends which button it was.
+const known = new WeakSet();
+document.addEventListener("htmx:afterProcessNode", ({ target }) => known.add(target));
+function makeKnown({ target }) {
+  for (const node of [target.closest?.("form"), target.closest?.("[hx-post], [hx-get]")]) {
+    if (node && !known.has(node)) window.htmx?.process(node);
+  }
+}
+document.addEventListener("click", makeKnown, true);
+document.addEventListener("submit", makeKnown, true);
