@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -91,7 +93,13 @@ class SuggestedOrder(Verb):
         else:
             item, beside = dropped(seen.open(), "key", request)
         self.feature.suggest_order(item, by=self.person, **beside)
-        return self.back(f"It is suggested to {self.feature.lead or 'the product owner'}.")
+        told = f"It is suggested to {self.feature.lead or 'the product owner'}."
+        return self._left(told) if self.is_fragment else self.back(told)
+
+    def _left(self, told: str) -> HttpResponse:
+        """Where it was dropped, the story goes back to its place, and the page stays."""
+        events = {"dialog-close": "", "rank:leave": "", "toast": {"text": told, "tone": "success"}}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
 
 
 class OfSuggestion(Page):

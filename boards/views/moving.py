@@ -38,21 +38,47 @@ class Move(OfBoard):
         try:
             move.make()
         except Refused as refused:
-            if refused.code != "wip_limit" or not is_fragment(request):
+            asked = self._asked(move, sent, refused) if is_fragment(request) else None
+            if asked is None:
                 raise
-            return self._ask_why(move, sent, refused)
+            return asked
         return self.answer(move.item.pk) if is_fragment(request) else redirect("boards:derived", board)
 
-    def _ask_why(self, move: Sought, sent: dict[str, Any], refused: Refused) -> HttpResponse:
-        """Whoever may move it may go over the limit, and says why in one line: the same move once more."""
-        held = holders(move)
-        context = {
-            "board": move.board, "item": move.item, "column": move.column, "sent": sent, "refused": refused,
-            "holders": held[:MOST_HOLDERS], "more": held.count() - MOST_HOLDERS, "may_help": isinstance(move.board, TeamBoard),
-        }  # fmt: skip
-        answer = render(self.request, "boards/_over.html", context, status=refused.status)
+    def _asked(self, move: Sought, sent: dict[str, Any], refused: Refused) -> HttpResponse | None:
+        """What else may be done instead of a refused move, asked in a dialog."""
+        asks = {"wip_limit": _over, "not_lead": _order, "not_product_owner": _order, "rank_order": _order}
+        context = asks[refused.code](move, sent) if refused.code in asks else None
+        if context is None:
+            return None
+        context |= {"board": move.board, "item": move.item, "column": move.column, "refused": refused}
+        template = "_over" if refused.code == "wip_limit" else "_order"
+        answer = render(self.request, f"boards/{template}.html", context, status=refused.status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
         return answer
+
+
+def _over(move: Sought, sent: dict[str, Any]) -> dict[str, Any]:
+    """Whoever may move it may go over the limit, and says why in one line: the same move once more."""
+    held = holders(move)
+    return {
+        "sent": sent, "holders": held[:MOST_HOLDERS], "more": held.count() - MOST_HOLDERS,
+        "may_help": isinstance(move.board, TeamBoard),
+    }  # fmt: skip
+
+
+def _order(move: Sought, sent: dict[str, Any]) -> dict[str, Any] | None:
+    """An order that others keep (R2): it is suggested to the lead, and the card may come without a place in it."""
+    feature = move.item.feature
+    is_one_order = all(other.feature_id == move.item.feature_id for other in move.beside.values())
+    suggests = is_one_order and feature is not None and feature.may_suggest(move.board.viewer)
+    is_here = move.expected is not None and move.expected.pk == move.column.pk
+    brings = (
+        {} if is_here else {name: value for name, value in sent.items() if name not in ("before", "after")}
+    )
+    if not (suggests or brings):
+        return None
+    back = f"/boards/{move.board.name}/"
+    return {"suggests": suggests, "brings": brings, "feature": feature, "beside": move.beside, "back": back}
 
 
 class Targets(OfBoard):
