@@ -41,14 +41,20 @@ OPERATIONS = sorted(
 WHO = ("tia", "pia", "root")
 
 
+@pytest.fixture(scope="module")
+def described():
+    """Once for all operations: it reads the application's whole source for constants worth sending."""
+    found = schemathesis.openapi.from_dict(DESCRIPTION)
+    found.app = get_wsgi_application()
+    return found
+
+
 @pytest.fixture
-def schema():
+def schema(described):
     """The description on the application itself, whose requests leave the connection of the test open."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    found = schemathesis.openapi.from_dict(DESCRIPTION)
-    found.app = get_wsgi_application()
-    yield found
+    yield described
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
