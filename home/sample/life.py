@@ -9,6 +9,7 @@ from backlogs.models import Backlog, Column, Iteration
 from backlogs.planning_ahead import fill_ahead
 from core import clock
 from home.sample.chance import Chance
+from home.sample.ideas import wind_clocks
 from home.sample.interrupts import Interrupts
 from home.sample.planned import Planned
 from home.sample.words import TeamWords
@@ -42,6 +43,7 @@ class Life:
         }
         self.away: dict[Person, set[date]] = {person: set() for person in self.engineers}
         self.busy: dict[tuple[Person, date], int] = {}  # minutes already spent on interrupts
+        self.ideas: set[int] = set()  # items that nobody plans
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
         self.planned, self.interrupts = Planned(self), Interrupts(self)
@@ -88,6 +90,7 @@ class Life:
             self.columns[name].rename(name, policy=policy, by=None)
         for name, maximum in self.words.limits.items():
             self.columns[name].limit_to(maximum, by=None)
+        wind_clocks(self)
         self._plan_absences()
         self.planned.fill_backlogs()
         fill_ahead(self.team, by=self.owner)

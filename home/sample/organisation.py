@@ -9,6 +9,7 @@ from backlogs.models import Backlog, Limit, RecurringRule, WorkItem
 from core import clock
 from home.sample.agreements import measure, settle_soon
 from home.sample.duty import hand_over
+from home.sample.ideas import think_of
 from home.sample.inbox import fill_inbox
 from home.sample.life import Life
 from home.sample.mastery import say_what_it_is_about, say_what_they_want_to_learn
@@ -40,6 +41,7 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         come_again(life, now)
         stand_up(life, now)
         come_back(life, now)
+        think_of(life, now)
         say_what_it_is_about(life, now)
         life.live_until(now)
         _agree_on_rules(life.team)

@@ -198,6 +198,7 @@ class Planned:
             WorkItem.objects.open()
             .filter(backlog=self.life.backlogs[kind], automation=None)  # their story is told by the repeats
             .exclude(entries__outcome="", entries__isnull=False)
+            .exclude(pk__in=self.life.ideas)
         )
         return list(waiting.select_related("team", "backlog__team", "feature").ranked()[:30])
 
@@ -218,7 +219,8 @@ class Planned:
     def _prepare(self) -> None:
         """Features with stories are kept ahead, and a few without; automation never runs dry."""
         life = self.life
-        left = WorkItem.objects.open().filter(backlog=life.backlogs["business"]).count()
+        waiting = WorkItem.objects.open().exclude(pk__in=life.ideas)
+        left = waiting.filter(backlog=life.backlogs["business"]).count()
         empty = [
             one for one in Feature.objects.open().filter(team=life.team).ranked() if not one.items.exists()
         ]
@@ -226,7 +228,7 @@ class Planned:
             empty.append(self._further_feature())
         for feature in empty[: 2 if left < 20 else 0]:
             self._write_stories(feature)
-        if WorkItem.objects.open().filter(backlog=life.backlogs["ssa"]).count() < 5:
+        if waiting.filter(backlog=life.backlogs["ssa"]).count() < 5:
             service = life.chance.dice.choice(life.words.services)
             title = f"A restart of {service} that checks itself"
             self._size(WorkItem.objects.add(by=life.owner, backlog=life.backlogs["ssa"], title=title))

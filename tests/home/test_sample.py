@@ -1,18 +1,24 @@
 """The sample organisation is told through the verbs, so the journal agrees with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from backlogs.models import Effort, Iteration, Request, WorkItem
+from backlogs.models.going_quiet import days_left
+from core import clock
+from home.sample import ideas
 from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
 from intake.models import Origin
 from intake.models.repeat.repeat import repeats_of
 from intake.models.repeat.standing import standings_of
 from journal.models import Entry
 from people.models import Person, Team
+from tests.cast import Cast
 
 
 @pytest.fixture
@@ -40,6 +46,8 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
         assert Effort.objects.filter(team=team, backlog__kind="interrupt").exists()
         assert [one.is_open for one in team.standups.all()] == [False, False]
         assert all(one.said and not one.unsaid and one.questions.exists() for one in team.standups.all())
+    clocks = platform_clocks()
+    assert clocks == [("business", 90), ("interrupt", None), ("ssa", 42)], "an interrupt never waits"
     labelled = Entry.objects.filter(
         kind="item", verb="labelled", happened_at__lt=team.standups.earliest("began_at").began_at
     )
@@ -63,6 +71,33 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
     call_command("check_journal")
     with pytest.raises(SystemExit):
         call_command("seed_sample")
+
+
+def platform_clocks() -> list[tuple[str, int | None]]:
+    backlogs = Team.objects.get(key="PLAT").backlogs.order_by("kind")
+    return list(backlogs.values_list("kind", "quiet_after_days"))
+
+
+def test_some_ideas_have_gone_quiet_and_others_are_about_to(cast: Cast) -> None:
+    now = timezone.now()
+    events: list[tuple[datetime, Any]] = []
+    life: Any = SimpleNamespace(
+        team=cast.linux, owner=cast.pia, ideas=set(), first_day=now.date() - timedelta(weeks=52),
+        words=SimpleNamespace(services=["vault", "dns", "grafana", "registry", "ingress"]),
+        backlogs={kind: cast.backlog(kind) for kind in ("business", "ssa")},
+        on=lambda instant, event: events.append((instant, event)),
+    )  # fmt: skip
+    with clock.at(now - timedelta(weeks=52)):
+        ideas.wind_clocks(life)
+    ideas.think_of(life, now)
+    for instant, event in events:  # it grows under way
+        with clock.at(instant):
+            event()
+    thought = WorkItem.objects.filter(pk__in=life.ideas).select_related("backlog__team")
+    assert sorted(item.backlog.kind for item in thought.postponed()) == ["business", "ssa"]
+    soon = days_left(thought.awake())
+    assert sorted(soon.values()) == [2, 5, 19]
+    call_command("check_journal")
 
 
 def test_arrivals_are_overdispersed_and_peak_on_mondays() -> None:
