@@ -10,14 +10,14 @@ from django import forms
 from backlogs.forms import DesignForm
 from backlogs.models import Backlog, Practice, RetroNote
 from backlogs.models.words import BacklogKind
-from backlogs.revision import Long, Revision, choose
+from backlogs.revision import Count, Figure, Long, Revision, choose
 from people.models import Team
 
 
 class BoxedDesignForm(DesignForm):
     """A design note with the time box of what is tried for it."""
 
-    box_hours = forms.DecimalField(
+    box_hours = Figure(
         min_value=Decimal("0.5"), max_value=80, max_digits=4, decimal_places=1, required=False,
         label="Time box of its spikes, in hours",
     )  # fmt: skip
@@ -50,7 +50,7 @@ class ActionForm(forms.Form):
 class PracticeForm(Revision):
     """How a team keeps its features."""
 
-    health_every_days = forms.IntegerField(
+    health_every_days = Count(
         min_value=1, max_value=90, required=False, label="Health is said every so many days",
         help_text="Empty: whenever there is something to say.",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from backlogs.models import (
     WorkItem,
 )
 from backlogs.models.words import BacklogKind, Category, ClassOfService, LimitedLane
-from backlogs.revision import DayInput, Long, Number, Revision, choose
+from backlogs.revision import Count, DayInput, Figure, Long, Number, Revision, choose
 from people.models import Customer, Person, Team
 
 EASE = [("", "not said"), ("1", "1, easy"), ("2", "2"), ("3", "3, hard")]
@@ -34,9 +34,7 @@ class ItemForm(Revision):
     description = Long(rows=8, max_length=100_000, help_text=MARKDOWN)
     kind = forms.ChoiceField(choices=WorkItem.Kind.choices)
     class_of_service = forms.ChoiceField(choices=ClassOfService.choices)
-    points = forms.DecimalField(
-        required=False, max_digits=6, decimal_places=2, min_value=0, label="Size, points"
-    )
+    points = Figure(required=False, max_digits=6, decimal_places=2, min_value=0, label="Size, points")
     ease = Number(EASE)
     priority = Number(PRIORITY)
     due_on = forms.DateField(required=False, label="Due", widget=DayInput)
@@ -101,9 +99,7 @@ class NewItemForm(forms.Form):
     feature = forms.ModelChoiceField(Feature.objects.none(), required=False, empty_label="none, a loose item")
     kind = forms.ChoiceField(choices=[("", "what is usual there"), *WorkItem.Kind.choices], required=False)
     description = Long(rows=5, max_length=100_000, help_text=MARKDOWN)
-    points = forms.DecimalField(
-        required=False, max_digits=6, decimal_places=2, min_value=0, label="Size, points"
-    )
+    points = Figure(required=False, max_digits=6, decimal_places=2, min_value=0, label="Size, points")
     ease = Number(EASE)
     class_of_service = forms.ChoiceField(choices=ClassOfService.choices, initial=ClassOfService.STANDARD)
     due_on = forms.DateField(required=False, label="Due", widget=DayInput)
@@ -146,7 +142,7 @@ class BlockForm(forms.Form):
 
 
 class EffortForm(forms.Form):
-    minutes = forms.IntegerField(min_value=1, max_value=1440)
+    minutes = Count(min_value=1, max_value=1440)
     on = forms.DateField(label="Day", widget=DayInput, required=False)
 
 
@@ -205,7 +201,7 @@ class ColumnWordsForm(Revision):
 
 
 class LimitForm(forms.Form):
-    maximum = forms.IntegerField(min_value=1, max_value=9999, required=False, label="At most")
+    maximum = Count(min_value=1, max_value=9999, required=False, label="At most")
     on_full = forms.ChoiceField(choices=Limit.OnFull.choices, label="When full")
     counts_blocked = forms.TypedChoiceField(
         choices=[("yes", "count, too"), ("no", "do not count")], coerce=lambda text: text == "yes", empty_value=None,
@@ -232,7 +228,7 @@ class WorkLimitForm(LimitForm):
     column = forms.ModelChoiceField(
         Column.objects.none(), required=False, empty_label="all active and waiting columns", label="Where"
     )
-    maximum = forms.IntegerField(min_value=1, max_value=9999, label="At most")
+    maximum = Count(min_value=1, max_value=9999, label="At most")
     field_order = ("whom", "column", "maximum", "on_full", "counts_blocked")
 
     def __init__(self, team: Team, sent: Any = None) -> None:
@@ -250,9 +246,9 @@ class RuleForm(forms.Form):
     """Run work that comes back."""
 
     title = forms.CharField(max_length=200, label="What comes back")
-    every_days = forms.IntegerField(min_value=1, max_value=3650, label="Every so many days", initial=30)
+    every_days = Count(min_value=1, max_value=3650, label="Every so many days", initial=30)
     next_on = forms.DateField(label="Next due", widget=DayInput)
-    lead_days = forms.IntegerField(
+    lead_days = Count(
         min_value=0,
         max_value=3650,
         initial=14,
@@ -275,7 +271,7 @@ class SkipForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    percent = forms.IntegerField(min_value=0, max_value=100, label="Planned share, percent")
+    percent = Count(min_value=0, max_value=100, label="Planned share, percent")
 
 
 def said(item: WorkItem) -> dict[str, Any]:

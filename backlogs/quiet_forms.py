@@ -9,6 +9,7 @@ from django import forms
 from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Ready, WorkItem
 from backlogs.models.words import BacklogKind
+from backlogs.revision import Count
 
 PLANNED = [choice for choice in BacklogKind.choices if choice[0] != BacklogKind.INTERRUPT]
 ENDS = [(end.value, end.label) for end in (
@@ -19,7 +20,7 @@ ENDS = [(end.value, end.label) for end in (
 class PlanForm(ShareForm):
     """How much of the capacity a backlog takes, and how long it waits for what nobody touches."""
 
-    quiet_after_days = forms.IntegerField(
+    quiet_after_days = Count(
         required=False,
         min_value=1,
         label="Postpone what nobody touches for, days",

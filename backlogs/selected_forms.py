@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from backlogs.forms import EASE, BlockForm, words
 from backlogs.models import Feature, Iteration, Label, WorkItem
 from backlogs.models.words import BacklogKind, ClassOfService
-from backlogs.revision import DayInput, Number, choose
+from backlogs.revision import DayInput, Figure, Number, choose
 from people.models import Customer, Person, Team
 
 OVER = "Over a limit, because"
@@ -30,7 +30,7 @@ class SelectedForm(forms.Form):
 
 
 class PointsForm(SelectedForm):
-    points = forms.DecimalField(
+    points = Figure(
         required=False, max_digits=6, decimal_places=2, min_value=0, help_text="Empty takes the size away."
     )
 

@@ -18,9 +18,10 @@ from backlogs.query import Query, read
 from backlogs.query.terms import Term
 from backlogs.quiet_forms import PlanForm
 from backlogs.views import listing
-from backlogs.views.scope import OfFeature, OfTeam, shaped
+from backlogs.views.scope import OfFeature, OfTeam
 from core.errors import Invalid
 from core.rows import row_number
+from people.forms import accepted
 from people.models import Role
 
 NARROWS = ("q", "kind", "label", "state", "order")
@@ -215,9 +216,14 @@ class PlannedShare(OfBacklog):
         return self.show(template, form=form, backlog=self.backlog)
 
     def post(self, request: HttpRequest, team_key: str, kind: str) -> HttpResponse:
-        sent = shaped(form := PlanForm(self.backlog, request.POST))
-        self.backlog.plan(by=self.person, planned_share=Decimal(sent["percent"]) / 100, **form.clock)
-        return self.back(f"{self.backlog.get_kind_display()} is planned with {sent['percent']} %.")
+        form = PlanForm(self.backlog, request.POST)
+        if not accepted(form, lambda percent, **_: self._plan(percent, form)):
+            return self.show("share", status=422, form=form, backlog=self.backlog)
+        percent = form.cleaned_data["percent"]
+        return self.back(f"{self.backlog.get_kind_display()} is planned with {percent} %.")
+
+    def _plan(self, percent: int, form: PlanForm) -> None:
+        self.backlog.plan(by=self.person, planned_share=Decimal(percent) / 100, **form.clock)
 
     def values(self) -> dict[str, Any]:
         percent = int(self.backlog.planned_share * 100)

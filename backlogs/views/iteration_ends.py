@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from backlogs.models import Crew, IterationEntry
 from backlogs.models.iteration_closing import Ending, Way
+from backlogs.revision import Figure
 from backlogs.views.iteration_verbs import Verb
 from backlogs.views.record import record
 from backlogs.views.scope import shaped
@@ -49,7 +50,7 @@ class EndForm(forms.Form):
 
     way = forms.ChoiceField(choices=[(way.value, way.value) for way in Way])
     rest = forms.CharField(required=False, max_length=300, label="What is left")
-    points = forms.DecimalField(required=False, min_value=0, max_digits=6, decimal_places=2)
+    points = Figure(required=False, min_value=0, max_digits=6, decimal_places=2)
 
 
 class Close(Verb):

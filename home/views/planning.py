@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views import View
 
 from backlogs.models import Iteration
+from backlogs.revision import Figure
 from backlogs.views.scope import shaped
 from core.middleware import is_fragment
 from home.filling import fill_by_rank
@@ -73,7 +74,7 @@ class PeopleOfPlan(OfPlan):
 
 
 class ReserveForm(forms.Form):
-    days = forms.DecimalField(min_value=0, max_digits=5, decimal_places=1)
+    days = Figure(min_value=0, max_digits=5, decimal_places=1)
     because = forms.CharField(max_length=200, label="Why")
     instead_of = forms.DecimalField(required=False, max_digits=5, decimal_places=1)
 

@@ -217,4 +217,4 @@ def test_the_planned_share_is_the_product_owners(cast, visit):
     assert visit(cast.ada).post(path, {"percent": "40"}).status_code == 403
     assert visit(cast.pia).post(path, {"percent": "40"}).status_code == 302
     assert Backlog.objects.get(team=cast.linux, kind="interrupt").planned_share == Decimal("0.40")
-    assert visit(cast.pia).post(path, {"percent": "140"}, **HTMX).status_code == 400
+    assert visit(cast.pia).post(path, {"percent": "140"}, **HTMX).status_code == 422

@@ -94,7 +94,35 @@ def test_a_refusal_stands_beside_the_field_and_keeps_the_text(cast: Cast, visit:
     assert answer.status_code == 422
     assert "Work with a fixed date needs the date." in page
     assert '<option value="fixed_date" selected>' in page
-    assert send(visit(cast.ada), item, "points", points="a lot", **{"initial-points": "3"}).status_code == 422
+
+
+def test_what_is_no_number_stays_in_its_field_and_is_refused_there(
+    cast: Cast, visit: Any, item: WorkItem
+) -> None:
+    answer = send(visit(cast.ada), item, "points", points="3 days", **{"initial-points": "3"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    field = page[page.index('<input type="text" name="points"') :].split(">")[0]
+    assert 'value="3 days"' in field
+    assert 'aria-invalid="true"' in field
+    assert "This has to be a number, such as 3 or 0.5." in page
+    assert WorkItem.objects.get(pk=item.pk).points == 3
+    assert send(visit(cast.ada), item, "points", points="1,000", **{"initial-points": "3"}).status_code == 422
+    assert send(visit(cast.ada), item, "points", points="0,5", **{"initial-points": "3"}).status_code == 200
+    assert WorkItem.objects.get(pk=item.pk).points == Decimal("0.5")
+    keys = {"items": item.key, "points": "8e", "seen": ""}
+    answer = visit(cast.pia).post("/t/LINUX/backlogs/selected/points/", keys, **HTMX)
+    assert 'value="8e"' in answer.content.decode()
+    assert "This has to be a number, such as 3 or 0.5." in answer.content.decode()
+    share = "/t/LINUX/backlogs/business/share/"
+    sent = {"percent": "60", "initial-quiet_after_days": "", "quiet_after_days": "a month"}
+    shown = visit(cast.pia).post(share, sent).content.decode()
+    assert 'value="a month"' in shown
+    assert "This has to be a whole number, such as 14." in shown
+    assert 'type="number"' not in shown
+    early = visit(cast.pia).post(share, sent | {"quiet_after_days": "3"})
+    assert early.status_code == 422
+    assert "Quiet items are postponed after 7 to 3,650 days." in early.content.decode()
 
 
 def test_only_the_same_field_conflicts_and_the_person_decides(cast: Cast, visit: Any, item: WorkItem) -> None:
