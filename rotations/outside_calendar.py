@@ -1,35 +1,37 @@
 """An iCalendar file of somebody else, read with care: what it says about the next half year, and no more than that.
 
-Nobody is trusted to mean well: time zones are those that this machine knows, rules of repetition are counted here and not
-by a library that follows them to the end of days, and size, events and occurrences have an end.
+The format and its rules of repetition are the business of libraries. Nobody is trusted to mean well, though: a rule may
+repeat each second to the end of days, so a file is read in a process of its own with an end to its time and its memory.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+import json
+import resource
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from re import compile as pattern
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component
+import recurring_ical_events
+from icalendar import Calendar, Component, Event
 
 from rotations.schedule.walls import first_instant
 
-DAY, MOST_EVENTS, MOST_OCCURRENCES, MOST_STEPS = timedelta(1), 3_000, 2_000, 5_000
-MOST_LINES = 40_000  # a reader of another's library spends a tenth of a millisecond on each
-LONGEST, LABEL = timedelta(days=366), 200
-FOLD = re.compile(rb"\r?\n[ \t]")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
-# Parts of a rule that are understood, by how often it repeats.
-PARTS = {
-    "DAILY": {"INTERVAL", "COUNT", "UNTIL", "WKST"},
-    "WEEKLY": {"INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"},
-}
+DAY, LONGEST = timedelta(1), timedelta(days=366)
+MOST_OCCURRENCES, LABEL = 2_000, 200
+# Three thousand events of a large export take one second; the wait is longer because the machine may be busy.
+SECONDS, MEMORY, PATIENCE = 2, 768 * 1024 * 1024, 60
+ADDRESS = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Turns do not change more often than daily; what repeats by the second is a bomb.
+RULES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+TELLING = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 
 
 class Unreadable(Exception):
@@ -53,85 +55,93 @@ class Reading:
     unread: int = 0
 
 
+def read_apart(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Reading:
+    """The same as `read`, in a process of its own, so that no file can cost more than some seconds."""
+    command = [sys.executable, "-m", __name__, first.isoformat(), last.isoformat(), zone.key, str(SECONDS)]
+    here = Path(__file__).parents[1]
+    try:
+        done = subprocess.run(
+            command, input=body, cwd=here, capture_output=True, timeout=PATIENCE, check=False
+        )
+        told = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise Unreadable(f"The calendar takes more than {SECONDS} seconds to read.") from None
+    if "refused" in told:
+        raise Unreadable(told["refused"])
+    moment = datetime.fromisoformat
+    shifts = [Said(moment(one[0]), moment(one[1]), one[2], frozenset(one[3])) for one in told["shifts"]]
+    return Reading(shifts, told["unread"])
+
+
+def main(first: str, last: str, zone: str, seconds: str) -> None:
+    """The process of its own: the file comes in, what it says goes out."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    moment = datetime.fromisoformat
+    try:
+        found = read(sys.stdin.buffer.read(), moment(first), moment(last), ZoneInfo(zone))
+    except Unreadable as error:
+        print(json.dumps({"refused": str(error)}))
+        return
+    rows = [
+        [one.start.isoformat(), one.end.isoformat(), one.label, sorted(one.addresses)] for one in found.shifts
+    ]
+    print(json.dumps({"shifts": rows, "unread": found.unread}))
+
+
 def read(body: bytes, first: datetime, last: datetime, zone: ZoneInfo) -> Reading:
     """What of it touches the time from first to last; times without a zone are in the zone given."""
-    text = without_zones(body)
-    begun = Counter(one.upper() for one in re.findall(rb"^BEGIN:(\w*)", text, re.MULTILINE | re.IGNORECASE))
-    if begun[b"VEVENT"] > MOST_EVENTS or begun.total() > 3 * MOST_EVENTS:
-        raise Unreadable(f"The calendar holds more than {MOST_EVENTS:,} events.")
-    if text.count(b"\n") > MOST_LINES:
-        raise Unreadable(f"The calendar holds more than {MOST_LINES:,} lines.")
     try:
-        events = Calendar.from_ical(text).walk("VEVENT")
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        calendar = Calendar.from_ical(body)
+        series = _series(calendar)
+    except Exception as error:
         raise Unreadable("What the address answers is no calendar.") from error
     found = Reading()
-    moved = _moved(events, zone)
-    for event in events:
+    for one in series:
         try:
-            said = list(islice(_said(event, moved, first, last, zone), MOST_OCCURRENCES + 1))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            found.shifts += _said(one, first, last, zone)
+        except Exception:  # noqa: BLE001 - what one event of a stranger breaks, the others do not suffer
             found.unread += 1
-            continue
-        found.shifts += said
         if len(found.shifts) > MOST_OCCURRENCES:
             raise Unreadable(f"The calendar holds more than {MOST_OCCURRENCES:,} shifts in half a year.")
     found.shifts.sort(key=lambda one: (one.start, one.end, one.label))
     return found
 
 
-def without_zones(body: bytes) -> bytes:
-    """A zone that the file describes may be a rule without an end; it goes by its name, or by the rotation's zone."""
-    kept, inside = [], False
-    for line in FOLD.sub(b"", body).splitlines():
-        word = line.strip().upper()
-        inside = inside or word == b"BEGIN:VTIMEZONE"
-        if not inside:
-            kept.append(line)
-        inside = inside and word != b"END:VTIMEZONE"
-    return b"\r\n".join([*kept, b""])
+def _series(calendar: Component) -> Iterable[Calendar]:
+    """Events of one name, of which later ones change single repetitions of the first, as a calendar of their own."""
+    found: dict[Any, Calendar] = defaultdict(Calendar)
+    for number, event in enumerate(calendar.walk("VEVENT")):
+        one = found[event.get("UID", number)]
+        one.add_component(event)
+        if "X-WR-TIMEZONE" in calendar:
+            one["X-WR-TIMEZONE"] = calendar["X-WR-TIMEZONE"]
+    return found.values()
 
 
-def _moved(events: list[Component], zone: ZoneInfo) -> set[tuple[str, datetime]]:
-    """Occurrences that an event of their own replaces."""
-    found = set()
-    for event in events:
-        try:
-            if "RECURRENCE-ID" in event:
-                found.add((str(event.get("UID")), _instant(event.decoded("RECURRENCE-ID"), zone)))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            continue
-    return found
+def _said(series: Calendar, first: datetime, last: datetime, zone: ZoneInfo) -> list[Said]:
+    for event in series.events:
+        _require_sense(event, zone)
+    # A day more on both sides: the library does not know where times without a zone are.
+    repeated = recurring_ical_events.of(series).between(first - DAY, last + DAY)
+    return list(_within(repeated, first, last, zone))
 
 
-def _said(
-    event: Component, moved: set[tuple[str, datetime]], first: datetime, last: datetime, zone: ZoneInfo
-) -> Iterator[Said]:
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        return
-    begins, ends = event.decoded("DTSTART"), _end(event)
-    length = _instant(ends, zone) - _instant(begins, zone)
-    if not timedelta() < length <= LONGEST:
+def _require_sense(event: Event, zone: ZoneInfo) -> None:
+    if TELLING & {name for name, _ in event.errors}:
+        raise ValueError("a time or a rule that is none")
+    for rule in event.get("RRULE", []) if isinstance(event.get("RRULE"), list) else [event.get("RRULE")]:
+        if rule and (str(rule["FREQ"][0]).upper() not in RULES or rule.get("INTERVAL", [1])[0] < 1):
+            raise ValueError("a rule that is not understood")
+    if not timedelta() < _instant(event.end, zone) - _instant(event.start, zone) <= LONGEST:
         raise ValueError("no length")
-    label, addresses = _label(event), _addresses(event)
-    left_out = _left_out(event, zone) | (
-        {at for uid, at in moved if uid == str(event.get("UID"))} if "RECURRENCE-ID" not in event else set()
-    )
-    for wall in _walls(event, begins, first - length, last):
-        start = _instant(wall, zone)
-        if start >= last:
-            return
-        end = _instant(wall + (ends - begins), zone)
-        if start not in left_out and end > first:
-            yield Said(start, end, label, addresses)
 
 
-def _end(event: Component) -> Any:
-    if "DTEND" in event:
-        return event.decoded("DTEND")
-    begins = event.decoded("DTSTART")
-    usual = DAY if not isinstance(begins, datetime) else timedelta()
-    return begins + (event.decoded("DURATION") if "DURATION" in event else usual)
+def _within(events: Iterable[Event], first: datetime, last: datetime, zone: ZoneInfo) -> Iterator[Said]:
+    for event in events:
+        start, end = _instant(event.start, zone), _instant(event.end, zone)
+        if start < last and end > first and str(event.get("STATUS", "")).upper() != "CANCELLED":
+            yield Said(start, end, _label(event), _addresses(event))
 
 
 def _instant(value: Any, zone: ZoneInfo) -> datetime:
@@ -143,11 +153,11 @@ def _instant(value: Any, zone: ZoneInfo) -> datetime:
     return value.astimezone(UTC)
 
 
-def _label(event: Component) -> str:
+def _label(event: Event) -> str:
     return " ".join(str(event.get("SUMMARY", "")).replace("\0", "").split())[:LABEL] or "(no name)"
 
 
-def _addresses(event: Component) -> frozenset[str]:
+def _addresses(event: Event) -> frozenset[str]:
     """Who is invited, and every address in the title."""
     named = event.get("ATTENDEE", [])
     rows = [str(one) for one in (named if isinstance(named, list) else [named])[:20]]
@@ -155,61 +165,5 @@ def _addresses(event: Component) -> frozenset[str]:
     return frozenset(one.lower() for one in found)
 
 
-def _left_out(event: Component, zone: ZoneInfo) -> set[datetime]:
-    rows = event.get("EXDATE", [])
-    return {
-        _instant(one.dt, zone)
-        for row in (rows if isinstance(rows, list) else [rows])
-        for one in row.dts[:MOST_STEPS]
-    }
-
-
-def _walls(event: Component, begins: Any, first: datetime, last: datetime) -> Iterator[Any]:
-    """Beginnings on the wall; those that end before `first` may be left out."""
-    rule = event.get("RRULE")
-    if rule is None:
-        yield begins
-        return
-    if isinstance(rule, list):
-        raise ValueError("more than one rule")
-    often = str(rule.get("FREQ", [""])[0]).upper()
-    if not set(map(str.upper, rule)) - {"FREQ"} <= PARTS.get(often, {"nothing"}) or often not in PARTS:
-        raise ValueError("a rule that is not understood")
-    interval, count = int(rule.get("INTERVAL", [1])[0]), int(rule.get("COUNT", [10**9])[0])
-    if interval < 1:
-        raise ValueError("no interval")
-    until = rule.get("UNTIL", [None])[0]
-    step = interval * (DAY if often == "DAILY" else 7 * DAY)
-    offsets = _offsets(rule.get("BYDAY", []), begins) if often == "WEEKLY" else [timedelta()]
-    skipped = max(0, (first.date() - _day(begins)) // step - 1)
-    made = skipped * len(offsets) - (sum(offset < timedelta() for offset in offsets) if skipped else 0)
-    for number in range(skipped, skipped + MOST_STEPS):
-        for offset in offsets:
-            wall = begins + number * step + offset
-            if wall < begins:
-                continue
-            if made >= count or _day(wall) > last.date() + DAY or (until is not None and _after(wall, until)):
-                return
-            made += 1
-            yield wall
-
-
-def _offsets(days: Any, begins: Any) -> list[timedelta]:
-    """Of the weekdays named, within the week of the first one, which begins on Monday."""
-    if not days:
-        return [timedelta()]
-    return [
-        (number - begins.weekday()) * DAY for number in sorted({WEEKDAYS[str(day).upper()] for day in days})
-    ]
-
-
-def _day(value: Any) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _after(wall: Any, until: Any) -> bool:
-    if isinstance(until, datetime) and isinstance(wall, datetime):
-        if until.tzinfo is not None and wall.tzinfo is not None:
-            return bool(wall > until)
-        return wall.replace(tzinfo=None) > until.replace(tzinfo=None)
-    return _day(wall) > _day(until)
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -123,7 +123,7 @@ class Outside(Journaled):
             if not reply.is_good:
                 raise outside_calendar.Unreadable(f"{self.host} answered with {reply.status}.")
             zone = self.rotation.team.tzinfo
-            reading = outside_calendar.read(reply.body, now, now + AHEAD, zone)
+            reading = outside_calendar.read_apart(reply.body, now, now + AHEAD, zone)
         except (outbound.Unreachable, outbound.Forbidden, outside_calendar.Unreadable) as error:
             type(self).objects.filter(pk=self.pk).update(trouble=str(error)[:300])
             return

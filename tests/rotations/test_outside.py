@@ -1,52 +1,19 @@
 """A rotation that is read from a calendar kept elsewhere."""
 
-import time
-from contextlib import suppress
-
 import pytest
 
 from core import clock, outbound
 from core.errors import NotAllowed, Refused
 from core.outbound import Forbidden, Reply, Unreachable
+from rotations import outside_calendar
 from rotations.duty import on_duty
 from rotations.models import Handover, Outside, Rotation
-from rotations.outside_calendar import MOST_EVENTS, Unreadable, read
+from rotations.outside_calendar import read
 from tests.cast import Cast
-from tests.rotations.conftest import NOW, at
+from tests.rotations.conftest import at
+from tests.rotations.test_outside_calendar import PAGERDUTY, calendar
 
 URL = "https://calendar.example/private/secret.ics"
-PAGERDUTY = """BEGIN:VEVENT
-UID:Q1
-DTSTART:20261116T090000Z
-DTEND:20261123T090000Z
-SUMMARY:On Call - Eve - Linux primary
-END:VEVENT
-BEGIN:VEVENT
-UID:Q2
-DTSTART:20261123T090000Z
-DTEND:20261130T090000Z
-SUMMARY:On Call - Somebody Else - Linux primary
-END:VEVENT
-BEGIN:VEVENT
-UID:Q3
-DTSTART:20261130T090000Z
-DTEND:20261207T090000Z
-SUMMARY:Primary
-ATTENDEE;CN=Bo:mailto:BO@example.test
-END:VEVENT
-"""
-
-
-def calendar(events: str = PAGERDUTY) -> bytes:
-    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{events}END:VCALENDAR\n".replace("\n", "\r\n").encode()
-
-
-def weekly(
-    rule: str, more: str = "", starts: str = "20261102T090000Z", ends: str = "20261102T170000Z"
-) -> bytes:
-    return calendar(
-        f"BEGIN:VEVENT\nUID:r\nDTSTART:{starts}\nDTEND:{ends}\nRRULE:{rule}\n{more}SUMMARY:Eve\nEND:VEVENT\n"
-    )
 
 
 @pytest.fixture
@@ -61,6 +28,7 @@ def answers(monkeypatch) -> list:
         return row if isinstance(row, Reply) else Reply(200, {}, row)
 
     monkeypatch.setattr(outbound, "get", ask)
+    monkeypatch.setattr(outside_calendar, "read_apart", read)
     return rows
 
 
@@ -166,73 +134,6 @@ def test_who_may_not_and_what_is_no_address(cast: Cast, rotation: Rotation):
         assert refused.value.code == "impossible_url"
 
 
-def spans(body: bytes) -> list[str]:
-    from zoneinfo import ZoneInfo
-
-    found = read(body, at(16, 0), at(30, 0), ZoneInfo("Europe/Berlin"))
-    return [f"{one.start:%d %H}-{one.end:%d %H}" for one in found.shifts]
-
-
-def test_repetitions_of_calendars_that_people_keep(cast: Cast):
-    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE")) == [
-        "16 09-16 17",
-        "18 09-18 17",
-        "23 09-23 17",
-        "25 09-25 17",
-    ]
-    long_ago = {"starts": "19980101T090000Z", "ends": "19980101T100000Z"}
-    assert spans(weekly("FREQ=DAILY", **long_ago))[:2] == ["16 09-16 10", "17 09-17 10"]
-    assert spans(weekly("FREQ=WEEKLY;INTERVAL=2")) == ["16 09-16 17"]
-    assert spans(weekly("FREQ=WEEKLY;COUNT=3")) == ["16 09-16 17"]
-    assert spans(weekly("FREQ=DAILY;UNTIL=20261117T235959Z")) == ["16 09-16 17", "17 09-17 17"]
-    assert spans(weekly("FREQ=WEEKLY", "EXDATE:20261116T090000Z\n")) == ["23 09-23 17"]
-    assert spans(calendar("BEGIN:VEVENT\nUID:d\nDTSTART;VALUE=DATE:20261120\nSUMMARY:Eve\nEND:VEVENT\n")) == [
-        "19 23-20 23"
-    ]
-    moved = weekly("FREQ=WEEKLY").replace(
-        b"END:VCALENDAR",
-        b"BEGIN:VEVENT\r\nUID:r\r\nRECURRENCE-ID:20261116T090000Z\r\nDTSTART:20261117T090000Z\r\nDTEND:20261117T100000Z\r\n"
-        b"SUMMARY:Bo\r\nEND:VEVENT\r\nEND:VCALENDAR",
-    )
-    assert spans(moved) == ["17 09-17 10", "23 09-23 17"]
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "FREQ=SECONDLY",
-        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=WEEKLY;INTERVAL=0",
-        "FREQ=DAILY;BYSETPOS=1",
-        "FREQ=x",
-    ],
-)
-def test_a_bomb_of_a_rule_is_left_out_at_once(rule: str):
-    from zoneinfo import ZoneInfo
-
-    began = time.monotonic()
-    found = read(weekly(rule), at(16, 0), at(30, 0), ZoneInfo("UTC"))
-    assert (found.shifts, found.unread) == ([], 1)
-    assert time.monotonic() - began < 1
-
-
-def test_too_much_is_refused_and_zones_of_strangers_are_not_followed():
-    from zoneinfo import ZoneInfo
-
-    began = time.monotonic()
-    with pytest.raises(Unreadable):
-        read(calendar("BEGIN:VEVENT\nUID:1\nEND:VEVENT\n" * (MOST_EVENTS + 1)), NOW, at(30), ZoneInfo("UTC"))
-    with pytest.raises(Unreadable, match="40,000 lines"):
-        read(calendar("BEGIN:VEVENT\n" + "A:1\n" * 50_000 + "END:VEVENT\n"), NOW, at(30), ZoneInfo("UTC"))
-    zone = (
-        "BEGIN:VTIMEZONE\nTZID:Evil\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\n"
-        "TZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:z\nDTSTART;TZID=Evil:20261118T090000\n"
-        "DTEND;TZID=Evil:20261118T170000\nSUMMARY:Eve\nEND:VEVENT\n"
-    )
-    assert spans(calendar(zone)) == ["18 08-18 16"], "the rotation's zone, Berlin, stands in"
-    assert time.monotonic() - began < 5
-
-
 def test_the_page_shows_whom_nobody_knows_and_keeps_who_it_is(cast: Cast, outside: Outside, visit):
     page = "/t/LINUX/duty/person_of_week/outside/"
     seen = visit(cast.tia).get(page).content.decode()
@@ -265,34 +166,3 @@ def test_programs_set_it_and_read_how_it_goes(cast: Cast, outside: Outside, api)
     assert "url" not in read_back
     assert api(cast.tia).delete(at_it).status_code == 204
     assert api(cast.tia).get(at_it).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        calendar("BEGIN:VTIMEZONE\n" * 40_000),
-        calendar("BEGIN:X\n" * 60_000),
-        calendar(
-            "BEGIN:VEVENT\nDTSTART:00010101T090000Z\nDTEND:00010101T100000Z\nRRULE:FREQ=DAILY;COUNT=999999999\nEND:VEVENT\n" * 500
-        ),
-    ],
-)  # fmt: skip
-def test_a_hostile_file_takes_no_time(body: bytes):
-    from zoneinfo import ZoneInfo
-
-    began = time.monotonic()
-    with suppress(Unreadable):
-        read(body, NOW, at(30), ZoneInfo("UTC"))
-    assert time.monotonic() - began < 10
-
-
-def test_counted_repetitions_end_where_they_end():
-    assert spans(weekly("FREQ=DAILY;COUNT=16")) == ["16 09-16 17", "17 09-17 17"], "the first was on the 2nd"
-    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6")) == ["16 09-16 17", "18 09-18 17"]
-    wednesday = {"starts": "20261104T090000Z", "ends": "20261104T170000Z"}
-    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4", **wednesday)) == ["16 09-16 17"]
-    assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6", **wednesday)) == [
-        "16 09-16 17",
-        "18 09-18 17",
-        "23 09-23 17",
-    ]
