@@ -225,6 +225,9 @@ BASE_URL = env.address(DATA_DIR)
 # Mail that comes in: where it is listened to (no port: nowhere), what stands behind the @ of our addresses, and whose word
 # about a sender is taken: servers by the name in Authentication-Results, handed over by relays in these networks.
 MAIL_HOST, MAIL_PORT = env.text("MAIL_HOST", "127.0.0.1"), env.number("MAIL_PORT", 0)
+# With a certificate STARTTLS is offered there; both are files in PEM form.
+MAIL_TLS_CERTIFICATE, MAIL_TLS_KEY = env.text("MAIL_TLS_CERTIFICATE"), env.text("MAIL_TLS_KEY")
+MAIL_TLS_REQUIRED = env.switch("MAIL_TLS_REQUIRED")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost")
 MAIL_AUTH_SERVERS = env.words("MAIL_AUTH_SERVERS")
 MAIL_RELAYS = env.networks("MAIL_RELAYS") or ["127.0.0.0/8", "::1"]

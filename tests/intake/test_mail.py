@@ -1,22 +1,16 @@
 """E-mail: a letter is one interrupt, its answers stand on the same; whatever the bytes are, none is lost and none fails."""
 
-import asyncio
-import smtplib
-import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
 
 from agileops.logs import SECRET
 from backlogs.models import Link, WorkItem
 from intake.models import Delivery, Source
-from intake.models.keeping import LARGEST
 from intake.senders.email.letter import read_letter
 from intake.senders.email.plain import own_words, words_of
 from intake.senders.email.proof import is_proven
-from intake.senders.email.receiving import door
 from people.models import Customer
 from tests.intake.saying import Sending
 
@@ -280,68 +274,6 @@ def test_real_letters_are_read(post):
     found = WorkItem.objects.get(title__startswith="[FIRING:1]").description
     assert "font-family" not in found
     assert "InstanceDown" in found
-
-
-@pytest.fixture
-def smtp():
-    """The listener on a free port, in a loop of its own."""
-    started, told = threading.Event(), {}
-
-    async def listen():
-        told["loop"], told["end"] = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.get_running_loop().create_server(door, "127.0.0.1", 0)
-        told["port"] = server.sockets[0].getsockname()[1]
-        started.set()
-        await told["end"].wait()
-        server.close()
-
-    thread = threading.Thread(target=lambda: asyncio.run(listen()), daemon=True)
-    thread.start()
-    started.wait(5)
-    yield lambda: smtplib.SMTP("127.0.0.1", told["port"], timeout=10)
-    told["loop"].call_soon_threadsafe(told["end"].set)
-    thread.join(5)
-
-
-def test_the_listener_keeps_before_it_says_250(real_database, smtp, monkeypatch):
-    from tests.cast import gather
-
-    post = Post(gather(), "email")
-    address = f"LINUX+{post.token}@localhost"
-    with smtp() as server:
-        assert server.sendmail("vic@example.test", [address.upper(), address], letter()) == {}
-        kept = Delivery.objects.get()
-        assert kept.headers == {"x-peer": "127.0.0.1", "x-envelope-from": "vic@example.test"}
-        assert kept.raw.startswith(b"From: Vic")
-        with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
-            server.sendmail("vic@example.test", ["LINUX+unknown@localhost"], letter())
-        assert next(iter(refused.value.recipients.values()))[0] == 550
-    with smtp() as server:
-        with pytest.raises(smtplib.SMTPResponseException) as large:
-            server.sendmail(
-                "vic@example.test",
-                [address],
-                b"x" * 900 + b"\r\n" + (b"y" * 900 + b"\r\n") * (LARGEST // 900),
-            )
-        assert large.value.smtp_code == 552
-    with smtp() as server:
-        server.sendmail("vic@example.test", [address], letter("x" * 200_000, number="long"))
-    assert len(Delivery.objects.latest("id").raw) > 200_000
-    Delivery.objects.latest("id").delete()
-
-    def fails(*args, **kwargs):
-        raise DatabaseError("disk full")
-
-    monkeypatch.setattr(Source, "keep", fails)
-    with smtp() as server:
-        with pytest.raises(smtplib.SMTPDataError) as later:
-            server.sendmail("vic@example.test", [address], letter(number="2"))
-        assert later.value.smtp_code == 451
-    monkeypatch.undo()
-    with smtp() as server:
-        server.ehlo()
-        server.sendmail("", [address], "Subject: Größe\r\n\r\n\0Straße".encode("latin-1"))
-    assert Delivery.objects.count() == 2
 
 
 def test_its_address_is_no_word_for_logs(post):

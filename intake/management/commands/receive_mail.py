@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from intake.senders.email import encryption
 from intake.senders.email.receiving import Receiving, door
 
 
@@ -21,6 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if not 0 < port < 65536:
             raise CommandError("MAIL_PORT says on which port to listen, such as 2525.")
+        try:
+            encryption.context()
+        except encryption.NoCertificate as error:
+            raise CommandError(str(error)) from error
         try:
             asyncio.run(self._listen(host, port))
         except OSError as error:

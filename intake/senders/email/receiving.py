@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from intake.models import Source
 from intake.models.keeping import LARGEST
+from intake.senders.email import encryption
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS, LONGEST_LINE = 100, 1024 * 1024
@@ -24,6 +26,13 @@ class Receiving:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="letters")
+
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd asks for this name)
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Nobody signs in here; the library would offer it once a connection is encrypted."""
+        session.host_name = hostname
+        return [line for line in responses if not line.startswith("250-AUTH")]
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd asks for this name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -72,12 +81,15 @@ class Door(SMTP):
 
 
 def door(receiving: Receiving | None = None) -> SMTP:
+    """Of one connection."""
     return Door(
         receiving or Receiving(),
         data_size_limit=LARGEST,
         enable_SMTPUTF8=True,
         ident="agileops",
         hostname="agileops",
+        tls_context=encryption.context(),
+        require_starttls=settings.MAIL_TLS_REQUIRED,
     )
 
 
