@@ -156,6 +156,11 @@ urlpatterns = [
     path(f"{ITERATION}/entries/", iteration_verbs.TakeIn.as_view(), name="iteration-entries"),
     path(f"{ITERATION}/entries/drop/", iteration_verbs.Drop.as_view(), name="iteration-drop"),
     path(f"{ITERATION}/addition/", iteration_addition.Addition.as_view(), name="iteration-addition"),
+    path(
+        f"{ITERATION}/addition/drafts/",
+        iteration_addition.AdditionDrafts.as_view(),
+        name="iteration-addition-drafts",
+    ),
     path(f"{ITERATION}/start/", iteration_ends.Start.as_view(), name="iteration-start"),
     path(f"{ITERATION}/close/", iteration_ends.Close.as_view(), name="iteration-close"),
     path(f"{ITERATION}/amendments/", iteration_ends.Amendments.as_view(), name="iteration-amendments"),

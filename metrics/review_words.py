@@ -86,6 +86,8 @@ class ReviewWords:
             lines.append(
                 f"Say/do: {_count(done['points'], 'point')} of {said['points']}, {_count(done['items'], 'item')} of {said['items']}"
             )
+        if word and self.iteration.amendments.exists() and (amended := self.iteration.amended_say_do):
+            lines.append(f"As amended: {_count(amended['done']['points'], 'point')} of {said['points']}")
         if numbers.finished:
             unit = numbers.unit.removesuffix("s")
             lines.append(

@@ -84,7 +84,10 @@ class ShownIteration(OfIteration):
             return {}
         rows = self.iteration.amendments.select_related("entry__item", "amended_by").order_by("id")
         outcomes = IterationEntry.Outcome.choices
-        return {"amendments": list(rows), "amended": self.iteration.amended_say_do, "outcomes": outcomes}
+        return {
+            "amendments": list(rows), "amended": self.iteration.amended_say_do,
+            "amended_rows": self.iteration.amended_rows, "outcomes": outcomes,
+        }  # fmt: skip
 
     def entries(self) -> dict[str, Any]:
         """What is in it now: by backlog while it is planned, by how it came in once it runs."""
@@ -109,6 +112,7 @@ class ShownIteration(OfIteration):
             "lacks_note": lacks_note,
             "groups": grouped,
             "entry_count": len(found),
+            "work_count": sum(1 for entry in found if entry.how != "interrupt"),
             "points": points,
             "unsized": unsized,
         }

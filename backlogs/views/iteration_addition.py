@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.formats import date_format
 
 from backlogs.models import Iteration, IterationEntry, WorkItem
@@ -94,28 +94,17 @@ class Addition(Verb):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         template = "_addition" if is_fragment(request) else "addition"
-        if is_fragment(request) and "told" in request.GET:
-            template = "_addition_told"
-        return self.show(template, item=self.item, price=self._price())
+        return self.show(template, item=self.item, price=Price(self.iteration, self.item, None, {}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         keys = [key for key in request.POST.getlist("instead") if key]
         if keys:
             self.iteration.say_yes(
-                self.item, leaving=self._leaving(keys), by=self.person, words=self._words()
+                self.item, leaving=self._leaving(keys), by=self.person, words=words_of(request.POST)
             )
-            return self.back(f"{self.item.key} is in {self.iteration} instead of {and_so(keys)}.")
+            return self.went(f"{self.item.key} is in {self.iteration} instead of {and_so(keys)}.")
         self.iteration.take_in(self.item, by=self.person)
-        return self.back(f"{self.item.key} is added to {self.iteration}.")
-
-    def _price(self) -> Price:
-        sent = self.request.GET
-        picked = sent.getlist("instead") if "told" in sent else None
-        return Price(self.iteration, self.item, picked, self._words())
-
-    def _words(self) -> dict[str, str]:
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        return {name.removeprefix(WORDS): sent[name] for name in sent if name.startswith(WORDS)}
+        return self.went(f"{self.item.key} is added to {self.iteration}.")
 
     def _leaving(self, keys: Sequence[str]) -> list[WorkItem]:
         items = self.team.items.filter(key__in=keys, entries__iteration=self.iteration)
@@ -123,3 +112,17 @@ class Addition(Verb):
         if len(found) < len(set(keys)):
             raise Http404
         return list(found.values())
+
+
+class AdditionDrafts(Verb):
+    """POST shows what the yes costs as it is picked, and what is said then: drafts are no part of an address."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        picked = request.POST.getlist("instead")
+        price = Price(self.iteration, self.item, picked, words_of(request.POST))
+        return self.show("_addition_told", item=self.item, price=price)
+
+
+def words_of(sent: QueryDict) -> dict[str, str]:
+    """By the key of the item that they are about."""
+    return {name.removeprefix(WORDS): str(sent[name]) for name in sent if name.startswith(WORDS)}

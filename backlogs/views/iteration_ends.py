@@ -74,7 +74,7 @@ class Close(Verb):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.iteration.close(by=self.person, endings=self._endings())
-        return self.back(f"{self.iteration} is closed; its record is frozen.")
+        return self.went(f"{self.iteration} is closed; its record is frozen.")
 
     def _endings(self) -> dict[str, Ending]:
         keys = [name.removeprefix(ENDS) for name in self.request.POST if name.startswith(ENDS)]
@@ -100,7 +100,7 @@ class Amendments(Verb):
         entries = self.iteration.entries.select_related("item")
         entry = get_object_or_404(entries.order_by("-id").filter(item__key=request.POST.get("item", ""))[:1])
         self.iteration.amend(entry.item, by=self.person, **sent)
-        return self.back("The amendment stands beside the record.")
+        return self.went("The amendment stands beside the record.")
 
 
 class DaysForm(forms.Form):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
 
 from backlogs.forms import GoalForm
 from backlogs.models import WorkItem
@@ -27,6 +27,13 @@ class Verb(ShownIteration):
             return HttpResponseClientRefresh()
         answer = self.answer("_plan_candidates", "_iteration_plan", **self.parts())
         return trigger_client_event(answer, "plan:changed", {}, after="swap")
+
+    def went(self, said: str) -> HttpResponse:
+        """To the page of it. Sent as a fragment, so that what was chosen and written is still there where it is refused."""
+        if not self.is_fragment:
+            return self.back(said)
+        messages.success(self.request, said)
+        return HttpResponseClientRedirect(self.home())
 
     @cached_property
     def item(self) -> WorkItem:

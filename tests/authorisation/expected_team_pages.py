@@ -72,6 +72,7 @@ ITERATIONS = [
     of_iteration("iteration-drop", OWNERS, named(item="item.key")),
     get("backlogs.iteration-addition", SEES_TEAM, ids=ITERATION, query="?item={loose.key}"),
     of_iteration("iteration-addition", ENGINEERS, named(item="loose.key")),
+    of_iteration("iteration-addition-drafts", SEES_TEAM, named(item="loose.key")),
     # What falls out is picked by the product owner (R9).
     of_iteration("iteration-addition", OWNERS, named(item="loose.key", instead="item.key"), note="instead"),
     get("backlogs.iteration-start", SEES_TEAM, ids={"pk": "ahead"}),

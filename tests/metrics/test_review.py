@@ -1,6 +1,7 @@
 """The review of a closed iteration shows its numbers beside those of the last ones up to it."""
 
 from metrics.review import Review
+from metrics.review_words import ReviewWords
 from tests.cast import Cast
 
 
@@ -30,3 +31,13 @@ def test_the_page_of_the_iteration_asks_for_it(busy: Cast, visit) -> None:
     assert "<b>3</b> points, mean 3, 3 to 3 of 3" in page
     assert "Share of interrupts" in page
     assert visit(busy.cy).get(f"/iterations/{closed.pk}/review/").status_code == 404
+
+
+def test_the_text_says_what_was_amended(busy: Cast) -> None:
+    closed = busy.linux.iterations.get(number=3)
+    assert "As amended" not in ReviewWords(closed).text
+    entry = closed.entries.filter(committed_points__gt=0, outcome="done").first()
+    closed.amend(entry.item, "carried", because="Taken back.", by=busy.pia)
+    words = ReviewWords(closed).text
+    assert "Say/do: 3 points of 3" in words
+    assert "As amended: 0 points of 3" in words

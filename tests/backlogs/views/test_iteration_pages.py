@@ -150,16 +150,19 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     assert shown.count(" checked") == 1
     assert "To Web Shop, about" in shown
     assert "Begun" not in shown.split('id="addition-told"')[1]  # nobody hears of another's work
-    picked = {"item": late.key, "told": "1", "instead": items["Last"].key, f"words-{late.key}": "Soon."}
-    told = text(visit(cast.pia).get(path, picked, **HTMX))
+    assert f'hx-post="{path}drafts/"' in shown  # drafts stand in no address and no log of addresses
+    picked = {"item": late.key, "instead": items["Last"].key, f"words-{late.key}": "Soon."}
+    told = text(visit(cast.pia).post(f"{path}drafts/", picked, **HTMX))
     assert "1 more than before" in told
     assert "Soon." in told
-    emptied = text(visit(cast.pia).get(path, picked | {f"words-{late.key}": ""}, **HTMX))
+    emptied = text(visit(cast.pia).post(f"{path}drafts/", picked | {f"words-{late.key}": ""}, **HTMX))
+    assert not late.comments.exists()
+    assert visit(cast.cy).post(f"{path}drafts/", picked, **HTMX).status_code == 404
     assert "came into our work now" not in emptied  # what was emptied stays so when another is picked
     sent = {"item": late.key, "instead": [first.key], f"words-{late.key}": "Soon.", f"words-{first.key}": ""}
     assert visit(cast.ada).post(path, sent, **HTMX).status_code == 403
     assert visit(cast.pia).post(path, sent | {"instead": ["LINUX-99"]}, **HTMX).status_code == 404
-    assert visit(cast.pia).post(path, sent).status_code == 302
+    assert visit(cast.pia).post(path, sent, **HTMX)["HX-Redirect"] == f"/iterations/{iteration.pk}/"
     assert [comment.text for comment in late.comments.all()] == ["Soon."]
     assert not first.comments.exists()
     page = text(visit(cast.oz).get(f"/iterations/{iteration.pk}/"))
@@ -178,6 +181,7 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     path, browser = f"/iterations/{iteration.pk}/", visit(cast.pia)
     shown = text(browser.get(f"{path}close/", **HTMX))
     assert shown.count('value="carry" checked') == 3
+    assert f'hx-post="{path}close/"' in shown  # what was chosen stays where it is refused
     sent = {f"end-{back.key}": "back", f"end-{split.key}": "split", f"rest-{split.key}": ""}
     refused = browser.post(f"{path}close/", sent, **HTMX)
     assert (refused.status_code, "needs a title" in text(refused)) == (400, True)
@@ -188,10 +192,17 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     assert outcomes == {"Back": "removed", "Split": "split", "On": "carried"}
     sent = {"item": on.key, "outcome": "done", "because": "It was live."}
     assert visit(cast.ada).post(f"{path}amendments/", sent, **HTMX).status_code == 403
-    assert browser.post(f"{path}amendments/", sent).status_code == 302
+    assert browser.post(f"{path}amendments/", sent, **HTMX)["HX-Redirect"] == path
+    assert (
+        browser.post(
+            f"{path}amendments/", sent | {"item": back.key, "outcome": "removed"}, **HTMX
+        ).status_code
+        == 409
+    )
+    assert f"{on.key} On: done</option>" in text(browser.get(path))  # as it was amended
     page = text(visit(cast.oz).get(path))
     assert "done, not carried: “It was live.”" in page
-    assert "as amended 3 of 9" in page
+    assert page.count("as amended 3 of 9") == 2  # beside say/do, and where it was amended
     assert "Amend the record" not in page
 
 
@@ -203,6 +214,16 @@ def test_a_start_of_another_plan_than_the_one_seen_is_told(cast, visit, iteratio
     stale = visit(cast.pia).post(door, {"items": "1", "points": "2"}, **HTMX)
     assert (stale.status_code, "The plan changed meanwhile" in text(stale)) == (409, True)
     assert visit(cast.pia).post(door, {"items": "2", "points": "2"}).status_code == 302
+
+
+def test_the_start_counts_what_becomes_the_commitment(cast, visit, iteration):
+    """Interrupts carried into it stand beside it, here as well."""
+    iteration.take_in(cast.item(points=Decimal(2)), by=cast.pia)
+    iteration.take_in(cast.item("Call", kind="interrupt"), by=cast.pia)
+    shown = text(visit(cast.pia).get(f"/iterations/{iteration.pk}/start/", **HTMX))
+    assert "1 item with 2 points becomes the commitment, at the size that it has now" in shown
+    assert "so does what interrupts" in shown
+    assert "1 item · 2 points" in text(visit(cast.pia).get(f"/iterations/{iteration.pk}/"))
 
 
 def test_days_are_set_on_the_page_of_a_plan(cast, visit, iteration):
