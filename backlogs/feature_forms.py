@@ -22,8 +22,12 @@ class BoxedDesignForm(DesignForm):
         label="Time box of its spikes, in hours",
     )  # fmt: skip
 
+    instead_of = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         sent = dict(super().clean() or {})
+        if "instead_of" not in self.data:
+            sent["instead_of"] = None
         hours = sent.pop("box_hours", None)
         return sent | {"box_minutes": None if hours is None else int(hours * 60)}
 

@@ -28,5 +28,10 @@ class DesignNote(Journaled):
             models.CheckConstraint(condition=~Q(text="", none_needed_because=""), name="note_or_reason"),
         ]
 
+    @property
+    def stamp(self) -> str:
+        """When it was written, as a form remembers what it showed; empty before it is."""
+        return self.written_at.isoformat() if self.pk else ""
+
     def __str__(self) -> str:
         return f"{self.feature} in {self.iteration}"

@@ -140,9 +140,10 @@ class Shaping:
     @verb()
     def note_design(
         self: Feature, iteration: Iteration, *, by: Person, text: str = "", none_needed_because: str = "",
-        box_minutes: int | None = None,
+        box_minutes: int | None = None, instead_of: str | None = None,
     ) -> DesignNote:  # fmt: skip
-        """Just enough design for this iteration's stories, or one line why none is needed (R7)."""
+        """Just enough design for this iteration's stories, or one line why none is needed (R7); `instead_of` is when the
+        note that the caller saw was written, empty where there was none."""
         if not (self.may_shape(by) or self.is_worked_by(by)):
             raise NotAllowed("Only the lead, the product owner and the crew write design notes.")
         if not (text.strip() or none_needed_because.strip()):
@@ -158,6 +159,10 @@ class Shaping:
         note = DesignNote.objects.filter(feature=self, iteration=iteration).first() or DesignNote(
             feature=self, iteration=iteration
         )
+        if instead_of is not None and instead_of != note.stamp:
+            raise Stale(
+                f"{note.author} wrote the note of {iteration} meanwhile. Look at it before you send yours."
+            )
         note.text = storable(text.strip(), field="text", longest=100_000)
         note.none_needed_because = storable(
             none_needed_because.strip(), field="none_needed_because", longest=200

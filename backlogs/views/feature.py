@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from backlogs.feature_forms import BoxedDesignForm, LinesForm
+from backlogs.feature_forms import LinesForm
 from backlogs.forms import CommentForm, FeatureForm, HealthForm, shaped_now
 from backlogs.models import Effort, Feature, WorkItem
 from backlogs.models.practice import health_due_on, may_keep_practice, practice_of
@@ -17,6 +17,7 @@ from backlogs.views.feature_around import (
     assignable,
     crew_by_iteration,
     customer_of,
+    design_forms,
     with_boxes,
 )
 from backlogs.views.flow import flow, owners
@@ -123,11 +124,10 @@ class WorkedFeature(OfFeature):
 
     def design(self) -> dict[str, Any]:
         notes = self.feature.design_notes.select_related("iteration", "author").order_by("-iteration__number")
-        coming = self.team.iterations.filter(closed_at=None).order_by("number")[:4]
+        coming = self.team.iterations.filter(closed_at=None).order_by("number")
         return {
             "notes": with_boxes(self.feature, list(notes[:6])),
-            "design_form": BoxedDesignForm(coming, auto_id="design_%s"),
-            "has_iterations": bool(coming),
+            **design_forms(notes, coming),
         }
 
     def ending(self) -> dict[str, Any]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet, Sum
 
+from backlogs.feature_forms import BoxedDesignForm
 from backlogs.models import Crew, DesignNote, Effort, Feature, Iteration, IterationEntry
 from core import clock
 from people.models import Agreement, Person
 
 SHOWN = 5
+# Iterations for which a note is written ahead.
+SOON = 4
 
 
 @dataclass
@@ -71,6 +76,28 @@ def with_boxes(feature: Feature, notes: list[DesignNote]) -> list[DesignNote]:
         note.spent = spikes.aggregate(sum=Sum("minutes"))["sum"] or 0  # type: ignore[attr-defined]
         note.is_over = note.box_minutes is not None and note.spent > note.box_minutes  # type: ignore[attr-defined]
     return notes
+
+
+def design_forms(notes: QuerySet[DesignNote], coming: QuerySet[Iteration]) -> dict[str, Any]:
+    """A note that stands is changed in its own form; a new one is for an iteration that has none yet."""
+    written = list(notes.filter(iteration__closed_at=None))
+    without = coming.exclude(pk__in=[note.iteration_id for note in written])[:SOON]
+    return {
+        "design_form": BoxedDesignForm(without, auto_id="design_%s") if without else None,
+        "design_edits": {note.pk: _edit(note) for note in written},
+    }
+
+
+def _edit(note: DesignNote) -> BoxedDesignForm:
+    shown = {
+        "iteration": note.iteration, "text": note.text, "none_needed_because": note.none_needed_because,
+        "box_hours": note.box_minutes and Decimal(note.box_minutes) / 60, "instead_of": note.stamp,
+    }  # fmt: skip
+    form = BoxedDesignForm(
+        Iteration.objects.filter(pk=note.iteration_id), auto_id=f"design_{note.pk}_%s", initial=shown
+    )
+    form.fields["iteration"].widget = forms.HiddenInput()
+    return form
 
 
 def customer_of(feature: Feature, person: Person) -> dict[str, Any]:

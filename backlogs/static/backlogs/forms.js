@@ -6,10 +6,15 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form[data-empties]");
   if (form && isKept(detail) && !(detail.elt === form && form.matches("[data-line]"))) form.reset(); // a line empties it by itself
 });
-// A <details data-closes> folds when a form inside it was kept.
+// A <details data-closes> folds when a form inside it was kept; whoever was in it goes on at its summary, by its id if it is new.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const fold = detail.elt.closest?.("details[data-closes]");
-  if (fold && isKept(detail) && detail.requestConfig?.verb === "post") fold.open = false;
+  if (fold && isKept(detail) && detail.requestConfig?.verb === "post") {
+    fold.open = false;
+    const summary = fold.querySelector("summary");
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (lost && summary.id) document.getElementById(summary.id)?.focus({ preventScroll: true });
+  }
 });
 // A form with data-line is empty as soon as it is sent, and its lines go out one after the other: whoever types faster than the
 // server answers loses none. What was refused, or never arrived, stands in the field again.

@@ -90,6 +90,35 @@ def test_needs_and_design_notes(cast, visit, feature):
     assert "it is small" in browser.post(f"/features/{feature.pk}/design/", sent, **HTMX).content.decode()
 
 
+def test_a_design_note_is_changed_from_what_stands_there(cast, visit, feature):
+    """And whoever began before it stood, or before it was changed, overwrites nothing."""
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    door, option = f"/features/{feature.pk}/design/", f"{iteration}</option>"
+    page = page_of(visit(cast.ada), feature)
+    assert (page.count(option), "Change it" in page) == (1, False)
+    sent = {"iteration": iteration.pk, "text": "Where do **keys** live?", "box_hours": "6", "instead_of": ""}
+    assert visit(cast.ada).post(door, sent, **HTMX).status_code == 200
+    page = page_of(visit(cast.pia), feature)
+    assert page.count("Where do **keys** live?") == 1  # in the form; beside it, it is read as Markdown
+    assert option not in page
+    late = visit(cast.pia).post(door, sent | {"text": "Mine"}, **HTMX)
+    assert (late.status_code, "Ada wrote the note of Iteration 1 meanwhile" in late.content.decode()) == (
+        409,
+        True,
+    )
+    note = feature.design_notes.get()
+    assert f'value="{note.stamp}"' in page
+    changed = sent | {"text": "In the vault.", "instead_of": note.stamp}
+    assert visit(cast.pia).post(door, changed, **HTMX).status_code == 200
+    assert visit(cast.ada).post(door, changed | {"text": "On disk."}, **HTMX).status_code == 409
+    assert feature.design_notes.get().text == "In the vault."
+
+
+def test_health_is_read_as_markdown(cast, visit, feature):
+    feature.post_health("at_risk", text="Two shards **rebuild**.\n\n- ask the vendor", by=cast.ada)
+    assert "<strong>rebuild</strong>" in page_of(visit(cast.ada), feature)
+
+
 def test_stories_stand_in_the_leads_order_with_what_is_done(cast, visit, feature):
     one, two = cast.item("One", feature=feature), cast.item("Two", feature=feature)
     two.order(before=one, by=cast.ada)
