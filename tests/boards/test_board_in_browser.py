@@ -57,6 +57,23 @@ def test_a_card_is_dragged_and_the_head_counts(board: Page) -> None:
     assert column_of("Renew") == "In progress"
 
 
+MEASURED = """() => { window.measured = 0; const was = Element.prototype.getBoundingClientRect;
+  Element.prototype.getBoundingClientRect = function () {
+    if (this.matches('.column-head')) window.measured++; return was.call(this); }; }"""
+
+
+def test_a_move_lays_the_board_out_once_where_no_tabs_are_shown(board: Page) -> None:
+    board.evaluate(MEASURED)
+    board.locator("#card-LINUX-2 h3 a").focus()
+    for key in ("Space", "ArrowRight"):
+        board.keyboard.press(key)
+    with board.expect_response(lambda answer: "/fresh/" in answer.url):
+        board.keyboard.press("Space")
+    expect(cell(board, "In progress").locator("#card-LINUX-2:not(.is-sending)")).to_be_visible()
+    board.wait_for_timeout(50)
+    assert board.evaluate("() => window.measured") == 0
+
+
 def test_a_refused_drop_goes_back_says_why_and_takes_a_reason(board: Page, accessible: Any) -> None:
     drag(board, board.locator("#card-LINUX-1"), cell(board, "Review"))
     drag(board, board.locator("#card-LINUX-2"), cell(board, "Review"))

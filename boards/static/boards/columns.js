@@ -1,4 +1,6 @@
-// On a phone one column fills the board; the tabs name them all, bring one there, and say which it is.
+// On a phone one column fills the board; the tabs name them all, bring one there, and say which it is. Where they are not shown
+// nothing is measured: a board of many cards is laid out anew for each question of where something is.
+const phone = matchMedia("(max-width: 760px)"); // as board.css has it
 const tabs = () => [...document.querySelectorAll("#column-tabs a")];
 let board = null;
 const head = (tab) => document.getElementById(tab.hash.slice(1));
@@ -33,7 +35,7 @@ let waiting = false;
 function scrolled() {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => { waiting = false; mark(); });
+  requestAnimationFrame(() => { waiting = false; if (board && phone.matches) mark(); });
 }
 
 // Once more when the board came to be while the page was open.
@@ -42,17 +44,18 @@ function begin() {
   if (now && now !== board) now.addEventListener("scroll", scrolled, { passive: true });
   if (now && !board) toWork(now);
   board = now;
-  if (board) mark();
+  scrolled();
 }
 
 // A phone opens where work is done, not at what waits to be begun.
 function toWork(now) {
   const first = document.querySelector("#column-tabs a[data-first]");
-  if (!first?.offsetParent || now.scrollLeft) return;
+  if (!first || !phone.matches || now.scrollLeft) return;
   board = now;
   now.scrollBy({ left: distance(first), behavior: "instant" });
 }
 
+phone.addEventListener("change", scrolled);
 document.addEventListener("htmx:oobAfterSwap", begin);
 document.addEventListener("board:merged", begin);
 begin();

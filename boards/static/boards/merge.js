@@ -34,12 +34,6 @@ function begun(node) {
   return node;
 }
 
-function exchange(was, is) {
-  if (was.outerHTML === is.outerHTML) return was;
-  was.replaceWith(is);
-  return begun(is);
-}
-
 function part(id, fresh) {
   const was = document.getElementById(id);
   const is = fresh.getElementById(id);
@@ -48,9 +42,12 @@ function part(id, fresh) {
   const same = here && [...is.querySelectorAll("a")].find((link) => link.hash === here.hash);
   same?.setAttribute("aria-current", here.getAttribute("aria-current"));
   for (const opened of was.querySelectorAll("details[open][id]")) is.querySelector(`#${opened.id}`)?.setAttribute("open", "");
-  const { scrollLeft } = was;
+  if (was.outerHTML === is.outerHTML) return;
+  const scrollLeft = id === "column-tabs" ? was.scrollLeft : 0; // asking lays the board out
   const focused = was.contains(document.activeElement) && document.activeElement.id;
-  exchange(was, is).scrollLeft = scrollLeft;
+  was.replaceWith(is);
+  begun(is);
+  if (scrollLeft) is.scrollLeft = scrollLeft;
   if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
