@@ -146,6 +146,43 @@ def test_a_refused_rank_goes_back_and_says_why(groomed: Cast, shown: Any) -> Non
     assert order(page, ".is-stories") == ["Issue one", "Renew it", "Revoke it"]
 
 
+def test_a_connection_that_drops_in_the_middle_of_a_move(groomed: Cast, shown: Any) -> None:
+    page = shown(groomed.pia).context.new_page()  # htmx complains in the console, which is right
+    page.goto(BACKLOGS)
+    stood = ["Jump hosts", "Etcd keys", "Old mirrors"]
+    old = WorkItem.objects.get(title="Old mirrors").key
+    page.locator(f"#row-{old} [data-rank-grip]").hover()
+    page.mouse.down()
+    page.mouse.move(700, 500, steps=3)
+    page.context.set_offline(True)
+    page.mouse.up()
+    drag(page, f"#row-{old}", f"#row-{WorkItem.objects.get(title='Jump hosts').key}")
+    expect(page.locator("#toasts")).to_contain_text("No connection. Nothing was saved")
+    assert order(page, "#items-business") == stood
+    page.get_by_role("link", name="Etcd keys").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#items-business .is-sending")).to_have_count(0)
+    assert order(page, "#items-business") == stood
+    expect(page.get_by_role("link", name="Etcd keys")).to_be_focused()
+    page.keyboard.press("p")
+    page.wait_for_timeout(200)  # nothing comes
+    page.context.set_offline(False)
+    page.keyboard.press("p")
+    expect(page.get_by_label("Size, points", exact=True)).to_be_focused()
+    page.keyboard.type("3 days")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Size, points", exact=True)).to_have_value("3 days")
+    page.get_by_label("Size, points", exact=True).fill("3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Size, points", exact=True)).to_have_value("3")
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Etcd keys")).to_be_focused()
+    assert WorkItem.objects.get(title="Etcd keys").points == 3
+    assert kept(WorkItem.objects.filter(backlog=groomed.backlog()).loose()) == stood
+
+
 def test_folding_narrowing_and_quick_adding(groomed: Cast, shown: Any) -> None:
     page = shown(groomed.pia)
     page.goto(BACKLOGS)

@@ -28,8 +28,8 @@ function edit(row, part) {
   open?.remove();
   const address = place.dataset.editable.replace("/field/", `/${part}/`);
   early = [];
-  window.htmx.ajax("GET", address, { source: row, target: row, swap: "beforeend" }).then(() => {
-    if (!row.querySelector(".groom-editor")) early = null; // refused
+  window.htmx.ajax("GET", address, { source: row, target: row, swap: "beforeend" }).catch(() => {}).then(() => {
+    if (!row.querySelector(".groom-editor")) early = null; // refused, or no connection
   });
 }
 

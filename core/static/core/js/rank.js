@@ -24,7 +24,9 @@ function wanted(item, from) {
 }
 
 function putBack(item, from) {
+  const focused = item.contains(document.activeElement) ? document.activeElement : null;
   from.list.insertBefore(item, from.next?.parentElement === from.list ? from.next : null);
+  focused?.focus();
 }
 
 // A page that keeps moves while there is no connection takes the event "rank:unsent"; one that waits makes all later ones wait.
@@ -38,7 +40,7 @@ document.addEventListener("rank:moved", ({ detail: { item, from, lifted } }) => 
   if (document.querySelector(".is-unsent") && isKept({ item, from, url, values })) return;
   item.classList.add("is-sending");
   pending.set(item, { from, lifted, url, values });
-  window.htmx.ajax("POST", url, { source: item, values, swap: "none" });
+  window.htmx.ajax("POST", url, { source: item, values, swap: "none" }).catch(() => {}); // told by htmx:afterRequest
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
