@@ -40,6 +40,7 @@ def _label(life: Life) -> None:
     unlabelled = (
         WorkItem.objects.open()
         .filter(team=life.team, item_labels=None)
+        .exclude(pk__in=life.ideas)
         .select_related("team", "feature", "backlog")
     )
     for item in unlabelled.filter(
