@@ -6,11 +6,11 @@ PYTHON := .venv/bin/python
 # What make and the shell hand down must not point the checks at somebody's real installation.
 ALONE := env -u DATABASE_URL -u REDIS_URL -u SECRET_KEY -u DATA_DIR
 
-.PHONY: help run setup test check bench pictures pin clean
+.PHONY: help run setup test test-rest check bench pictures pin clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
 
 run: ## Set up and serve, with a sample organisation at the first start
 	@$(SYSTEM_PYTHON) -m house.set_up run
@@ -19,9 +19,13 @@ run: ## Set up and serve, with a sample organisation at the first start
 setup: ## Only set up: packages, static files, a seeded database to start from
 	@$(SYSTEM_PYTHON) -m house.set_up all
 
-test: ## Set up and run all tests, on SQLite and PostgreSQL side by side
+test: ## Set up and test: all on SQLite, what goes on at once and the API on PostgreSQL, the main walks in a browser
 	@$(SYSTEM_PYTHON) -m house.set_up tests
-	@exec $(ALONE) $(PYTHON) -m house.run_tests
+	@exec $(ALONE) $(PYTHON) -m house.run_tests first
+
+test-rest: ## What CI adds to that: all on PostgreSQL, every door with everybody, every page in a browser
+	@$(SYSTEM_PYTHON) -m house.set_up tests
+	@exec $(ALONE) $(PYTHON) -m house.run_tests rest
 
 check: ## What CI adds: lint, types, layers, migrations, deploy check, house rules
 	@$(SYSTEM_PYTHON) -m house.set_up tests

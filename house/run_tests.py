@@ -1,4 +1,9 @@
-"""All tests: on SQLite and PostgreSQL side by side, the browser's once (`python -m house.run_tests [pytest arguments]`)."""
+"""Tests on SQLite and PostgreSQL side by side, the browser's once.
+
+`python -m house.run_tests first` is what somebody waits for: everything on SQLite, what goes on at once and the API on
+PostgreSQL, the main walks in a browser. `rest` is what CI adds: everything else on PostgreSQL, every door with every kind
+of person, senseless requests, and every page in the browser. With pytest arguments both parts of what these pick.
+"""
 
 import os
 import re
@@ -21,6 +26,8 @@ NOTHING_SELECTED = 5
 HALF_OF_THE_BROWSER = "tests/browser"
 # What asks every door of the API, on PostgreSQL alone; at the end it would keep one core busy and leave the other idle.
 DOORS = ("tests/authorisation", "tests/core/test_api_fuzz.py")
+PARTS = ("first", "rest")
+LEFT = "Left to `make test-rest`: all of PostgreSQL, every door with everybody, senseless requests, every page in a browser."
 running: "list[subprocess.Popen[bytes]]" = []
 
 
@@ -31,6 +38,7 @@ class Run:
     name: str
     arguments: tuple[str, ...]
     database: str = ""
+    part: str = ""
     code: int = 0
     said: str = ""
 
@@ -40,27 +48,30 @@ def main(given: list[str]) -> int:
     signal.signal(signal.SIGINT, broken_off)
     signal.signal(signal.SIGTERM, broken_off)
     print("Testing on SQLite and PostgreSQL side by side, then in the browser …", flush=True)
-    runs = runs_of(given)
+    part, given = (given[0], given[1:]) if given[:1] and given[0] in PARTS else ("", given)
+    runs = runs_of(part, given)
     built.ensure_migrated()  # before any test's clock runs
     # Three at a time on two cores, since whoever drives a browser mostly waits for it.
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(perform, run, given) for run in runs]:
             done.result()
+    if part == "first":
+        print(LEFT)
     return tell(runs, time.monotonic() - began)
 
 
-def runs_of(given: list[str]) -> list[Run]:
-    """PostgreSQL's and the browser's in two parts each, unless somebody picked tests of their own."""
+def runs_of(part: str, given: list[str]) -> list[Run]:
+    """Of the rest PostgreSQL's and the browser's are two each, unless somebody picked tests of their own."""
     runs = [
-        Run("SQLite", ("-m", "not browser"), "sqlite"),
-        Run("PostgreSQL", ("-m", "not browser"), "postgresql"),
-        Run("browser", ("-m", "browser")),
+        Run("SQLite", ("-m", "not browser"), "sqlite", part),
+        Run("PostgreSQL", ("-m", "not browser"), "postgresql", part),
+        Run("browser", ("-m", "browser"), part=part),
     ]
-    if not given:
+    if part == "rest" and not given:
         runs[1].arguments += tuple(f"--ignore={doors}" for doors in DOORS)
         runs[2].arguments += (f"--ignore={HALF_OF_THE_BROWSER}",)
-        runs.append(Run("PostgreSQL, too", ("-m", "not browser", *DOORS), "postgresql"))
-        runs.append(Run("browser, too", ("-m", "browser", HALF_OF_THE_BROWSER)))
+        runs.append(Run("PostgreSQL, too", ("-m", "not browser", *DOORS), "postgresql", part))
+        runs.append(Run("browser, too", ("-m", "browser", HALF_OF_THE_BROWSER), part=part))
     return runs
 
 
@@ -83,7 +94,7 @@ def broken_off(number: int, frame: FrameType | None) -> None:
 def perform(run: Run, given: list[str]) -> None:
     words = "-q --color=no -ra --tb=short --durations=12 -p no:cacheprovider"
     command = [sys.executable, "-m", "pytest", *words.split(), *run.arguments, *given]
-    environment = os.environ | {"TEST_DATABASE": run.database}
+    environment = os.environ | {"TEST_DATABASE": run.database, "TEST_PART": run.part}
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True

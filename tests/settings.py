@@ -8,6 +8,8 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="agileops-test-"))
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 # `make test` runs both side by side and says so; then each half leaves to the other what is tested once.
 BESIDE_POSTGRESQL = os.environ.get("TEST_DATABASE") == "sqlite"
+# "first" is what `make test` runs, "rest" what `make test-rest` adds; without it everything that is asked for.
+PART = os.environ.get("TEST_PART", "")
 
 # The server is started by the fixture `postgresql`, which then fills in the host.
 os.environ["DATABASE_URL"] = "postgresql://postgres@/agileops?host=unset" if ON_POSTGRESQL else ""

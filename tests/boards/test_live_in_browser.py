@@ -64,6 +64,7 @@ def until(page: Page, seen: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.main_walk
 def test_what_one_does_the_other_sees_and_loses_nothing(
     cast: Cast, items: list[WorkItem], enter: Any, asgi_server: str
 ) -> None:

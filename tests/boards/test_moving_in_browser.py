@@ -138,6 +138,7 @@ def line(begin: tuple[float, float], end: tuple[float, float]) -> list[tuple[flo
     return [tuple(a + (b - a) * step / 10 for a, b in zip(begin, end, strict=True)) for step in range(11)]  # type: ignore[misc]
 
 
+@pytest.mark.main_walk
 def test_a_finger_moves_by_the_grip_and_scrolls_on_the_card(phone: Page) -> None:
     order = [item.key for item in WorkItem.objects.order_by("rank")]
     scroller, card = phone.locator(".board"), phone.locator("#card-LINUX-2")

@@ -64,6 +64,7 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/standup-{name}.png")
 
 
+@pytest.mark.main_walk
 def test_a_standup_by_keys_alone_and_two_browsers_that_follow(
     page: Page, browser: Browser, team: Cast, visit: Any, asgi_server: str, accessible: Any
 ) -> None:

@@ -58,6 +58,7 @@ def walk(page: Page, visit: Callable[..., Any], asgi_server: str, accessible: An
     return Walk(page, visit, asgi_server, accessible)
 
 
+@pytest.mark.main_walk
 def test_a_whole_iteration_by_keyboard_alone(cast: Cast, walk: Walk) -> None:
     for title in ("Logs in one place", "A box under my desk"):
         WorkItem.objects.add(

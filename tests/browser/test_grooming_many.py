@@ -30,6 +30,7 @@ def kept(**values: Any) -> list[str]:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.main_walk
 def test_grooming_by_keyboard_alone(
     cast: Cast, page: Page, visit: Any, asgi_server: str, accessible: Any
 ) -> None:

@@ -1,6 +1,9 @@
 """The description of the API as people read it: the same document that programs read, in our own look."""
 
+from typing import Any
+
 import pytest
+from playwright.sync_api import Page
 
 from agileops.api_docs import nouns
 
@@ -44,7 +47,7 @@ def test_what_is_no_noun_is_not_found(client, db, asked):
     assert client.get(f"{DOCS}?of={asked}").status_code == 404
 
 
-def test_it_reads_well_for_everybody(page, accessible):
+def test_it_reads_well_for_everybody(page: Page, accessible: Any) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for address in (DOCS, f"{DOCS}?of=agreements"):

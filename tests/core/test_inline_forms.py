@@ -1,5 +1,11 @@
 """Forms in one line: their fields and buttons stand on it, whatever help or errors are said below them."""
 
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.cast import Cast
+
 # Pairs of controls of one form that overlap in height and do not end on the same line.
 ASKEW = """() => {
   const askew = [];
@@ -16,7 +22,7 @@ ASKEW = """() => {
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
-def test_controls_of_one_line_stand_on_it(cast, page, visit, asgi_server):
+def test_controls_of_one_line_stand_on_it(cast: Cast, page: Page, visit: Any, asgi_server: str) -> None:
     session = visit(cast.root).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
     for address in ("/t/LINUX/columns/", "/t/LINUX/settings/", "/t/LINUX/run-work/"):

@@ -58,6 +58,7 @@ def test_the_day_of_who_is_on_duty_is_accessible_and_yesterday_is_taken_back(
         accessible(day)
 
 
+@pytest.mark.main_walk
 def test_the_next_item_is_pulled_and_a_key_is_jumped_to_without_a_mouse(day: Page) -> None:
     day.get_by_role("button", name="Pull LINUX-1").focus()
     day.keyboard.press("Enter")

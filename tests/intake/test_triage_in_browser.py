@@ -33,6 +33,7 @@ def arrived(cast: Cast, title: str, minutes: int, **values: Any) -> WorkItem:
     )
 
 
+@pytest.mark.main_walk
 def test_a_day_of_the_person_of_the_week_by_keyboard_alone(on_duty: Cast, page: Page) -> None:
     """Eight things: accepted, merged, declined, put off, escalated, planned, a P1, and a group."""
     cast = on_duty
