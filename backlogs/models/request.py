@@ -162,14 +162,14 @@ class Request(Answering, Becoming, Returning, Journaled):
         self.save(update_fields=list(values))
         self.item.tell(verb_told, self, *parts, by=by, facts=facts)
 
-    def decide(self, decision: str, *, by: Person, **values: Any) -> None:
+    def decide(
+        self, decision: str, *, by: Person, facts: dict[str, int] | None = None, **values: Any
+    ) -> None:
         at = self.item.closed_at or clock.now()
-        feature = values.get("feature")
-        facts = {"feature": feature.pk} if feature else {"kind": self.item.kind}
         self.note(
             f"request_{decision}",
             by=by,
-            facts=facts,
+            facts=facts or {"kind": self.item.kind},
             decision=decision,
             decided_at=at,
             decided_by=by,

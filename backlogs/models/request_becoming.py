@@ -41,7 +41,7 @@ class Becoming:
             by=by, backlog=where, title=title.strip() or Truncator(item.title).chars(200), customer=item.customer,
             outcome=Truncator(item.description).chars(LONGEST_OUTCOME), due_on=item.due_on,
         )  # fmt: skip
-        self._go_on(feature, by, answer)
+        self._go_on(feature, by, answer, made=feature.pk)
         return feature
 
     @verb()
@@ -108,11 +108,12 @@ class Becoming:
         if beside:
             lock_all(type(beside[0]).objects.filter(pk__in=[feature.pk for feature in beside]))
 
-    def _go_on(self: Request, feature: Feature, by: Person, answer: str) -> None:
+    def _go_on(self: Request, feature: Feature, by: Person, answer: str, **facts: int) -> None:
         self._say(answer, by)
         self._tie(feature, by)
         self.item.end_as("merged", by=by, because="It goes on as a feature.")
-        self.decide(self.Decision.ACCEPTED, by=by, feature=feature)
+        facts |= {"feature": feature.pk}
+        self.decide(self.Decision.ACCEPTED, by=by, facts=facts, feature=feature)
 
     def _say(self: Request, answer: str, by: Person) -> None:
         if answer.strip():

@@ -91,6 +91,12 @@ def acceptance_taken_back(cast: Cast) -> Callable[[], Any]:
     return lambda: Request.objects.get(pk=request.pk).take_back(by=cast.pia)
 
 
+def feature_taken_back(cast: Cast) -> Callable[[], Any]:
+    request = asked(cast, theirs(cast))
+    request.become_feature(by=cast.pia)
+    return lambda: Request.objects.get(pk=request.pk).take_back(by=cast.pia)
+
+
 def refusal_taken_back(cast: Cast) -> Callable[[], Any]:
     request = asked(cast, theirs(cast))
     request.decline("No.", by=cast.pia)
@@ -253,7 +259,7 @@ def pairs_joined(cast: Cast) -> Callable[[], Any]:
 
 
 ACTS = [
-    accepted, accepted_elsewhere, made_a_feature, acceptance_taken_back, refusal_taken_back, refused, deed_taken_back,
+    accepted, accepted_elsewhere, made_a_feature, acceptance_taken_back, feature_taken_back, refusal_taken_back, refused, deed_taken_back,
     end_taken_back, note_made_an_item, suggestion_accepted, exchanged, closed_with_ends, lines_added, promoted, answered,
     automated, split, planned_together, taken_in, started, merged, merged_into_another, reopened,
     filled, pairs_joined,

@@ -143,6 +143,7 @@ def test_an_answer_is_taken_back_while_nobody_built_on_it(cast: Cast) -> None:
         again(request).take_back(by=cast.dee)
         assert (again(request).state, again(request).item.kind) == ("open", "request")
     feature = again(story).become_feature(by=cast.pia)
+    cast.item("Shape it", feature=feature)
     again(back).become_item(by=cast.pia)
     cast.column("In progress").pull(again(back).item, by=cast.ada)
     for request in (story, back):
@@ -150,6 +151,38 @@ def test_an_answer_is_taken_back_while_nobody_built_on_it(cast: Cast) -> None:
             again(request).take_back(by=cast.pia)
         assert refusal.value.code == "goes_on"
     assert feature.is_open
+    call_command("check_journal")
+
+
+def test_a_feature_that_was_made_a_moment_ago_ends_with_its_request(cast: Cast) -> None:
+    theirs = Feature.objects.add(
+        by=cast.nell, backlog=cast.backlog(team=cast.network), title="Wireless", lead=cast.nell
+    )
+    item = theirs.ask_team(cast.linux, "Ports", by=cast.nell)
+    made = Request.objects.of(item).become_feature(by=cast.pia)
+    made.rank_at(by=cast.pia)
+    request = Request.objects.of(item)
+    assert request.may_come_back
+    request.take_back(by=cast.pia)
+    again(request).take_back(by=cast.pia)  # twice is once
+    made.refresh_from_db()
+    assert (again(request).state, again(request).feature, made.is_open) == ("open", None, False)
+    assert made.customer is None, "whoever asked does not see it end"
+    assert not theirs.needs.filter(ended_at=None).exists()
+    assert [one.skipped_because for one in made.steps_taken.all()][-1] == f"{item.key} is a request again."
+    # One that was there already goes on without it, whatever is done in it.
+    whole = cast.feature()
+    cast.item("Worked", feature=whole)
+    again(request).join_feature(whole, by=cast.pia)
+    assert again(request).may_come_back
+    again(request).take_back(by=cast.pia)
+    whole.refresh_from_db()
+    assert (again(request).state, whole.is_open) == ("open", True)
+    second = again(request).become_feature(by=cast.pia)
+    second.comment("Who does this?", by=cast.pia)
+    with pytest.raises(Refused, match="was worked on since, and goes on") as refusal:
+        again(request).take_back(by=cast.pia)
+    assert (refusal.value.code, again(request).may_come_back) == ("goes_on", False)
     call_command("check_journal")
 
 

@@ -49,6 +49,7 @@ def test_it_is_accepted_asked_back_and_declined(cast, pia):
         assert b"<dialog" in pia.get(f"{HOME}{item.key}/{noun}/").content
         answer = pia.post(f"{HOME}{item.key}/{noun}/", sent, headers={"HX-Request": "true"})
         assert words in answer.content.decode(), answer.content.decode()
+        assert "Undo <kbd>u</kbd>" in answer.content.decode()
         leads_on = f"/features/{Feature.objects.get().pk}/" if item == one else f"/items/{item.key}/"
         assert f'<a class="link" href="{leads_on}">' in answer.content.decode()
     assert Feature.objects.get().title == "Mirror"
