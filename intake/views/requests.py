@@ -17,11 +17,16 @@ from backlogs.models import Feature, Request, WorkItem
 from backlogs.models.request import requests_seen_by
 from backlogs.views.flow import owners
 from backlogs.views.scope import agreement
+from boards.live.position import position
+from boards.team_board import TeamBoard
 from core.middleware import is_fragment
 from intake.models import Clock, Triage
 from intake.requests_page import TABS, Box, Where, came_of, to_answer, with_all
 from people.models import Role
 from people.views.seen_team import SeenTeam
+
+# What stands in the page under this name, by itself.
+PARTS = {"requests": "_requests", "requests-item": "_requests_item"}
 
 
 class OfRequests(SeenTeam, View):
@@ -86,10 +91,13 @@ class OfRequests(SeenTeam, View):
 
 class RequestsPage(OfRequests):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        live = position(
+            board := TeamBoard(self.person, self.team)
+        )  # before the rows, so that what comes between is told
         context = self.whole(self.where)
-        if is_fragment(request) and request.headers.get("HX-Target") == "requests-item":
-            return HttpResponse(self.part("_requests_item", **context))
-        return HttpResponse(self.part("requests", **context))
+        if is_fragment(request) and (part := PARTS.get(request.headers.get("HX-Target", ""))):
+            return HttpResponse(self.part(part, **context))
+        return HttpResponse(self.part("requests", board=board, live=live, **context))
 
 
 class RequestsCount(OfRequests):

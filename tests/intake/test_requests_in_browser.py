@@ -1,6 +1,7 @@
 """A product owner answers all requests by keyboard alone; page, dialogs and the asker's page are accessible, in dark and narrow, too."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,26 @@ def test_requests_are_answered_by_keyboard_alone(
     on("Two")
     keys.press("k")
     on("One")
+    # What others do comes by itself, and takes neither the focus nor what is typed.
+    rows = page.locator("[data-triage-row]")
+    asked(cast, "Late", -1)
+    expect(rows).to_have_text([re.compile(name) for name in ("One", "Two", "Three", "Ports", "Late")])
+    expect(rows.first).to_be_focused()
+    expect(page.locator("#live")).to_contain_text("New: Late.")
+    keys.press("b")
+    expect(dialog.get_by_label("What do you want to know?")).to_be_focused()
+    keys.type("How m")
+    items[0].comment("Eight a day.", by=cast.vic, audience="public")
+    Request.objects.of(WorkItem.objects.get(title="Late")).decline("No.", by=cast.dee)
+    page.wait_for_timeout(900)
+    expect(dialog.get_by_label("What do you want to know?")).to_be_focused()
+    keys.type("any?")
+    expect(dialog.get_by_label("What do you want to know?")).to_have_value("How many?")
+    expect(rows).to_have_count(5)
+    keys.press("Escape")
+    expect(rows).to_have_count(4)
+    expect(page.locator("#requests-item")).to_contain_text("Eight a day.")
+    expect(rows.first).to_be_focused()
     keys.press("a")
     expect(dialog.get_by_role("radio", name="a feature of its own")).to_be_focused()
     accessible(page)
