@@ -5,7 +5,15 @@ from home.views.burn import BurnOfReserve
 from home.views.my_day import Pull, TakenBack, Today, YesterdaysEffort
 from home.views.pairing import Hands, Learnings, LearningTakenBack, TakenUp
 from home.views.palette import Palette
-from home.views.planning import CapacityOfIteration, Filled, Pairs, PeopleOfPlan, Reserve, ReservePutBack
+from home.views.planning import (
+    CapacityOfIteration,
+    Filled,
+    LiveOfPlan,
+    Pairs,
+    PeopleOfPlan,
+    Reserve,
+    ReservePutBack,
+)
 from home.views.roadmap import RoadmapPage
 from home.views.search import Search
 
@@ -28,6 +36,7 @@ urlpatterns = [
     path("palette/", Palette.as_view(), name="palette"),
     path("t/<str:key>/burn/", BurnOfReserve.as_view(), name="burn"),
     path("iterations/<int:pk>/capacity/", CapacityOfIteration.as_view(), name="capacity"),
+    path("iterations/<int:pk>/live/", LiveOfPlan.as_view(), name="plan-live"),
     path("iterations/<int:pk>/people/", PeopleOfPlan.as_view(), name="plan-people"),
     path("iterations/<int:pk>/reserve/", Reserve.as_view(), name="reserve"),
     path("iterations/<int:pk>/reserve/end/", ReservePutBack.as_view(), name="reserve-end"),

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 
 from backlogs.forms import GoalForm
@@ -17,7 +17,7 @@ from backlogs.views.record import record
 from backlogs.views.review import review_of
 from backlogs.views.scope import OfIteration
 from core.rows import row_number
-from journal.models import Entry
+from journal.models import Entry, Head
 from rotations.capacity import capacity
 
 WINDOW = 80
@@ -39,10 +39,15 @@ class ShownIteration(OfIteration):
 
     def parts(self) -> dict[str, Any]:
         return {
+            "plan_number": self.number(),  # before what is read, so that nothing falls between
             **self.around(),
             **self.entries(),
             **(self.candidates() if self.iteration.closed_at is None else {}),
         }
+
+    def number(self) -> int:
+        """How far the team's stream has come."""
+        return Head.objects.filter(team=self.team).values_list("number", flat=True).first() or 0
 
     def around(self) -> dict[str, Any]:
         others = self.team.iterations.all()
@@ -117,13 +122,19 @@ class ShownIteration(OfIteration):
             "unsized": unsized,
         }
 
+    @property
+    def asked(self) -> QueryDict:
+        """How the candidates are narrowed; what is put in or out says it, too."""
+        return self.request.POST if self.request.method == "POST" else self.request.GET
+
     def candidates(self) -> dict[str, Any]:
         """Open planned work in no open iteration, by both ranks, a window at a time; a request is answered first."""
-        place = row_number(self.request.GET.get("from", "")) or 0
+        asked = self.asked
+        place = row_number(asked.get("from", "")) or 0
         found = list(self._free()[place : place + WINDOW + 1])
         rows = listing.rows(found[:WINDOW], self.team)
         listing.with_details(rows)
-        only_ready = "ready" in self.request.GET
+        only_ready = "ready" in asked
         if only_ready:
             rows = [row for row in rows if not (row.lacking or row.block)]
         grouped = groupby(rows, key=lambda row: (row.item.backlog_id, row.item.feature_id))
@@ -131,7 +142,8 @@ class ShownIteration(OfIteration):
             "candidates": [list(each) for _, each in grouped],
             "unnoted": self._unnoted({row.item.feature_id for row in rows} - {None}),
             "only_ready": only_ready,
-            "asked_q": self.request.GET.get("q", ""),
+            "asked_q": asked.get("q", ""),
+            "place": place,
             "further": place + WINDOW if len(found) > WINDOW else 0,
         }
 
@@ -145,7 +157,7 @@ class ShownIteration(OfIteration):
     def _free(self) -> QuerySet[WorkItem]:
         taken = IterationEntry.objects.filter(item=OuterRef("pk"), outcome="", iteration__closed_at=None)
         free = self.team.items.awake().planned().exclude(Exists(taken)).exclude(kind="request")
-        if asked := self.request.GET.get("q", "").strip()[:200]:
+        if asked := self.asked.get("q", "").strip()[:200]:
             free = free.filter(
                 Q(title__icontains=asked) | Q(key__icontains=asked) | Q(feature__title__icontains=asked)
             )
@@ -157,6 +169,8 @@ class IterationPage(ShownIteration):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.is_fragment and request.GET.get("part") == "candidates":
             return self.show("_candidates", **self.candidates())
+        if self.is_fragment and request.GET.get("part") == "plan":
+            return self.answer("_candidates", "_iteration_plan", is_news=True, **self.parts())
         review = review_of(self.iteration, self.person) if self.iteration.closed_at else {}
         return self.show(f"iteration_{self.iteration.state}", **self.parts(), **review)
 

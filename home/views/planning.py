@@ -16,6 +16,8 @@ from django.views import View
 from backlogs.models import Iteration
 from backlogs.revision import Figure
 from backlogs.views.scope import shaped
+from boards.live.position import position
+from boards.team_board import TeamBoard
 from core.middleware import is_fragment
 from home.filling import fill_by_rank
 from home.plan_people import PlanPeople
@@ -71,6 +73,14 @@ class PeopleOfPlan(OfPlan):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show()
+
+
+class LiveOfPlan(OfPlan):
+    """The line by which the page hears that the team's journal has grown."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        board = TeamBoard(request.user, self.iteration.team)
+        return render(request, "home/_plan_live.html", {"board": board, "live": position(board)})
 
 
 class ReserveForm(forms.Form):

@@ -86,6 +86,7 @@ ITERATIONS = [
     get("api-iteration-plan", SEES_TEAM, ids={"pk": "ahead"}),
     post("home.plan-filling", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),
     get("home.plan-people", SEES_TEAM, ids={"pk": "ahead"}),
+    get("home.plan-live", SEES_TEAM, ids={"pk": "ahead"}),
     post("home.reserve", OWNERS, SEES_TEAM - OWNERS, said(days="1.0", because="x"), ids={"pk": "ahead"}),
     post("home.reserve-end", OWNERS, SEES_TEAM - OWNERS, ids={"pk": "ahead"}),
     post("home.plan-pairs", ENGINEERS, SEES_TEAM - ENGINEERS, lambda world: {"pair": f"{world.item.key}:{world.cast.bo.pk}"}, ids=ITERATION),

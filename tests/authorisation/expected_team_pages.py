@@ -67,6 +67,7 @@ ITERATIONS = [
     get("backlogs.iterations", SEES_TEAM, ids=TEAM),
     of_team("iterations", OWNERS),
     get("backlogs.iteration", SEES_TEAM, ids=ITERATION),
+    get("backlogs.iteration-news", SEES_TEAM, ids=ITERATION),
     of_iteration("iteration-goal", OWNERS, joined(named(version="iteration.version"), said(goal="Shop"))),
     of_iteration("iteration-entries", ENGINEERS, named(item="loose.key")),
     of_iteration("iteration-drop", OWNERS, named(item="item.key")),

@@ -10,8 +10,9 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const fold = detail.elt.closest?.("details[data-closes]");
   if (fold && isKept(detail) && detail.requestConfig?.verb === "post") {
-    fold.open = false;
     const summary = fold.querySelector("summary");
+    if (fold.contains(document.activeElement)) summary.focus({ preventScroll: true });
+    fold.open = false;
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && summary.id) document.getElementById(summary.id)?.focus({ preventScroll: true });
   }

@@ -102,8 +102,9 @@ document.addEventListener("focusin", (event) => {
   kept = { place: all().indexOf(last), acted: event.target.matches("[data-walk-act]") };
 });
 // An answer that took the row away leaves the focus on the row that came into its place.
-document.addEventListener("htmx:afterRequest", () => {
-  if (asking || !last || last.isConnected || document.activeElement !== document.body) return;
+// What came by itself, asked for by the page and not by a row, takes the focus nowhere.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (asking || detail.elt === document.body || !last || last.isConnected || document.activeElement !== document.body) return;
   const next = all().at(Math.min(kept.place, all().length - 1));
   ((kept.acted && next?.closest("li").querySelector("[data-walk-act]")) || next)?.focus();
 });

@@ -69,6 +69,26 @@ def test_candidates_are_narrowed_and_come_in_windows(cast, visit, iteration):
     assert text(visit(cast.pia).get(f"{path}?from=80")).count('class="plan-row"') == 10
 
 
+def test_what_is_put_in_leaves_the_narrowing(cast, visit, iteration):
+    for title in ("Zones", "Zone keys", "Disks"):
+        cast.item(title)
+    zones = WorkItem.objects.get(title="Zones")
+    sent = {"item": zones.key, "q": "zone"}
+    candidates = text(visit(cast.pia).post(f"/iterations/{iteration.pk}/entries/", sent, **HTMX)).split(
+        "iteration-plan"
+    )[0]
+    parts = text(visit(cast.pia).get(f"/iterations/{iteration.pk}/?part=plan", **HTMX))
+    assert (parts.count("hx-swap-oob"), "<html" in parts) == (
+        2,
+        False,
+    )  # after pairs were taken, or the plan filled
+    assert ("Zone keys" in candidates, "Disks" in candidates, 'value="zone"' in candidates) == (
+        True,
+        False,
+        True,
+    )
+
+
 def test_only_what_is_ready_is_shown_where_one_asks_for_it(cast, visit, iteration):
     cast.item("Sized", points=Decimal(2)), cast.item("Unsized")
     path = f"/iterations/{iteration.pk}/?part=candidates"

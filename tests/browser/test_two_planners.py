@@ -1,0 +1,57 @@
+"""Two people plan one iteration at once: each sees what the other does, and loses neither the focus nor what was typed."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backlogs.planning_ahead import plan_ahead
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_what_one_pulls_the_other_sees(
+    cast: Cast, browser: Browser, page: Page, visit: Callable[..., Any], asgi_server: str, accessible: Any
+) -> None:
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    items = [cast.item(title, points=Decimal(3)) for title in ("Renew", "Warn", "Rotate")]
+    other = browser.new_context(base_url=asgi_server).new_page()
+    for who, there in ((cast.pia, page), (cast.dee, other)):
+        session = visit(who).cookies["sessionid"].value
+        there.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+        there.goto(f"{asgi_server}/iterations/{iteration.pk}/")
+        expect(there.locator("#capacity")).to_be_visible()
+    page.locator("#reserve-change").press("Enter")
+    page.locator("#reserve-because").fill("The audit")
+    page.get_by_role("link", name="Rotate").focus()
+
+    other.get_by_role("button", name=f"Put {items[0].key} in").press("Enter")
+    news = page.locator("#plan-news")
+    expect(news).to_contain_text(f"Dee took {items[0].key} into iteration 1.")
+    expect(page.locator("#iteration-plan header")).to_contain_text("1 item · 3 points")
+    expect(page.get_by_role("button", name=f"Put {items[0].key} in")).to_have_count(0)
+    expect(page.get_by_role("link", name="Rotate")).to_be_focused()
+    expect(page.locator("#reserve-because")).to_have_value("The audit")
+    expect(page.locator("#reserve-because")).to_be_visible()
+    accessible(page)
+
+    # Dee sets days aside meanwhile: refused once, and what Pia wrote is sent with the next press.
+    other.locator("#reserve-change").press("Enter")
+    other.locator("#reserve-days").fill("2")
+    other.locator("#reserve-because").fill("Patch week")
+    other.locator("#reserve-because").press("Enter")
+    expect(page.locator("#capacity")).to_contain_text("Patch week")
+    expect(other.locator("#reserve-change")).to_be_focused()
+    page.locator("#reserve-days").fill("3")
+    page.locator("#reserve-because").press("Enter")
+    expect(page.locator("#capacity")).to_contain_text("“The audit”")
+    expect(page.locator("#reserve-because")).to_be_hidden()
+
+    page.locator("#id_goal").fill("Half a sentence")
+    iteration.start(by=cast.dee)
+    expect(news).to_contain_text("Iteration 1 is not planned any more: it has started.")
+    expect(page.locator("#id_goal")).to_have_value("Half a sentence")
+    other.context.close()
