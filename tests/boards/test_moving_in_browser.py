@@ -175,7 +175,10 @@ def test_a_finger_moves_by_the_grip_and_scrolls_on_the_card(phone: Page) -> None
     expect(seen).to_contain_text(re.compile("Review|Waiting|Done"))
 
 
-def test_a_long_press_selects_and_a_tap_selects_further(phone: Page) -> None:
+def test_a_long_press_selects_and_a_tap_pulls_the_next(phone: Page, accessible: Any) -> None:
+    pull = phone.get_by_role("button", name="Pull the next card into In progress")
+    expect(pull).to_be_visible()
+    accessible(phone)
     phone.locator(".board").evaluate("board => board.scrollTo({ left: 0, behavior: 'instant' })")
     box = phone.locator("#card-LINUX-1 h3").bounding_box()
     assert box
@@ -186,3 +189,10 @@ def test_a_long_press_selects_and_a_tap_selects_further(phone: Page) -> None:
     expect(bar).to_contain_text("2 cards selected")
     bar.get_by_role("button", name="Clear").tap()
     expect(bar).to_be_hidden()
+    expect(pull).to_be_hidden()  # nothing is pulled into Ready, which is seen now
+    phone.locator("#column-tabs").get_by_role("link", name="In progress").tap()
+    pull.tap()
+    asked = phone.get_by_role("dialog", name="Next into In progress: LINUX-1")
+    asked.get_by_role("button", name="Pull it").tap()
+    expect(cell(phone, "In progress").locator("#card-LINUX-1")).to_be_in_viewport()
+    assert column_of("Story 1") == "In progress"
