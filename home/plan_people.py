@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backlogs.models import DesignNote, IterationEntry, WorkItem
 from backlogs.pairing import pair_days
@@ -33,6 +33,8 @@ class PersonLoad:
     # None while the team's pace is unknown.
     taken: float | None = None
     items: list[WorkItem] = field(default_factory=list)
+    # The features in it that this person leads.
+    leads: list[str] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -102,8 +104,9 @@ class PlanPeople:
                 if load := loads.get(person.pk):
                     load.amount += self.amount(row.item) / len(row.crew)
                     load.items.append(row.item)
-        pace = self.pace
+        pace, led = self.pace, self.led
         for load in loads.values():
+            load.leads = led.get(load.person, [])
             load.taken = round(2 * load.amount / pace) / 2 if pace else None
         return sorted(loads.values(), key=lambda load: (load.person.name.casefold(), load.person.pk))
 
@@ -211,15 +214,20 @@ class PlanPeople:
         return found
 
     def _of_leads(self) -> list[Caution]:
-        led: dict[Any, set[str]] = defaultdict(set)
+        return [
+            Caution(f"{person} leads {len(features)} features in it:", f"{_some(features)}.")
+            for person, features in self.led.items()
+            if len(features) > 1
+        ]
+
+    @cached_property
+    def led(self) -> dict[Person, list[str]]:
+        """Who leads what of the plan, by person and in their order."""
+        led: dict[Person, set[str]] = defaultdict(set)
         for row in self.rows:
             if row.item.feature and row.item.feature.lead:
                 led[row.item.feature.lead].add(str(row.item.feature))
-        return [
-            Caution(f"{person} leads {len(features)} features in it:", f"{_some(sorted(features))}.")
-            for person, features in led.items()
-            if len(features) > 1
-        ]
+        return {person: sorted(features) for person, features in led.items()}
 
 
 def _some(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 
 from backlogs.forms import GoalForm
-from backlogs.models import DesignNote, IterationEntry, WorkItem
+from backlogs.models import DesignNote, Feature, IterationEntry, WorkItem
 from backlogs.models.words import BacklogKind
 from backlogs.views import listing
 from backlogs.views.record import record
@@ -140,12 +140,24 @@ class ShownIteration(OfIteration):
         grouped = groupby(rows, key=lambda row: (row.item.backlog_id, row.item.feature_id))
         return {
             "candidates": [list(each) for _, each in grouped],
+            "led_twice": self._led_twice([row.item.feature for row in rows]),
             "unnoted": self._unnoted({row.item.feature_id for row in rows} - {None}),
             "only_ready": only_ready,
             "asked_q": asked.get("q", ""),
             "place": place,
             "further": place + WINDOW if len(found) > WINDOW else 0,
         }
+
+    def _led_twice(self, features: list[Feature | None]) -> set[int]:
+        """Of these the ones whose lead leads another one of the plan: with it there would be two (R5)."""
+        inside = self.iteration.entries.filter(outcome="", item__closed_at=None).exclude(how="interrupt")
+        planned = set(
+            inside.values_list("item__feature__lead", "item__feature").exclude(item__feature__lead=None)
+        )
+        return {
+            one.pk for one in features
+            if one and any(lead == one.lead_id and feature != one.pk for lead, feature in planned)
+        }  # fmt: skip
 
     def _unnoted(self, features: set[Any]) -> set[Any]:
         """Those without a design note for this iteration, where the team writes such notes at all (R18)."""

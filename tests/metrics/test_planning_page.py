@@ -68,6 +68,10 @@ def test_what_lacks_is_listed_and_stops_nobody(busy: Cast, visit, coming) -> Non
     cautions = [one.lead for one in told(coming).cautions]
     assert "Ada leads 2 features in it:" in cautions
     assert any(lead.endswith("has one person.") for lead in cautions)
+    beside = text(visit(busy.oz).get(f"/iterations/{coming.pk}/people/"))
+    assert "leads 2 features</span></th>" in beside  # at the person, too
+    busy.item("More keys", feature=busy.feature("Third feature"))
+    assert "Ada leads another in it" in text(visit(busy.oz).get(f"/iterations/{coming.pk}/"))
     assert not any("No design note" in lead for lead in cautions)  # the team writes none (R18)
     feature = coming.entries.get(item__title="Zones").item.feature
     feature.note_design(coming, text="Zones first.", by=busy.ada)
