@@ -108,6 +108,10 @@ class Inbox:
         return list(waiting.shown().select_related("source__team")[start : start + SHOWN + 1])
 
     @cached_property
+    def unread_mailboxes(self) -> list[Source]:
+        return list(Source.objects.unread().filter(team=self.team))
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         waits = self.all_rows if self.where.tab != "snoozed" and not self.where.q else None
         waiting = sum(row.count for row in waits) if waits is not None else inbox.waiting(self.team).count()

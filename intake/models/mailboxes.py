@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
 
+from core import clock
 from intake.senders.email import mailbox
 from intake.senders.email.mailbox import Place
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from intake.models.source import Source, SourceQuerySet
 
 log = logging.getLogger(__name__)
+# A server that restarts is nobody's business.
+PATIENCE = timedelta(minutes=10)
 
 
 class MailboxedMany:
@@ -23,6 +27,13 @@ class MailboxedMany:
                 mailbox.ask(source)
             except Exception as error:  # noqa: BLE001 - another mailbox is read all the same, and no password is logged
                 log.warning("the mailbox of %s is not read: %s", source.slug, type(error).__name__)
+                source.miss_mailbox(mailbox.trouble(source, error))
+            else:
+                source.miss_mailbox("")
+
+    def unread(self: SourceQuerySet) -> SourceQuerySet:  # type: ignore[misc]
+        """Those whose mailbox has not been read for a while."""
+        return self.standing().filter(mailbox_failed_at__lte=clock.now() - PATIENCE)
 
 
 class Mailboxed:
@@ -36,3 +47,11 @@ class Mailboxed:
     def read_mailbox_to(self: Source, place: Place) -> None:
         self.mailbox_at = f"{place.validity}:{place.last}"
         models.Model.save(self, update_fields=["mailbox_at"])
+
+    def miss_mailbox(self: Source, trouble: str) -> None:
+        """Nothing said: it is read again."""
+        if trouble == self.mailbox_trouble:
+            return
+        self.mailbox_trouble = trouble
+        self.mailbox_failed_at = (self.mailbox_failed_at or clock.now()) if trouble else None
+        models.Model.save(self, update_fields=["mailbox_trouble", "mailbox_failed_at"])

@@ -142,6 +142,9 @@ class Source(Beating, Mailboxed, Keeping, Signing, WorkingOff, Journaled):
     looked_at = models.DateTimeField(null=True)
     # Of e-mail with a mailbox: how far it was read ("UIDVALIDITY:UID").
     mailbox_at = models.CharField(max_length=40, blank=True)
+    # Why it is not read just now, and since when.
+    mailbox_trouble = models.CharField(max_length=200, blank=True)
+    mailbox_failed_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True)
     # Who reads its messages just now; passed unused, the next one takes over.

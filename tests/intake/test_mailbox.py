@@ -1,10 +1,14 @@
 """A mailbox is asked for what is new: each letter kept once, and the place moves only behind what is kept."""
 
 import imaplib
+import re
+import ssl
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
 
+from core import clock
 from intake.models import Delivery, Source
 from intake.models.keeping import LARGEST
 from intake.senders.email import mailbox
@@ -14,24 +18,33 @@ RAW = b"From: vic@example.test\r\nSubject: %d\r\nMessage-ID: <%d@example.test>\r
 
 
 class Box:
-    """What a server answers."""
+    """What a server answers; the words are those of Dovecot."""
+
+    host = "imap.example.test"
 
     def __init__(self):
         self.letters, self.validity, self.large, self.asked, self.broken = {}, 7, set(), [], set()
+        self.old = set()
 
     def login(self, user, password):
         self.user = (user, password)
         if password == "wrong":
-            raise imaplib.IMAP4.error("no")
+            raise imaplib.IMAP4.error("b'[AUTHENTICATIONFAILED] Authentication failed.'")
 
     def select(self, name, readonly):
         assert readonly
         self.name = name
+        if name == '"Nowhere"':
+            return "NO", [b"Mailbox doesn't exist: Nowhere"]
+        return "OK", [b"%d" % len(self.letters)]
 
     def response(self, name):
         return name, [str(self.validity).encode()]
 
     def uid(self, command, *told):
+        if told[0] == "SINCE":
+            assert re.fullmatch(r"\d\d-[A-Z][a-z]{2}-2026", told[1])
+            return "OK", [b" ".join(b"%d" % number for number in self.letters if number not in self.old)]
         if command == "SEARCH":
             first, _, _ = told[1].partition(":")
             last = max(self.letters, default=0)
@@ -131,15 +144,21 @@ def test_one_that_fails_keeps_no_other_from_being_asked(box, cast, monkeypatch, 
     assert "hunter2" not in caplog.text
 
 
-def test_a_mailbox_that_was_made_anew_begins_anew(box):
+def test_a_mailbox_that_was_made_anew_loses_no_letter_of_the_last_days(box):
+    """A server was replaced: numbers begin anew, and nobody knows which letters came meanwhile."""
+    ask()
+    box.fill(70, 71)
+    ask()
+    box.letters = {1: RAW % (69, 69), 2: box.letters[70], 3: box.letters[71], 4: RAW % (72, 72)}
+    box.validity, box.old = 8, {1}
+    ask(), ask()
+    box.sending.source.work_off()
+    assert [item.title for item in box.sending.items()] == ["70", "71", "72"]
+    box.letters, box.validity = {}, 9
     ask()
     box.fill(5)
-    box.validity = 8
     ask()
-    assert not Delivery.objects.exists()
-    box.fill(6)
-    ask()
-    assert Delivery.objects.count() == 1
+    assert Delivery.objects.count() == 4
 
 
 def test_one_that_is_too_large_is_a_row_without_its_text(box):
@@ -154,7 +173,7 @@ def test_one_that_is_too_large_is_a_row_without_its_text(box):
 def test_a_server_that_refuses_harms_nobody_and_its_password_is_in_no_log(box, monkeypatch, caplog):
     monkeypatch.setenv(mailbox.variable(box.sending.source), "imaps://vic:wrong@imap.example.test/")
     ask()
-    assert "is not read: error" in caplog.text
+    assert "is not read: NotRead" in caplog.text
     assert "wrong" not in caplog.text
     monkeypatch.setenv(mailbox.variable(box.sending.source), "https://nonsense")
     ask()
@@ -162,3 +181,39 @@ def test_a_server_that_refuses_harms_nobody_and_its_password_is_in_no_log(box, m
 
 def test_the_variable_is_the_sources_own(box):
     assert mailbox.variable(box.sending.source) == "MAILBOX_EMAIL_LINUX"
+
+
+def test_folders_are_named_as_their_server_writes_them(box, monkeypatch):
+    for said, written in (
+        ("", "INBOX"), ("a%20b", "a b"), ("St%C3%B6rungen", "St&APY-rungen"), ("St&APY-rungen", "St&APY-rungen"),
+        ("F%C3%BC%C3%9Fe%26%E5%8F%B0", "F&APwA3w-e&-&U,A-"), ("q%22%5C", r'q\"\\'),
+    ):  # fmt: skip
+        monkeypatch.setenv(mailbox.variable(box.sending.source), f"imaps://vic:p@imap.example.test/{said}")
+        ask()
+        assert box.name == f'"{written}"'
+
+
+def test_why_it_is_not_read_is_told_to_whom_it_concerns(box, cast, monkeypatch, visit):
+    page, settings = "/t/LINUX/triage/", f"/sources/{box.sending.source.pk}/"
+
+    def told(error=None, url="imaps://vic:p@imap.example.test/"):
+        monkeypatch.setenv(mailbox.variable(box.sending.source), url)
+        if error is not None:
+            monkeypatch.setattr(mailbox, "_open", lambda *told: (_ for _ in ()).throw(error))
+        ask()
+        return Source.objects.get().mailbox_trouble
+
+    assert told(url="imaps://vic:wrong@imap.example.test/") == "imap.example.test refuses the sign-in."
+    began = Source.objects.get().mailbox_failed_at
+    assert "refuses the sign-in" in visit(cast.tia).get(settings).content.decode()
+    assert "refuses the sign-in" not in visit(cast.bo).get(page).content.decode(), "not at once"
+    with clock.at(began + timedelta(minutes=11)):
+        assert "refuses the sign-in" in visit(cast.bo).get(page).content.decode()
+        assert told(url="imaps://vic:p@imap.example.test/Nowhere").endswith("has no folder Nowhere.")
+        assert "wrong" not in visit(cast.bo).get(page).content.decode()
+    assert Source.objects.get().mailbox_failed_at == began, "since when, whatever it says now"
+    assert told(url="https://x/").startswith("MAILBOX_EMAIL_LINUX is no address such as")
+    assert told() == ""
+    assert told(ssl.SSLCertVerificationError("x")).endswith("no encrypted connection that is believed.")
+    assert told(TimeoutError("x")) == "imap.example.test does not answer."
+    assert told(imaplib.IMAP4.abort("x")) == "imap.example.test answers what is not understood."
