@@ -19,11 +19,11 @@ run: ## Set up and serve, with a sample organisation at the first start
 setup: ## Only set up: packages, static files, a seeded database to start from
 	@$(SYSTEM_PYTHON) -m house.set_up all
 
-test: ## Set up and test: all on SQLite, what goes on at once and the API on PostgreSQL, the main walks in a browser
+test: ## Set up and test: everything once, on SQLite or PostgreSQL, and the main walks in a browser
 	@$(SYSTEM_PYTHON) -m house.set_up tests
 	@exec $(ALONE) $(PYTHON) -m house.run_tests first
 
-test-rest: ## What CI adds to that: all on PostgreSQL, every door with everybody, every page in a browser
+test-rest: ## What CI adds to that: all on the other database, every door with everybody, every page in a browser
 	@$(SYSTEM_PYTHON) -m house.set_up tests
 	@exec $(ALONE) $(PYTHON) -m house.run_tests rest
 

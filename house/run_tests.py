@@ -1,8 +1,9 @@
 """Tests on SQLite and PostgreSQL side by side, the browser's once.
 
-`python -m house.run_tests first` is what somebody waits for: everything on SQLite, what goes on at once and the API on
-PostgreSQL, the main walks in a browser. `rest` is what CI adds: everything else on PostgreSQL, every door with every kind
-of person, senseless requests, and every page in the browser. With pytest arguments both parts of what these pick.
+`python -m house.run_tests first` is what somebody waits for: everything once (what goes on at once and the API on
+PostgreSQL, the rest on SQLite) and the main walks in a browser. `rest` is what CI adds: the same on the other database,
+every door with every kind of person, senseless requests, every page in a browser. Without a part, and with arguments for
+pytest, it is both.
 """
 
 import os
@@ -27,7 +28,7 @@ HALF_OF_THE_BROWSER = "tests/browser"
 # What asks every door of the API, on PostgreSQL alone; at the end it would keep one core busy and leave the other idle.
 DOORS = ("tests/authorisation", "tests/core/test_api_fuzz.py")
 PARTS = ("first", "rest")
-LEFT = "Left to `make test-rest`: all of PostgreSQL, every door with everybody, senseless requests, every page in a browser."
+LEFT = "Left to `make test-rest`: all on the other database, every door with everybody, senseless requests, every page in a browser."
 running: "list[subprocess.Popen[bytes]]" = []
 
 

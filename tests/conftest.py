@@ -91,14 +91,16 @@ def suits_postgresql(item: pytest.Item) -> bool:
 
 
 def is_first(item: pytest.Item) -> bool:
-    """Part of `make test`: everything on one database, what goes on at once on both, and the main walks in a browser."""
+    """Part of `make test`: everything once, on the database where it is likelier to fail, and the main walks in a browser."""
     if item.path.stem in EVERY_DOOR:
         return False
     if item.get_closest_marker("browser"):
         return item.get_closest_marker("main_walk") is not None
     commits = (item.get_closest_marker("django_db") or pytest.mark.django_db().mark).kwargs.get("transaction")
-    at_once = commits or AT_ONCE & set(getattr(item, "fixturenames", ()))
-    return not ON_POSTGRESQL or is_of_the_api(item) or bool(at_once)
+    at_once = bool(commits or AT_ONCE & set(getattr(item, "fixturenames", ())))
+    if ON_POSTGRESQL:
+        return at_once or is_of_the_api(item)
+    return not (at_once and suits_postgresql(item))
 
 
 def is_of_pages(item: pytest.Item) -> bool:
