@@ -130,7 +130,8 @@ class Iterations:
 class Entries:
     """Items in iterations, summed by how they came in and what came of them; `points` are the committed ones.
 
-    Points are in hundredths, -1 where the rows were not part of a commitment.
+    Points are in hundredths, -1 where the rows were not part of a commitment; `done_of_split` are those of them that were
+    done of items split at the close.
     """
 
     iteration: Ints = field(default_factory=none)
@@ -138,6 +139,7 @@ class Entries:
     result: Ints = field(default_factory=none)
     items: Ints = field(default_factory=none)
     points: Ints = field(default_factory=none)
+    done_of_split: Ints = field(default_factory=none)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from backlogs.models import (
     WorkItem,
 )
 from backlogs.models.iteration import openings
+from backlogs.models.iteration_record import part_done
 from metrics.days import day_of, micros, midnight
 from metrics.history import (
     BACKLOGS,
@@ -217,17 +219,28 @@ def entries(rows: Rows) -> dict[str, Any]:
     numbers = list(
         Iteration.objects.filter(team=rows.team).order_by("number").values_list("number", flat=True)
     )
+    split = any(outcome == IterationEntry.Outcome.SPLIT for _, _, outcome, *_ in told)
+    done = _done_of_split(rows.team) if split else {}
     table = [
         (
-            numbers.index(number),
-            HOWS.index(how),
-            RESULTS.index(outcome),
-            items,
-            -1 if free else round(100 * points),
+            numbers.index(number), HOWS.index(how), RESULTS.index(outcome), items,
+            -1 if free else round(100 * points), 0 if free else done.get((number, how, outcome), 0),
         )
         for number, how, outcome, free, items, points in told
-    ]
-    return {"entries": Entries(*np.array(table, dtype=np.int64).reshape(-1, 5).T)}
+    ]  # fmt: skip
+    return {"entries": Entries(*np.array(table, dtype=np.int64).reshape(-1, 6).T)}
+
+
+def _done_of_split(team: Team) -> dict[tuple[int, str, str], int]:
+    """By number, how it came in and outcome: as the frozen records have it, in hundredths."""
+    with_split = Iteration.objects.filter(
+        team=team, frozen__isnull=False, entries__outcome="split"
+    ).distinct()
+    done: dict[tuple[int, str, str], int] = defaultdict(int)
+    for number, frozen in with_split.values_list("number", "frozen"):
+        for row in frozen["entries"]:
+            done[number, row["how"], row["outcome"]] += round(100 * part_done(row))
+    return done
 
 
 LOADERS: dict[str, Callable[[Rows], dict[str, Any]]] = {

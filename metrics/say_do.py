@@ -1,8 +1,9 @@
 """Say and do: what came of the points that were committed when the iteration started.
 
 Of the committed points: done, carried, removed; what was added later and what interrupted stands beside it and is never
-mixed in. Nothing committed, or a reconstructed iteration, is unknown: neither 0 nor 100 %. Always 100 % means that the
-team promised too little.
+mixed in. Of an item split at the close the points that were done of it count as done and those of the rest as carried;
+where nobody said how large the rest is all of them are carried, as the item itself always is. Nothing committed, or a
+reconstructed iteration, is unknown: neither 0 nor 100 %. Always 100 % means that the team promised too little.
 """
 
 from __future__ import annotations
@@ -51,9 +52,10 @@ def say_do(history: History, iteration: int) -> SayDo:
     said = np.isin(how, COMMITTED) & (entries.points[mine] >= 0)
     if history.iterations.reconstructed[iteration] or not said.any():
         return SayDo(iteration, None, **beside)
+    parts = int(entries.done_of_split[mine][said].sum()) if len(entries.done_of_split) else 0
     by_result = {one: int(points[said & (result == RESULTS.index(one))].sum()) for one in RESULTS}
     return SayDo(
-        iteration, committed=int(points[said].sum()), done=by_result["done"], removed=by_result["removed"],
-        carried=by_result["carried"] + by_result["split"], items=int(items[said].sum()),
+        iteration, committed=int(points[said].sum()), done=by_result["done"] + parts, removed=by_result["removed"],
+        carried=by_result["carried"] + by_result["split"] - parts, items=int(items[said].sum()),
         items_done=int(items[said & (result == RESULTS.index("done"))].sum()), **beside,
     )  # fmt: skip

@@ -20,6 +20,7 @@ ENDS = {"done": "done", "carried": "carried", "split": "carried", "removed": "re
 
 def say_do(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Items and points committed, and what came of them; added and interrupts stand beside it, never mixed in.
+    Of what was split at the close the points are done that were done of it, and the rest is carried, as is the item.
 
     None where nothing was committed: an iteration that has not started, or one laid over an imported history.
     """
@@ -31,15 +32,26 @@ def say_do(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
         end: [row for row in said if ENDS[row["outcome"]] == end]
         for end in ("done", "carried", "removed", "open")
     }
+    done_of_split = sum(map(part_done, said), Decimal(0))
     return {
-        "committed": _sum(said), **{end: _sum(part) for end, part in came.items()},
+        "committed": _sum(said), "done": _sum(came["done"], done_of_split), "carried": _sum(came["carried"], -done_of_split),
+        "removed": _sum(came["removed"]), "open": _sum(came["open"]),
         "added": sum(row["how"] == "added" for row in told),
         "interrupts": sum(row["how"] == "interrupt" for row in told),
     }  # fmt: skip
 
 
-def _sum(rows: list[Mapping[str, Any]]) -> dict[str, Any]:
-    points = sum((Decimal(row["committed"]) for row in rows), Decimal(0))
+def part_done(row: Mapping[str, Any]) -> Decimal:
+    """Of the points that were committed of an item split at the close, those that were done with it; none where nobody
+    said how large the rest is."""
+    if row["outcome"] != Outcome.SPLIT or not row.get("is_done") or row["committed"] is None:
+        return Decimal(0)
+    left, said = Decimal(row["points_at_close"] or 0), Decimal(row["committed"])
+    return left if left < said else Decimal(0)
+
+
+def _sum(rows: list[Mapping[str, Any]], more: Decimal = Decimal(0)) -> dict[str, Any]:
+    points = sum((Decimal(row["committed"]) for row in rows), more)
     return {"items": len(rows), "points": format(points.normalize(), "f")}
 
 

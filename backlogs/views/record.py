@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from backlogs.models import Iteration
-from backlogs.models.iteration_record import record_rows
+from backlogs.models.iteration_record import part_done, record_rows
 from backlogs.models.words import BacklogKind
 
 Row = dict[str, Any]
@@ -54,13 +54,15 @@ class Record:
 def record(iteration: Iteration) -> Record:
     frozen = iteration.frozen or {}
     rows: Sequence[Row] = frozen.get("entries") if iteration.closed_at and frozen else record_rows(iteration)  # type: ignore[assignment]
-    committed = [row for row in rows if row["committed"] is not None]
+    committed = [{**row, "part": part_done(row)} for row in rows if row["committed"] is not None]
+    part = sum((row["part"] for row in committed), Decimal(0))
     beside = [row for row in rows if row["committed"] is None and row["how"] != "reconstructed"]
     added = [row for row in beside if row["how"] != "interrupt" and iteration.started_at]
     interrupts = [row for row in beside if row["how"] == "interrupt"]
     return Record(
         goal=frozen.get("goal", iteration.goal), all=_part(list(rows)), committed=_part(committed, "committed"),
-        done=_part(_ended(committed, "done"), "committed"), carried=_part(_ended(committed, "carried", "split"), "committed"),
+        done=_part(_ended(committed, "done"), "committed", part),
+        carried=_part(_ended(committed, "carried", "split"), "committed", -part),
         removed=_part(_ended(committed, "removed"), "committed"), open=_part(_ended(committed, ""), "committed"),
         added=_part(added), added_done=_part(_ended(added, "done")), interrupts=_part(interrupts),
         interrupts_done=_part(_ended(interrupts, "done")), by_backlog=_by_backlog(rows),
@@ -80,8 +82,9 @@ def _ended(rows: Sequence[Row], *outcomes: str) -> list[Row]:
     return [row for row in rows if row["outcome"] in outcomes]
 
 
-def _part(rows: list[Row], field: str = "points_at_close") -> Part:
-    return Part(rows, sum((Decimal(row[field] or 0) for row in rows), Decimal(0)))
+def _part(rows: list[Row], field: str = "points_at_close", more: Decimal = Decimal(0)) -> Part:
+    """Some rows; `more` is what was done of split ones, which stand with what is carried."""
+    return Part(rows, sum((Decimal(row[field] or 0) for row in rows), more))
 
 
 def _by_backlog(rows: Sequence[Row]) -> list[tuple[str, str, Decimal]]:

@@ -7,11 +7,15 @@ from django.core.management import call_command
 
 from backlogs.models import Iteration, WorkItem
 from backlogs.models.iteration_closing import Ending, Way
+from backlogs.models.iteration_record import say_do
 from backlogs.planning_ahead import plan_ahead
 from backlogs.views.record import record
 from core.errors import Invalid, NotAllowed, Refused
 from journal.models import Entry
 from journal.sentences import story
+from metrics.loading import history_of
+from metrics.policy import Policy
+from metrics.say_do import say_do as say_do_of_history
 from tests.cast import Cast
 
 BACK = Ending(Way.BACK)
@@ -60,11 +64,22 @@ def test_a_split_finishes_what_was_done_and_carries_the_rest(cast: Cast, iterati
     assert (whole.outcome, whole.points, rest.points) == ("done", Decimal(3), Decimal(2))
     assert (rest.closed_at, rest.feature) == (None, whole.feature)
     assert whole.placement.archived_at == iteration.closed_at
-    # Done of what was said is nothing; finished, as velocity has it, is what was done of it.
+    # Of the 5 points said 3 are done and 2 carried, as is the item; in the numbers of the team, too.
     iteration.refresh_from_db()
     told = record(iteration)
-    assert (told.done.points, [points for *_, points in told.by_backlog]) == (Decimal(0), [Decimal(3)])
+    assert (told.done.points, told.carried.points, len(told.carried)) == (Decimal(3), Decimal(2), 1)
+    assert [points for *_, points in told.by_backlog] == [Decimal(3)]
+    said = say_do(iteration.frozen["entries"])
+    assert (said["done"], said["carried"]) == ({"items": 0, "points": "3"}, {"items": 1, "points": "2"})
+    counted = say_do_of_history(history_of(cast.linux, Policy(), ("iterations", "entries")), 0)
+    assert (counted.committed, counted.done, counted.carried, counted.items_done) == (500, 300, 200, 0)
     call_command("check_journal")
+
+
+def test_a_rest_of_which_nobody_said_how_large_it_is_carries_all(cast: Cast, iteration, whole) -> None:
+    iteration.close(by=cast.pia, endings={whole.key: Ending(Way.SPLIT, rest="Move the last zones")})
+    said = say_do(Iteration.objects.get(pk=iteration.pk).frozen["entries"])
+    assert (said["done"]["points"], said["carried"]["points"]) == ("0", "5")
 
 
 def test_nothing_said_means_carried(cast: Cast, iteration, whole) -> None:
