@@ -61,6 +61,11 @@ def test_an_order_is_suggested_and_a_review_is_held(
 
     sign_in(cast, "ada", page, visit, asgi_server)
     look(page, accessible, f"/features/{feature.pk}/")
+    page.keyboard.press("h")
+    page.locator("#health_text").fill("It came.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#feature-health .post").first).to_contain_text("It came.")
+    expect(page.locator("#health-said")).to_be_focused()
     page.get_by_role("button", name=f"Put {two.key} before {one.key}").click()
     expect(page.locator("#stories .groom-item").first).to_contain_text("Two")
     assert OrderSuggestion.objects.get().answer == "accepted"

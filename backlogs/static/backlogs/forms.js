@@ -8,7 +8,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 // A <details data-closes> folds when a form inside it was kept; whoever was in it goes on at its summary, by its id if it is new.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const fold = detail.elt.closest?.("details[data-closes]");
+  const fold = detail.requestConfig?.elt.closest("details[data-closes]"); // who sent it; where it was replaced, htmx tells what it stood in
   if (fold && isKept(detail) && detail.requestConfig?.verb === "post") {
     const summary = fold.querySelector("summary");
     if (fold.contains(document.activeElement)) summary.focus({ preventScroll: true });
