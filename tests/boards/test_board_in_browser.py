@@ -111,12 +111,21 @@ def test_a_card_in_the_hand_takes_a_reason_or_goes_back(board: Page) -> None:
     board.keyboard.press("Escape")
     expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
     refused()
+    asked.get_by_role("button", name="Close").click()
+    expect(cell(board, "Ready").locator("#card-LINUX-2:not(.is-lifted)")).to_be_visible()
+    board.locator("#card-LINUX-2 h3 a").focus()
+    refused()
     board.keyboard.type("The audit is tomorrow")
     with board.expect_response(lambda answer: answer.url.endswith("/moves/")):
         board.keyboard.press("Enter")
     expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
     expect(cell(board, "In progress").locator("#card-LINUX-2:not(.is-lifted)")).to_be_visible()
     assert column_of("Warn") == "In progress"
+    expect(board.locator("#toasts")).to_contain_text("LINUX-2 is in In progress.")
+    board.keyboard.press("z")
+    expect(cell(board, "Ready").locator("#card-LINUX-2")).to_be_visible()
+    expect(board.locator("#card-LINUX-2 h3 a")).to_be_focused()
+    assert column_of("Warn") == "Ready"
     board.keyboard.press("Space")
     expect(board.locator("#card-LINUX-2.is-lifted")).to_be_visible()
 

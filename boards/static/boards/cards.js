@@ -5,11 +5,20 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form, event.submitter));
   const card = document.getElementById(`card-${values.item}`);
-  const list = card?.closest(".lane")?.querySelector(`[data-rank-column="${CSS.escape(values.column)}"]`);
+  const list = inLane(card, values.column);
+  form.closest("dialog").dataset.answered = "";
   form.closest("dialog").close();
-  const from = card && { list: card.parentElement, next: card.nextElementSibling };
+  const from = card && origin(card, values);
   window.htmx.ajax("POST", form.action, { source: list ?? document.body, values, swap: "none" }).then(() => settle(list, values, from));
 });
+
+const inLane = (card, column) => card?.closest(".lane")?.querySelector(`[data-rank-column="${CSS.escape(column ?? "")}"]`);
+
+// A card that was refused may still be in the hand, where it was dropped: it comes from the column that the move names.
+function origin(card, { expected_column: named }) {
+  const list = inLane(card, named);
+  return list && list !== card.parentElement ? { list, next: null } : { list: card.parentElement, next: card.nextElementSibling };
+}
 
 // A refused move stays refused while the dialog asks why, so the card is not where it is going until the answer says so.
 function settle(list, values, from) {
@@ -27,13 +36,16 @@ function put(card, list, { before, after }) {
   else beside.after(card);
 }
 
+// However the question is closed, a card in the hand goes back, unless the question was answered.
 const back = () => document.dispatchEvent(new CustomEvent("rank:leave"));
 document.addEventListener("click", (event) => {
   const leave = event.target.closest?.("[data-board-leave], [data-board-help]");
   if (leave?.matches("[data-board-leave]")) leave.closest("dialog").close();
-  if (leave) back();
+  else if (leave) back();
 });
-document.addEventListener("cancel", (event) => { if (event.target.querySelector?.("[data-board-leave]")) back(); }, true);
+document.addEventListener("close", ({ target }) => {
+  if (target.querySelector?.("[data-board-leave]") && target.dataset.answered === undefined) back();
+}, true);
 
 // A key does something to the card in focus, or to the one that had it last, in a dialog over the board.
 let last = null;
