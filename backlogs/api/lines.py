@@ -23,7 +23,7 @@ class LinesInput(StrictSerializer):
     lines = serializers.CharField(
         max_length=MOST_LETTERS,
         trim_whitespace=False,
-        help_text="`Rotate the keys #tls !fixed 2026-12-31 3p ~easy @ines ^payments`, one item a line, at most 500.",
+        help_text="`Rotate the keys #tls !fixed 2026-12-31 3p ~easy @ines ^payments`, one item a line, at most 500; indented lines are stories of the feature above them.",
     )
     feature = SeenById(queryset=Feature.objects.all(), required=False, help_text="They become its stories.")
     dry_run = serializers.BooleanField(default=False, help_text="Only say what would be made; nothing is.")
@@ -34,6 +34,12 @@ class WrittenLine(serializers.Serializer):
 
     line = serializers.IntegerField(source="line.number")
     title = serializers.CharField(source="line.title")
+    is_feature = serializers.BooleanField(
+        source="line.is_feature", help_text="Indented lines follow: its stories."
+    )
+    under = serializers.IntegerField(
+        source="line.under", allow_null=True, help_text="The line of its feature."
+    )
     labels = serializers.ListField(child=serializers.CharField(), source="line.labels")
     new_labels = serializers.ListField(child=serializers.CharField())
     crew = serializers.SerializerMethodField(help_text="The persons that it names.")
@@ -52,7 +58,8 @@ class WrittenLine(serializers.Serializer):
 
 
 class LinesAnswer(serializers.Serializer):
-    """`lines` as they are understood, and in the same order the items that were `made` of them, none after a dry run."""
+    """`lines` as they are understood, and in the same order the items that were `made` of them, none after a dry run; a feature is
+    that of its items."""
 
     lines = WrittenLine(many=True)
     made = ItemRow(many=True)

@@ -5,6 +5,7 @@ and refused with a sentence; a backslash in front of a word keeps it in the titl
 """
 
 from backlogs.lines.meaning import Meant, mean
+from backlogs.lines.nesting import check_features, nest
 from backlogs.lines.reading import MOST_LINES, Line, read_line, read_lines
 
-__all__ = ["MOST_LINES", "Line", "Meant", "mean", "read_line", "read_lines"]
+__all__ = ["MOST_LINES", "Line", "Meant", "check_features", "mean", "nest", "read_line", "read_lines"]

@@ -13,7 +13,7 @@ from core.errors import Invalid
 from core.fields import INVISIBLE
 
 MOST_LINES, LONGEST_LINE, MOST_LETTERS = 500, 2_000, 1_000_000
-LONGEST_TITLE, SHOWN, MOST_NAMES = 300, 80, 30
+LONGEST_TITLE, SHOWN, MOST_NAMES, TAB = 300, 80, 30, 4
 CLASSES = {
     "expedite": ClassOfService.EXPEDITE, "fixed": ClassOfService.FIXED_DATE, "standard": ClassOfService.STANDARD,
     "intangible": ClassOfService.INTANGIBLE,
@@ -42,6 +42,10 @@ class Line:
     points: Decimal | None = None
     ease: int | None = None
     wrong: list[str] = field(default_factory=list)
+    # How far it stands to the right, and what that makes of it: a feature, or a story of the feature in that line.
+    indent: int = 0
+    is_feature: bool = False
+    under: int | None = None
 
     @property
     def shown(self) -> str:
@@ -56,7 +60,7 @@ def read_lines(text: str) -> list[Line]:
             f"These are {len(text):,} letters; at most {MOST_LETTERS:,} are read at once.",
             code="too_long", field="lines",
         )  # fmt: skip
-    written = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    written = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(written) > MOST_LINES:
         raise Invalid(
             f"These are {len(written):,} lines; at most {MOST_LINES} are added at once, so that they can be looked over.",
@@ -64,11 +68,16 @@ def read_lines(text: str) -> list[Line]:
         )  # fmt: skip
     if not written:
         raise Invalid("Write a line for each item.", code="lines_needed", field="lines")
-    return [read_line(line, number) for number, line in written]
+    return [read_line(line.strip(), number, indent(line)) for number, line in written]
 
 
-def read_line(text: str, number: int = 1) -> Line:
-    line = Line(number, text)
+def indent(line: str) -> int:
+    wide = line.expandtabs(TAB)
+    return len(wide) - len(wide.lstrip())
+
+
+def read_line(text: str, number: int = 1, indented: int = 0) -> Line:
+    line = Line(number, text, indent=indented)
     if len(text) > LONGEST_LINE:
         line.wrong.append(f"The line has {len(text):,} letters; a title has at most {LONGEST_TITLE}.")
         return line

@@ -29,14 +29,19 @@ class DeedManager(models.Manager["Deed"]):
     ) -> Deed:  # fmt: skip
         """Act on them and keep what stood before. `hold` takes the locks that the act needs, in the one order; items
         that the act gives back were made by it."""
+        from backlogs.models.feature import Feature
+
         hold(items)
-        newest = items.model.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        newest, newest_feature = _newest(items.model), _newest(Feature)
         chosen = list(items.order_by("pk").values_list("pk", flat=True))
         was = standing(chosen)
         made = [each.pk for each in act(items) or () if each.pk > newest]
         now = standing([*chosen, *made])
         rows = [_row(pk, was[pk], now[pk]) for pk in chosen if differing(was[pk], now[pk])]
-        rows += [{"item": pk, "was": None, "now": now[pk]} for pk in made]
+        for pk in made:
+            _, feature = now[pk]["where"]
+            new = {"feature": feature} if (feature or 0) > newest_feature else {}
+            rows.append({"item": pk, "was": None, "now": now[pk], **new})
         return self._keep(by, told, rows)
 
     def _keep(self, by: Person, told: str, rows: list[dict[str, Any]]) -> Deed:
@@ -52,7 +57,8 @@ class Deed(TakingBack, models.Model):
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="deeds")
     told = models.CharField(max_length=200)
-    # An item each: {"item": 7, "was": {field: value} or None where it was made, "now": {field: value}}.
+    # An item each: {"item": 7, "was": {field: value} or None where it was made, "now": {field: value}}, and "feature" where
+    # that was made with it.
     rows = models.JSONField()
     done_at = models.DateTimeField(default=clock.now)
     undone_at = models.DateTimeField(null=True)
@@ -75,6 +81,10 @@ class Deed(TakingBack, models.Model):
         from backlogs.models.work_item import WorkItem
 
         return WorkItem.objects.filter(pk__in=self.changed)
+
+
+def _newest(model: type[models.Model]) -> int:
+    return model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _row(item: int, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from backlogs.models.column import Column
+from backlogs.models.feature_step import Step
 from backlogs.models.iteration import Iteration
 from backlogs.models.link import Link
 from backlogs.standing import spoken, standing
 from core import clock
 from core.errors import NotAllowed, Refused
 from core.locking import lock
+from journal.models import Entry
 from journal.recording import verb
 
 if TYPE_CHECKING:
-    from backlogs.models import Deed, WorkItem
+    from backlogs.models import Deed, Feature, WorkItem
     from people.models import Person
 
 WORDS = frozenset(
@@ -39,6 +41,7 @@ class TakingBack:
     @verb()
     def take_back(self: Deed, *, by: Person) -> list[Left]:
         """What is left alone is told by its key; twice is once."""
+        from backlogs.models.feature import Feature
         from backlogs.models.work_item.many import hold_boards
 
         if by.pk != self.person_id:
@@ -46,15 +49,21 @@ class TakingBack:
         lock(self)
         if self.undone_at is not None:
             return []
-        hold_boards(self.items, self._left_features)  # type: ignore[arg-type]
+        hold_boards(self.items, self._left_features | self.made_features)  # type: ignore[arg-type]
         now = standing(self.changed)
         items = {item.pk: item for item in self.items.select_related("team", "backlog", "feature")}
         left = [
             each for row in self.rows for each in _put_back(items[row["item"]], row, now[row["item"]], by)
         ]
+        for feature in Feature.objects.filter(pk__in=self.made_features).order_by("pk"):
+            _end(feature, by)
         self.undone_at = clock.now()
         self.save(update_fields=["undone_at"])
         return left
+
+    @property
+    def made_features(self: Deed) -> set[int]:
+        return {row["feature"] for row in self.rows if "feature" in row}
 
     @property
     def _left_features(self: Deed) -> set[int]:
@@ -91,6 +100,13 @@ def _unmake(item: WorkItem, made: dict[str, Any], now: dict[str, Any], by: Perso
         item.unlink(link.to_item, by=by, kind=link.kind)
     item.dismiss("cancelled", by=by, because=BECAUSE)
     return []
+
+
+def _end(feature: Feature, by: Person) -> None:
+    """A feature that was made goes with its stories, unless somebody did something to it (held)."""
+    told = Entry.objects.filter(kind="feature", subject=feature.pk).exclude(verb__in=("added", "ranked"))
+    if feature.is_open and not feature.items.open().exists() and not told.exists():
+        feature.skip_step(Step.RETRO, by=by, because=BECAUSE)
 
 
 def _restore(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Person) -> None:

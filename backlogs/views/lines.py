@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from backlogs.lines import MOST_LINES
-from backlogs.models import Deed, WorkItem
+from backlogs.lines import MOST_LINES, nest, read_lines
+from backlogs.models import Backlog, Deed, WorkItem
 from backlogs.views.backlogs import OfBacklog
 from backlogs.views.rows import OfRows
 from core.errors import NotAllowed, Refused
@@ -34,8 +34,7 @@ class Lines(OfRows, OfBacklog):
         return self.changed(deed, text=f"{deed}.")
 
     def add(self, text: str) -> Deed:
-        count = len([line for line in text.splitlines() if line.strip()])
-        told = f"{count} item{'' if count == 1 else 's'} added to {self.backlog.get_kind_display()}"
+        told = f"{_counted(text, self.backlog)} added to {self.backlog.get_kind_display()}"
         nothing = WorkItem.objects.none()
         return Deed.objects.do(
             nothing,
@@ -67,3 +66,13 @@ class Lines(OfRows, OfBacklog):
         if self.is_fragment and refused:
             answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
         return answer
+
+
+def _counted(text: str, backlog: Backlog) -> str:
+    lines = read_lines(text)
+    if backlog.is_planned:
+        nest(lines)
+    features = sum(line.is_feature for line in lines)
+    items = len(lines) - features
+    told = f"{items} item{'' if items == 1 else 's'}"
+    return f"{features} feature{'' if features == 1 else 's'} and {told}" if features else told

@@ -42,8 +42,8 @@ class OfRows(Page):
         moved = {pk for pk, row in rows.items() if _has_moved(row)} if not self.is_narrowed else set()
         shown = self.read(rows)
         context = {"flat": self.is_narrowed, "oob": True, **self._sums(rows, shown)}
-        if is_back and moved:
-            # Where they stood before is a place among others: the lists are read anew.
+        if (is_back and moved) or deed.made_features:
+            # Where they stood before is a place among others, and features came or went: the lists are read anew.
             told = {"groom:anew": told["groom:done"]}
         else:
             context["stay"] = [row for row in shown if row.item.pk not in moved]

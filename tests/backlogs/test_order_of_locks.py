@@ -167,6 +167,20 @@ def lines_added(cast: Cast) -> Callable[[], Any]:
     )
 
 
+def features_added(cast: Cast) -> Callable[[], Any]:
+    text = "Logs @ada\n  Ship them #logs\n  Search them\nLoose"
+    return lambda: WorkItem.objects.add_lines(text, by=cast.pia, backlog=cast.backlog())
+
+
+def features_taken_back(cast: Cast) -> Callable[[], Any]:
+    text, nothing = "Logs @ada\n  Ship them", WorkItem.objects.none()
+    deed = Deed.objects.do(
+        nothing, lambda _: WorkItem.objects.add_lines(text, by=cast.pia, backlog=cast.backlog()),
+        by=cast.pia, told="x",
+    )  # fmt: skip
+    return lambda: deed.take_back(by=cast.pia)
+
+
 def promoted(cast: Cast) -> Callable[[], Any]:
     item = cast.item("Disk", backlog=cast.backlog("interrupt"))
     return lambda: item.promote("ssa", by=cast.ada)
@@ -260,7 +274,7 @@ def pairs_joined(cast: Cast) -> Callable[[], Any]:
 
 ACTS = [
     accepted, accepted_elsewhere, made_a_feature, acceptance_taken_back, feature_taken_back, refusal_taken_back, refused, deed_taken_back,
-    end_taken_back, note_made_an_item, suggestion_accepted, exchanged, closed_with_ends, lines_added, promoted, answered,
+    end_taken_back, note_made_an_item, suggestion_accepted, exchanged, closed_with_ends, lines_added, features_added, features_taken_back, promoted, answered,
     automated, split, planned_together, taken_in, started, merged, merged_into_another, reopened,
     filled, pairs_joined,
 ]  # fmt: skip

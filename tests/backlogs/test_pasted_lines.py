@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backlogs.lines import guessing, mean, read_line, read_lines
-from backlogs.models import Deed, Label, WorkItem
+from backlogs.models import Deed, Feature, Label, WorkItem
 from core.errors import Invalid, NotAllowed, Refused
 from journal.replaying import Replay
 from people.models import Person
@@ -150,4 +150,32 @@ def test_all_of_them_are_taken_back_as_one(cast: Cast) -> None:
     assert WorkItem.objects.awake().count() == 2
     assert deed.take_back(by=cast.eve) == []
     assert not WorkItem.objects.awake().exists()
+    assert not list(Replay().run().differences())
+
+
+def test_indented_lines_are_the_stories_of_the_feature_above(cast: Cast) -> None:
+    text = "  - Logs in one place @ada ^web\n\t- Ship them 3p #logs\n    - Search them\n  - Loose one"
+    nothing = WorkItem.objects.none()
+    deed = Deed.objects.do(nothing, lambda _: add(cast, text, by=cast.pia), by=cast.pia, told="x")
+    feature = Feature.objects.get()
+    assert (feature.title, feature.lead, feature.customer) == ("Logs in one place", cast.ada, cast.web_shop)
+    assert [(item.title, item.customer) for item in feature.items.order_by("rank")] == [
+        ("Ship them", cast.web_shop), ("Search them", cast.web_shop),
+    ]  # fmt: skip
+    assert WorkItem.objects.loose().get().title == "Loose one"
+    assert deed.take_back(by=cast.pia) == []
+    feature.refresh_from_db()
+    assert not feature.is_open
+    assert not WorkItem.objects.awake().exists()
+    for head, by, why in (
+        ("Logs", cast.eve, "Only the product owner of Linux makes features"),
+        ("Logs 3p", cast.pia, "A feature has no size"),
+        ("Logs #a", cast.pia, "A feature wears no labels"),
+        ("Logs @ada @eve", cast.pia, "A feature has one lead"),
+    ):
+        with pytest.raises(Refused, match=f"Line 1: {why}"):
+            add(cast, f"{head}\n  Ship them", by=by)
+    # Where there are no features to be made, an indent says nothing.
+    assert len(add(cast, "One\n  Two", feature=cast.feature())) == 2
+    assert len(WorkItem.objects.add_lines("One\n  Two", by=cast.eve, backlog=cast.backlog("interrupt"))) == 2
     assert not list(Replay().run().differences())

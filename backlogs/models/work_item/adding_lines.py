@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.errors import Invalid, Refused
@@ -21,22 +22,34 @@ class AddingLines:
         self: Any, text: str, *, by: Person, backlog: Backlog, feature: Feature | None = None
     ) -> list[Meant]:
         """What would be made of each line; nothing is."""
-        from backlogs.lines import mean, read_lines
+        from backlogs.lines import check_features, mean, nest, read_lines
         from backlogs.models.work_item.making import require_maker
 
         require_maker(by, backlog, feature)
-        return mean(read_lines(text), team=backlog.team, by=by, feature=feature)
+        lines = read_lines(text)
+        if feature is None and backlog.is_planned:
+            nest(lines)
+        meant = mean(lines, team=backlog.team, by=by, feature=feature)
+        check_features(meant, by, backlog)
+        return meant
 
     @verb()
     def add_lines(
         self: Any, text: str, *, by: Person, backlog: Backlog, feature: Feature | None = None
     ) -> list[WorkItem]:
-        """In their order behind what is there; every line that is unclear is told, by its number."""
+        """In their order behind what is there, features first; every line that is unclear is told, by its number."""
         meant = self.look_at_lines(text, by=by, backlog=backlog, feature=feature)
         if unclear := [each for each in meant if each.wrong]:
             raise _unclear(unclear, len(meant))
-        labels = _labels(meant, backlog, feature)
-        return [self._add_line(each, labels, by, backlog, feature) for each in meant]
+        features = {
+            each.line.number: _add_feature(each, by, backlog) for each in meant if each.line.is_feature
+        }
+        items = [each for each in meant if not each.line.is_feature]
+        labels = _labels(items, backlog, feature)
+        return [
+            self._add_line(each, labels, by, backlog, features.get(each.line.under or 0, feature))
+            for each in items
+        ]
 
     @verb()
     def add_line(
@@ -56,13 +69,8 @@ class AddingLines:
     def _add_line(
         self: Any, meant: Meant, labels: Labels, by: Person, backlog: Backlog, feature: Feature | None
     ) -> WorkItem:
-        try:
+        with _said_of(meant):
             item: WorkItem = self._make(meant, labels, by, backlog, feature)
-        except Refused as refused:
-            raise Refused(
-                f"Line {meant.line.number}: {refused.sentence} Nothing is added.",
-                code=refused.code, status=refused.status, line=meant.line.number,
-            ) from refused  # fmt: skip
         return item
 
     def _make(
@@ -75,6 +83,29 @@ class AddingLines:
         for person in meant.people:
             item.join(person, by=by)
         return item
+
+
+@contextmanager
+def _said_of(meant: Meant) -> Iterator[None]:
+    """What the trade refuses is told by the number of the line."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(
+            f"Line {meant.line.number}: {refused.sentence} Nothing is added.",
+            code=refused.code, status=refused.status, line=meant.line.number,
+        ) from refused  # fmt: skip
+
+
+def _add_feature(meant: Meant, by: Person, backlog: Backlog) -> Feature:
+    from backlogs.models.feature import Feature
+
+    lead = {"lead": meant.people[0]} if meant.people else {}
+    with _said_of(meant):
+        feature: Feature = Feature.objects.add(
+            by=by, backlog=backlog, title=meant.line.title, **meant.values, **lead
+        )
+    return feature
 
 
 def _labels(meant: Sequence[Meant], backlog: Backlog, feature: Feature | None) -> Labels:

@@ -40,6 +40,9 @@ def test_unclear_lines_are_told_by_their_numbers(cast: Cast, api) -> None:
     assert lines(cast, api, "x\n" * 501).json()["code"] == "too_many_lines"
     assert lines(cast, api, "x", surprise=1).status_code == 400
     feature = cast.feature()
+    looked = lines(cast, api, "Logs\n  Ship them", dry_run=True).json()["lines"]
+    assert [(row["is_feature"], row["under"]) for row in looked] == [(True, None), (False, 1)]
+    assert "Only the product owner of Linux makes features" in looked[0]["wrong"][0]
     assert lines(cast, api, "Part", feature=feature.pk).json()["made"][0]["feature"] == feature.pk
 
 

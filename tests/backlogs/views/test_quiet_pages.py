@@ -121,6 +121,19 @@ def test_a_clock_is_set_on_the_page_and_counts_down(cast: Cast, visit) -> None:
     assert "Quiet</a>" in words(owner.get(PAGE))
 
 
+def test_features_in_lines_are_looked_at_added_and_the_lists_read_anew(cast: Cast, visit) -> None:
+    owner, text = visit(cast.pia), "Logs in one place @ada\n  Ship them\n  Search them\nLoose"
+    looked = owner.post(LINES, {"lines": text, "step": "preview"}, **HTMX).content.decode()
+    assert looked.count('<span class="chip">feature</span>') == 1
+    assert looked.count("is-story") == 2
+    added = owner.post(LINES, {"lines": text}, **HTMX)
+    assert "1 feature and 3 items added to Business." in added["HX-Trigger-After-Settle"]
+    assert "groom:anew" in added["HX-Trigger-After-Settle"]
+    assert "Only the product owner" in words(
+        visit(cast.eve).post(LINES, {"lines": text, "step": "preview"}, **HTMX)
+    )
+
+
 def test_long_interrupts_are_answered_or_planned(cast: Cast, visit) -> None:
     with ago(20):
         asked, quiet = (
