@@ -238,7 +238,7 @@ def _done_of_split(team: Team) -> dict[tuple[int, str, str], int]:
     ).distinct()
     done: dict[tuple[int, str, str], int] = defaultdict(int)
     for number, frozen in with_split.values_list("number", "frozen"):
-        for row in frozen["entries"]:
+        for row in (frozen or {})["entries"]:
             done[number, row["how"], row["outcome"]] += round(100 * part_done(row))
     return done
 
