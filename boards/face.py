@@ -90,6 +90,8 @@ class Head(Filled):
 
     # Of those that pull, the one that a key pulls into.
     pulls_first = False
+    # Where work is done: a phone, which shows one column, opens here.
+    is_first_active = False
 
     @property
     def pulls(self) -> bool:
@@ -158,6 +160,8 @@ class Face:
         self.heads = [Head(column) for column in look.columns]
         if first := next((head for head in self.heads if head.pulls), None):
             first.pulls_first = True
+        if active := next((head for head in self.heads if head.column.category == Category.ACTIVE), None):
+            active.is_first_active = True
         names = {column.id: column.name for column in look.columns}
         self.limits = [ClassHead(limit, names) for limit in look.limits]
 

@@ -192,3 +192,11 @@ def test_of_a_feature_only_who_works_on_it_is_offered_moves(cast: Cast, placed, 
     placed.feature.gather(cast.val, by=cast.ada)
     for who in (cast.ada, cast.eve, cast.pia, cast.val):
         assert "data-rank-url" in visit(who).get(path).content.decode()
+
+
+def test_a_phone_opens_every_board_where_work_is_done(cast: Cast, placed, visit) -> None:
+    placed.join(cast.eve, by=cast.ada)
+    here = {BOARD: str(cast.column("In progress").pk), f"/boards/feature-{placed.feature_id}/": "active"}
+    for path, column in (here | {f"/boards/person-{cast.eve.pk}/": "active"}).items():
+        page = visit(cast.eve).get(path).content.decode()
+        assert f'href="#column-{column}" data-first' in page, path
