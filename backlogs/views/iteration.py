@@ -89,7 +89,10 @@ class ShownIteration(OfIteration):
             return {}
         rows = self.iteration.amendments.select_related("entry__item", "amended_by").order_by("id")
         outcomes = IterationEntry.Outcome.choices
+        told = Entry.objects.filter(kind="iteration", subject=self.iteration.pk, verb="closed")
+        closing = told.select_related("by").order_by("-id").first()
         return {
+            "closed_by": closing and closing.by,
             "amendments": list(rows), "amended": self.iteration.amended_say_do,
             "amended_rows": self.iteration.amended_rows, "outcomes": outcomes,
         }  # fmt: skip

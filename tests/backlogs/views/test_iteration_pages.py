@@ -126,6 +126,7 @@ def test_start_and_close_by_page(cast, visit, iteration):
     assert browser.post(f"{path}/close/").status_code == 302
     page = text(browser.get(f"{path}/"))
     assert "of 8 points, 38 %" in page
+    assert " by Pia" in page.split('class="page-sub')[1].split("</span>")[0]
     assert "Carried on" in page
     done.edit(by=cast.ada, title="Renamed later")
     assert "Renamed later" not in text(browser.get(f"{path}/")).split("Committed and done")[1]
@@ -222,7 +223,7 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     assert f"{on.key} On: done</option>" in text(browser.get(path))  # as it was amended
     page = text(visit(cast.oz).get(path))
     assert "done, not carried: “It was live.”" in page
-    assert page.count("as amended 3 of 9") == 2  # beside say/do, and where it was amended
+    assert page.count("as amended 5 of 9") == 2  # beside say/do, and where it was amended
     assert "Amend the record" not in page
 
 
