@@ -62,6 +62,7 @@ def test_grooming_by_keyboard_alone(
     press(page, "Enter")
     expect(page.locator(f"#row-{jump.key} .groom-points")).to_contain_text("8")
     expect(focused).to_have_text("Jump hosts")
+    expect(page.locator("#toasts")).to_contain_text("is saved")
     press(page, "z")
     expect(page.locator(f"#row-{jump.key} .groom-points")).not_to_contain_text("8")
     press(page, "t")
@@ -101,6 +102,7 @@ def test_grooming_by_keyboard_alone(
     page.keyboard.type("5")
     press(page, "Enter")
     expect(page.locator(f"#row-{old.key} .groom-points")).to_contain_text("5")
+    expect(page.locator(f"#row-{old.key} [data-walk]")).to_be_focused()
     assert kept(points=5) == ["Etcd keys", "Jump hosts, both sites", "Old mirrors"]
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#groom-bar b")).to_have_text("3 selected · 15 points")
@@ -135,6 +137,7 @@ def test_grooming_by_keyboard_alone(
     press(page, "Enter")
     expect(page.locator(f"#row-{disks[0].key}")).to_have_count(0)
     expect(page.locator("#count-interrupt")).to_have_text("0 items")
+    expect(page.locator("#items-ssa [data-walk]:focus")).to_have_count(1)
     expect(page.get_by_role("dialog")).to_have_count(0)
     press(page, "z")
     expect(page.locator("#items-interrupt .groom-item")).to_have_count(3)

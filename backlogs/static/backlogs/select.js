@@ -10,6 +10,7 @@ const toast = (detail) => document.dispatchEvent(new CustomEvent("toast", { deta
 const isShown = (item) => !item.closest("[hidden]");
 const all = (within = document.getElementById("lists")) => [...within.querySelectorAll("[data-pick]")].filter(isShown).map((box) => box.closest(".groom-item"));
 let last = ""; // the id of the row under the cursor
+let place = -1; // of that row, when something was begun on it
 let anchor = ""; // the key that was selected last
 
 const current = () => document.activeElement?.closest(".groom-item, .groom-feature") ?? document.getElementById(last);
@@ -68,6 +69,7 @@ function open(what, keys) {
 
 function act(what) {
   const item = current();
+  place = all().indexOf(item);
   if (what === "toggle") toggle(item);
   else if (what === "all") setAll(all(), true);
   else if (what === "clear") clear();
@@ -150,7 +152,12 @@ function settle() {
   tell();
 }
 
-const focus = () => document.getElementById(last)?.querySelector("[data-walk]")?.focus();
+// The row that had the focus, or the one that has its place.
+function focus() {
+  const rows = all();
+  const row = document.getElementById(last) ?? rows[Math.min(Math.max(place, 0), rows.length - 1)];
+  row?.querySelector("[data-walk]")?.focus();
+}
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.elt.closest?.(".groom-more")) return;
@@ -175,7 +182,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 function done({ text, undo }) {
   settle();
-  if ([document.body, null].includes(document.activeElement)) focus();
+  const had = document.activeElement; // a dialog that just closed has it for a moment still
+  if (!had || had === document.body || had.closest("dialog:not([open])")) focus();
   const run = () => window.htmx.ajax("POST", undo, { source: document.body, swap: "none" });
   toast({ text, act: undo ? { label: "Undo", key: "z", told: "Undo the last change", run } : undefined, span: SPAN });
 }

@@ -81,6 +81,7 @@ def test_easy_first_stays_in_the_address_and_goes_with_the_line(cast: Cast, visi
     many = [cast.item(f"Medium {number:02}", ease=2) for number in range(60)]
     page = words(visit(cast.ada).get(PAGE, {"order": "ease"}))
     assert "before=50" in page
+    assert "data-more" in page, "the key that walks finds further ones, too"
     rest = words(visit(cast.ada).get(PAGE, {"order": "ease", "before": "50"}))
     assert many[-1].title in rest
     assert rest.index(many[-1].title) < rest.index("Hard dns")
