@@ -58,10 +58,10 @@ def _matching(text: str, person: Person) -> Iterator[Group]:
         items = [named, *(item for item in items if item.pk != named.pk)]
     if "standup".startswith(text.casefold()):
         yield Group("Running now", _standups(person))
-    yield Group("Items", [_of_item(item) for item in items[:ITEMS]])
-    yield Group(
-        "Features", [option for feature in result.features[:OTHERS] for option in _of_feature(feature)]
-    )
+    features = [option for feature in result.features[:OTHERS] for option in _of_feature(feature)]
+    work = [Group("Items", [_of_item(item) for item in items[:ITEMS]]), Group("Features", features)]
+    is_over = named is None and bool(items) and items[0].closed_at is not None
+    yield from reversed(work) if is_over else work  # a request that became a feature stands behind it
     yield Group("People", [_of_person(one) for one in result.people[:OTHERS]])
 
 

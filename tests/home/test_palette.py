@@ -31,8 +31,12 @@ def test_the_named_item_is_first_and_open_work_before_finished(cast: Cast, visit
     old = cast.item("Renew the old")
     cast.column("Done").pull(old, by=cast.ada)
     named, new = cast.item("Something else"), cast.item("Please renew")
+    feature = cast.feature("Renew all")
     shown = asked(visit(cast.eve), "renew")
-    assert shown.index(new.key) < shown.index(old.key)
+    assert shown.index(new.key) < shown.index(old.key) < shown.index(f"/features/{feature.pk}/")
+    new.close(by=cast.ada)
+    shown = asked(visit(cast.eve), "renew")
+    assert shown.index(f"/features/{feature.pk}/") < shown.index(old.key)
     assert asked(visit(cast.eve), named.key.lower()).index(named.key) > 0
 
 

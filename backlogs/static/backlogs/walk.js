@@ -34,6 +34,14 @@ document.addEventListener("keydown", (event) => {
   else window.htmx.trigger(asking, "search");
 });
 
+// Escape leaves a field, whose words stay: back to the row that had the focus, or to the first one beneath.
+document.addEventListener("keydown", (event) => {
+  const field = event.key === "Escape" && !event.defaultPrevented && !event.isComposing && event.target.closest?.("[data-walk-from], [data-walk-into]");
+  if (!field || (field.type === "search" && field.value)) return; // the browser empties that first
+  const beneath = field.closest("section")?.querySelectorAll("[data-walk]") ?? [];
+  (last?.isConnected ? last : ([...beneath].find((each) => each.checkVisibility()) ?? all()[0]))?.focus();
+});
+
 // Once htmx knows the answer: before that a key would follow its links.
 document.addEventListener("htmx:afterSettle", () => {
   if (asking && [asking, document.body].includes(document.activeElement)) arrive();
