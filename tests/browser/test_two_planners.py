@@ -55,3 +55,18 @@ def test_what_one_pulls_the_other_sees(
     expect(news).to_contain_text("Iteration 1 is not planned any more: it has started.")
     expect(page.locator("#id_goal")).to_have_value("Half a sentence")
     other.context.close()
+
+    # What refuses a close is said over its dialog, where what was chosen is still there.
+    page.goto(f"{asgi_server}/iterations/{iteration.pk}/")
+    page.get_by_role("link", name="Close iteration").press("Enter")
+    page.get_by_role("radio", name="Split").first.check()
+    page.get_by_label("Points of it").first.fill("99")
+    page.keyboard.press("Control+Enter")
+    asked = page.get_by_role("dialog")
+    expect(asked.get_by_role("alert")).to_contain_text("is smaller than its 3 points")
+    expect(page.get_by_label("Points of it").first).to_have_value("99")
+    asked.locator("[data-toast-close]").click()
+    expect(asked.get_by_role("alert")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(page.locator("body > section > #toasts")).to_have_count(1)

@@ -1,15 +1,20 @@
 // Dialogs: one on the page opens by data-dialog-open="id"; one that htmx puts into #dialogs opens by itself and leaves when closed.
 const root = document.getElementById("dialogs");
 let asked = null;
+// A modal dialog shuts out what stands outside of it, so what is said comes in, and goes back when it closes.
+const said = [document.getElementById("toasts")?.closest("section"), document.getElementById("live")].filter(Boolean);
 
 function open(dialog) {
   if (dialog.open) return;
   const back = document.activeElement === document.body ? asked : document.activeElement;
+  const home = said[0]?.parentElement;
   dialog.addEventListener("close", () => {
+    if (said.some((each) => dialog.contains(each))) (home.isConnected ? home : document.body).append(...said);
     if (root.contains(dialog)) dialog.remove();
     if (back?.isConnected) back.focus();
   }, { once: true });
   dialog.showModal();
+  dialog.append(...said);
   dialog.querySelector("[autofocus]")?.focus();
 }
 
@@ -31,6 +36,9 @@ function isBackdrop(event) {
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => { asked = event.detail.elt; });
-new MutationObserver(() => root.querySelectorAll("dialog[data-dialog]:not([open])").forEach(open)).observe(root, { childList: true });
+new MutationObserver(() => {
+  if (said.some((each) => !each.isConnected)) document.body.append(...said); // its dialog was replaced
+  root.querySelectorAll("dialog[data-dialog]:not([open])").forEach(open);
+}).observe(root, { childList: true });
 // The server says HX-Trigger: dialog-close when what the dialog was for is done; one with data-stays is not over by that.
 document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]:not([data-stays])").forEach((dialog) => dialog.close()));
