@@ -43,6 +43,12 @@ document.addEventListener("keydown", (event) => {
   move(by);
 });
 
+// What was searched for is cleared by the first Escape, as everywhere; out of an empty field the keys go back to the rows.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !event.target.matches("[data-inbox] input[type=search]") || event.target.value) return;
+  (rows()[current()] ?? event.target).focus();
+});
+
 // A choice in a dialog is sent like a word in it; Space opens its list.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("dialog select")) return;
