@@ -203,3 +203,11 @@ def test_a_key_between_a_swap_and_its_settling_says_which_button_it_was(
         document.getElementById('standup-note').click();
     }""")
     expect(page.get_by_label("Note, for the team")).to_be_focused()
+    page.evaluate("""() => {
+        const form = document.querySelector('.walk-order');
+        form.outerHTML = form.outerHTML;
+        const order = document.getElementById('standup-order');
+        order.value = 'person';
+        order.dispatchEvent(new Event('change', { bubbles: true }));
+    }""")
+    expect(page.locator("#standup-walk h2")).to_contain_text("by person")

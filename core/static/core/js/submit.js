@@ -31,5 +31,4 @@ function makeKnown({ target }) {
     if (node && !known.has(node)) window.htmx?.process(node);
   }
 }
-document.addEventListener("click", makeKnown, true);
-document.addEventListener("submit", makeKnown, true);
+for (const name of ["focusin", "click", "change", "submit"]) document.addEventListener(name, makeKnown, true);
