@@ -24,7 +24,7 @@ def place(context: Context, **changed: Any) -> str:
 def acts(context: Context, noun: str) -> SafeString:
     """The attributes of a form that answers the request and brings the inbox as it is then."""
     return format_html(
-        'method="post" action="{0}" hx-post="{0}" hx-target="#requests" hx-swap="outerHTML settle:0ms"',
+        'method="post" action="{0}" hx-post="{0}" hx-target="#requests" hx-swap="outerHTML"',
         _verb(context, noun),
     )
 
@@ -32,9 +32,7 @@ def acts(context: Context, noun: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def asks(context: Context, noun: str) -> SafeString:
     """The attributes of a button that opens the dialog of a verb."""
-    return format_html(
-        'hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML settle:0ms"', _verb(context, noun)
-    )
+    return format_html('hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML"', _verb(context, noun))
 
 
 def _verb(context: Context, noun: str) -> str:

@@ -24,7 +24,7 @@ def place(context: Context, **changed: Any) -> str:
 def acts(context: Context, noun: str) -> SafeString:
     """The attributes of a form that does something to the interrupt and brings the inbox as it is then."""
     return format_html(
-        'method="post" action="{0}" hx-post="{0}" hx-target="#triage" hx-swap="outerHTML settle:0ms"',
+        'method="post" action="{0}" hx-post="{0}" hx-target="#triage" hx-swap="outerHTML"',
         _verb(context, noun),
     )
 
@@ -32,16 +32,14 @@ def acts(context: Context, noun: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def asks(context: Context, noun: str) -> SafeString:
     """The attributes of a button that opens the dialog of a verb."""
-    return format_html(
-        'hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML settle:0ms"', _verb(context, noun)
-    )
+    return format_html('hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML"', _verb(context, noun))
 
 
 @register.simple_tag(takes_context=True)
 def asks_together(context: Context, decision: str) -> SafeString:
     """The same for a group, whose items the button brings along."""
     return format_html(
-        'hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML settle:0ms" hx-include="#triage-items"',
+        'hx-get="{}" hx-target="#dialogs" hx-swap="innerHTML" hx-include="#triage-items"',
         _together(context, decision),
     )
 
@@ -49,7 +47,7 @@ def asks_together(context: Context, decision: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def acts_together(context: Context, decision: str) -> SafeString:
     return format_html(
-        'method="post" action="{0}" hx-post="{0}" hx-target="#triage" hx-swap="outerHTML settle:0ms"',
+        'method="post" action="{0}" hx-post="{0}" hx-target="#triage" hx-swap="outerHTML"',
         _together(context, decision),
     )
 

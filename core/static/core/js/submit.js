@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
   event.target.form?.requestSubmit();
 });
 
-// What was just put on the page has its focus and its keys a moment before htmx knows it. Who is faster than that sends
+// What a script puts on the page may have its focus and its keys before htmx knows it. Who is faster than that sends
 // no page, and sends which button it was.
 const known = new WeakSet();
 document.addEventListener("htmx:afterProcessNode", ({ target }) => known.add(target));
