@@ -1,6 +1,6 @@
 """Tests on SQLite and PostgreSQL side by side, the browser's once.
 
-`python -m house.run_tests first` is what somebody waits for: everything once (what goes on at once and the API on
+`python -m house.run_tests first` is what somebody waits for: everything once (what goes on at once on
 PostgreSQL, the rest on SQLite) and the main walks in a browser. `rest` is what CI adds: the same on the other database,
 every door with every kind of person, senseless requests, every page in a browser. Without a part, and with arguments for
 pytest, it is both.

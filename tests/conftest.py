@@ -80,7 +80,8 @@ def suits_sqlite(item: pytest.Item) -> bool:
     """Everything, where nobody runs the same tests on PostgreSQL beside it."""
     if item.get_closest_marker("strict_database"):
         return False
-    return not (BESIDE_POSTGRESQL and is_of_the_api(item) and suits_postgresql(item))
+    is_asked_there = BESIDE_POSTGRESQL and PART != "first" and is_of_the_api(item)
+    return not (is_asked_there and suits_postgresql(item))
 
 
 def suits_postgresql(item: pytest.Item) -> bool:
@@ -91,16 +92,14 @@ def suits_postgresql(item: pytest.Item) -> bool:
 
 
 def is_first(item: pytest.Item) -> bool:
-    """Part of `make test`: everything once, on the database where it is likelier to fail, and the main walks in a browser."""
+    """Part of `make test`: everything once, what goes on at once on PostgreSQL, and the main walks in a browser."""
     if item.path.stem in EVERY_DOOR:
         return False
     if item.get_closest_marker("browser"):
         return item.get_closest_marker("main_walk") is not None
     commits = (item.get_closest_marker("django_db") or pytest.mark.django_db().mark).kwargs.get("transaction")
     at_once = bool(commits or AT_ONCE & set(getattr(item, "fixturenames", ())))
-    if ON_POSTGRESQL:
-        return at_once or is_of_the_api(item)
-    return not (at_once and suits_postgresql(item))
+    return at_once if ON_POSTGRESQL else not (at_once and suits_postgresql(item))
 
 
 def is_of_pages(item: pytest.Item) -> bool:
