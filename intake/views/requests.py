@@ -91,9 +91,8 @@ class OfRequests(SeenTeam, View):
 
 class RequestsPage(OfRequests):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        live = position(
-            board := TeamBoard(self.person, self.team)
-        )  # before the rows, so that what comes between is told
+        board = TeamBoard(self.person, self.team)
+        live = position(board)  # before the rows, so that what comes between is told
         context = self.whole(self.where)
         if is_fragment(request) and (part := PARTS.get(request.headers.get("HX-Target", ""))):
             return HttpResponse(self.part(part, **context))

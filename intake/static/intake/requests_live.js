@@ -54,9 +54,9 @@ function merge(is) {
   const places = SCROLLS.map((part) => stood.querySelector(part)?.scrollTop ?? 0);
   const back = focused(stood);
   for (const part of changed) {
-    const part_is = document.importNode(is.querySelector(part), true);
-    stood.querySelector(part).replaceWith(part_is);
-    window.htmx.process(part_is);
+    const partIs = document.importNode(is.querySelector(part), true);
+    stood.querySelector(part).replaceWith(partIs);
+    window.htmx.process(partIs);
   }
   SCROLLS.forEach((part, number) => stood.querySelector(part)?.scrollTo({ top: places[number] }));
   back();
