@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # A server that restarts is nobody's business.
 PATIENCE = timedelta(minutes=10)
+LONGEST_TROUBLE = 200
 
 
 class MailboxedMany:
@@ -27,7 +28,7 @@ class MailboxedMany:
                 mailbox.ask(source)
             except Exception as error:  # noqa: BLE001 - another mailbox is read all the same, and no password is logged
                 log.warning("the mailbox of %s is not read: %s", source.slug, type(error).__name__)
-                source.miss_mailbox(mailbox.trouble(source, error))
+                source.miss_mailbox(mailbox.trouble(source, error)[:LONGEST_TROUBLE])
             else:
                 source.miss_mailbox("")
 

@@ -144,6 +144,29 @@ def test_one_that_fails_keeps_no_other_from_being_asked(box, cast, monkeypatch, 
     assert "hunter2" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("imaps://vic:p[w@imap.example.test/", "is no address such as"),
+        ("imaps://imap.example.test:none/", "is no address such as"),
+        ("imaps://vic:w@imap.example.test/Nowhere", "x" * 200),
+    ],
+)
+def test_an_address_of_no_sense_is_said_and_keeps_no_other_from_being_asked(
+    box, cast, monkeypatch, address, why
+):
+    later = Source.objects.add(by=cast.tia, team=cast.linux, kind="email")[0]
+    monkeypatch.setenv(mailbox.variable(later), "imaps://vic:w@imap.example.test/")
+    monkeypatch.setenv(mailbox.variable(box.sending.source), address)
+    box.host = "x" * 250
+    ask()
+    box.sending.source.refresh_from_db()
+    later.refresh_from_db()
+    assert why in box.sending.source.mailbox_trouble
+    assert len(box.sending.source.mailbox_trouble) <= 200
+    assert later.mailbox_at
+
+
 def test_a_mailbox_that_was_made_anew_loses_no_letter_of_the_last_days(box):
     """A server was replaced: numbers begin anew, and nobody knows which letters came meanwhile."""
     ask()

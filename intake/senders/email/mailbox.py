@@ -50,10 +50,14 @@ def ask(source: Source) -> int:
     """How many letters were taken; the first time none of the old ones, since those are not news."""
     if not (said := os.environ.get(variable(source), "")):
         return 0
-    url = urlsplit(said)
-    if url.scheme not in {"imap", "imaps"} or not url.hostname:
-        raise NotRead(f"{variable(source)} is no address such as imaps://user:password@host/INBOX.")
-    box = _open(url.scheme, url.hostname, url.port)
+    try:
+        url = urlsplit(said)
+        host, port = url.hostname, url.port
+    except ValueError:
+        raise _no_address(source) from None
+    if url.scheme not in {"imap", "imaps"} or not host:
+        raise _no_address(source)
+    box = _open(url.scheme, host, port)
     try:
         _enter(box, unquote(url.username or ""), unquote(url.password or ""))
         _select(box, unquote(url.path.lstrip("/")) or "INBOX")
@@ -65,11 +69,15 @@ def ask(source: Source) -> int:
             log.info("the mailbox of %s went away", source.slug)
 
 
+def _no_address(source: Source) -> NotRead:
+    return NotRead(f"{variable(source)} is no address such as imaps://user:password@host/INBOX.")
+
+
 def trouble(source: Source, error: Exception) -> str:
     """For the people of the source: what its keepers can do something about."""
-    host = urlsplit(os.environ.get(variable(source), "")).hostname or "The server"
     if isinstance(error, NotRead):
         return str(error)
+    host = urlsplit(os.environ.get(variable(source), "")).hostname or "The server"
     if isinstance(error, ssl.SSLError):
         return f"{host} offers no encrypted connection that is believed."
     if isinstance(error, OSError):
