@@ -18,7 +18,7 @@ class BoxedDesignForm(DesignForm):
     """A design note with the time box of what is tried for it."""
 
     box_hours = Figure(
-        min_value=Decimal("0.5"), max_value=80, max_digits=4, decimal_places=1, required=False,
+        min_value=Decimal("0.01"), max_value=80, max_digits=6, decimal_places=4, required=False,
         label="Time box of its spikes, in hours",
     )  # fmt: skip
 
@@ -29,7 +29,7 @@ class BoxedDesignForm(DesignForm):
         if "instead_of" not in self.data:
             sent["instead_of"] = None
         hours = sent.pop("box_hours", None)
-        return sent | {"box_minutes": None if hours is None else int(hours * 60)}
+        return sent | {"box_minutes": None if hours is None else round(hours * 60)}
 
 
 class LinesForm(forms.Form):

@@ -159,7 +159,7 @@ class Shaping:
         note = DesignNote.objects.filter(feature=self, iteration=iteration).first() or DesignNote(
             feature=self, iteration=iteration
         )
-        if instead_of is not None and instead_of != note.stamp:
+        if note.pk and instead_of is not None and instead_of != note.stamp:
             raise Stale(
                 f"{note.author} wrote the note of {iteration} meanwhile. Look at it before you send yours."
             )

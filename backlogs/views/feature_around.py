@@ -89,9 +89,10 @@ def design_forms(notes: QuerySet[DesignNote], coming: QuerySet[Iteration]) -> di
 
 
 def _edit(note: DesignNote) -> BoxedDesignForm:
+    hours = Decimal(note.box_minutes or 0) / 60
     shown = {
         "iteration": note.iteration, "text": note.text, "none_needed_because": note.none_needed_because,
-        "box_hours": note.box_minutes and Decimal(note.box_minutes) / 60, "instead_of": note.stamp,
+        "box_hours": f"{round(hours, 4).normalize():f}" if hours else None, "instead_of": note.stamp,
     }  # fmt: skip
     form = BoxedDesignForm(
         Iteration.objects.filter(pk=note.iteration_id), auto_id=f"design_{note.pk}_%s", initial=shown

@@ -1,5 +1,7 @@
 """The page of a feature: its flow, its people, its words, and the view in which a customer follows it."""
 
+import re
+
 import pytest
 
 from backlogs.models import Comment, HealthPost
@@ -112,6 +114,20 @@ def test_a_design_note_is_changed_from_what_stands_there(cast, visit, feature):
     assert visit(cast.pia).post(door, changed, **HTMX).status_code == 200
     assert visit(cast.ada).post(door, changed | {"text": "On disk."}, **HTMX).status_code == 409
     assert feature.design_notes.get().text == "In the vault."
+
+
+def test_a_time_box_of_minutes_stays_what_it_is(cast, visit, feature):
+    """Fifty minutes are no tenth of an hour; and a stamp of a note that never was is nobody's."""
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    for minutes in (1, 50, 600, 4800):
+        feature.note_design(iteration, by=cast.ada, text="Try it.", box_minutes=minutes)
+        shown = re.search(r'name="box_hours" value="([\d.]+)"', page_of(visit(cast.ada), feature))[1]
+        sent = {"iteration": iteration.pk, "text": "Try it.", "box_hours": shown}
+        assert visit(cast.ada).post(f"/features/{feature.pk}/design/", sent, **HTMX).status_code == 200
+        assert feature.design_notes.get().box_minutes == minutes
+    other = cast.feature("Vault").pk
+    sent |= {"instead_of": "x"}
+    assert visit(cast.pia).post(f"/features/{other}/design/", sent, **HTMX).status_code == 200
 
 
 def test_health_is_read_as_markdown(cast, visit, feature):
