@@ -57,3 +57,39 @@ def test_to_the_bottom_behind_what_is_not_shown_and_to_the_top(
         "Item 03",
         "Item 05",
     ]
+
+
+def test_a_jump_that_no_server_heard_is_over(
+    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
+) -> None:
+    for number in range(55):
+        cast.item(f"Item {number:02}")
+    session = visit(cast.pia).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page = page.context.new_page()  # the browser complains in the console, which is right
+    page.goto(f"{asgi_server}/t/LINUX/backlogs/")
+    page.get_by_role("link", name="Item 03").focus()
+    page.context.set_offline(True)
+    page.keyboard.press("Alt+End")
+    expect(page.locator("#toasts")).to_contain_text("No connection")
+    expect(page.locator(".is-sending")).to_have_count(0)
+    expect(page.locator("#items-business .groom-name").nth(3)).to_have_text("Item 03")
+
+
+def test_what_is_said_stays_seen_when_several_dialogs_close_at_once(
+    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
+) -> None:
+    key = cast.item("Item").key
+    session = visit(cast.pia).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    page.goto("/t/LINUX/backlogs/")
+    page.get_by_role("link", name="Item", exact=True).focus()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+    # The answer to a key that was pressed before comes over it.
+    page.evaluate(f"htmx.ajax('GET', '/items/{key}/place/', {{target: '#dialogs', swap: 'innerHTML'}})")
+    expect(page.locator("#dialogs dialog[open]")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('dialog-close'))")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("dialog #toasts")).to_have_count(0)
+    expect(page.locator("#toasts")).to_have_count(1)

@@ -90,7 +90,7 @@ function toEnd(end) {
 async function sink(item) {
   const url = item.querySelector("[data-walk-move]").getAttribute("href");
   item.classList.add("is-sending");
-  await window.htmx.ajax("POST", url, { source: item, values: { position: "last" }, swap: "none" });
+  await window.htmx.ajax("POST", url, { source: item, values: { position: "last" }, swap: "none" }).catch(() => {}); // told by the page
   item.classList.remove("is-sending");
 }
 

@@ -9,7 +9,8 @@ function open(dialog) {
   const back = document.activeElement === document.body ? asked : document.activeElement;
   const home = said[0]?.parentElement;
   dialog.addEventListener("close", () => {
-    if (said.some((each) => dialog.contains(each))) (home.isConnected ? home : document.body).append(...said);
+    const isShown = home?.isConnected && !home.closest("dialog:not([open])"); // what it lay over may have closed with it
+    if (said.some((each) => dialog.contains(each))) (isShown ? home : document.body).append(...said);
     if (root.contains(dialog)) dialog.remove();
     if (back?.isConnected) back.focus();
   }, { once: true });
