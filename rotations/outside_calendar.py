@@ -112,7 +112,8 @@ def _series(calendar: Component) -> Iterable[Calendar]:
     """Events of one name, of which later ones change single repetitions of the first, as a calendar of their own."""
     found: dict[Any, Calendar] = defaultdict(Calendar)
     for number, event in enumerate(calendar.walk("VEVENT")):
-        one = found[event.get("UID", number)]
+        name = event.get("UID")
+        one = found[number if name is None else str(name)]
         one.add_component(event)
         if "X-WR-TIMEZONE" in calendar:
             one["X-WR-TIMEZONE"] = calendar["X-WR-TIMEZONE"]

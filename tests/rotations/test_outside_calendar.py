@@ -54,6 +54,12 @@ def spans(body: bytes) -> list[str]:
     return [f"{one.start:%d %H}-{one.end:%d %H}" for one in found.shifts]
 
 
+def test_an_event_of_two_names_keeps_no_other_from_being_read():
+    found = read(calendar(PAGERDUTY.replace("UID:Q2", "UID:Q2\nUID:Q4")), at(16, 0), at(30, 0), BERLIN)
+    assert len(found.shifts) + found.unread == 2
+    assert found.shifts
+
+
 def test_repetitions_of_calendars_that_people_keep():
     assert spans(weekly("FREQ=WEEKLY;BYDAY=MO,WE")) == [
         "16 09-16 17",
