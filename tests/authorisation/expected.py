@@ -37,12 +37,12 @@ ROWS = [
     *PEOPLE, *HOME, *ITEMS_API, *FEATURES_API, *WORK_PAGES, *TEAM_PAGES, *INTAKE, *NOTICES, *TRIAGE, *REQUESTS, *REPEATS, *DUTY,
     *CLOCKS, *BOARDS, *STANDUPS,
 ]  # fmt: skip
-# What everybody writes who only reads otherwise: one's own account, time off and watching, leaving what one is on. All
-# else is refused to observers.
+# What everybody writes who only reads otherwise: one's own account, time off and watching, leaving what one is on;
+# and previews, which write nothing. All else is refused to observers.
 OF_ONESELF = frozenset(
     {
         "api-watch", "intake.ask", "backlogs.item-watch", "backlogs.item-unwatch", "people.account-name", "people.account-theme",
         "people.account-password", "people.account-tokens", "rotations.feeds", "intake.how-told", "intake.channels",
-        "intake.notice-trial", "api-channel-list", "backlogs.item-preview", "api-own-notice-settings", "api-bulk-crew-end",
+        "intake.notice-trial", "api-channel-list", "backlogs.item-preview", "backlogs.iteration-addition-drafts", "api-own-notice-settings", "api-bulk-crew-end",
     }
 )  # fmt: skip
