@@ -56,7 +56,7 @@ class TakingBack:
             each for row in self.rows for each in _put_back(items[row["item"]], row, now[row["item"]], by)
         ]
         for feature in Feature.objects.filter(pk__in=self.made_features).order_by("pk"):
-            _end(feature, by)
+            left += _end(feature, by)
         self.undone_at = clock.now()
         self.save(update_fields=["undone_at"])
         return left
@@ -102,11 +102,17 @@ def _unmake(item: WorkItem, made: dict[str, Any], now: dict[str, Any], by: Perso
     return []
 
 
-def _end(feature: Feature, by: Person) -> None:
+def _end(feature: Feature, by: Person) -> list[Left]:
     """A feature that was made goes with its stories, unless somebody did something to it (held)."""
     told = Entry.objects.filter(kind="feature", subject=feature.pk).exclude(verb__in=("added", "ranked"))
-    if feature.is_open and not feature.items.open().exists() and not told.exists():
-        feature.skip_step(Step.RETRO, by=by, because=BECAUSE)
+    if not feature.is_open:
+        return []
+    if feature.items.open().exists():
+        return [Left(feature.title, "", "it has open stories")]
+    if told.exists():
+        return [Left(feature.title, "", "changed since it was made")]
+    feature.skip_step(Step.RETRO, by=by, because=BECAUSE)
+    return []
 
 
 def _restore(item: WorkItem, back: dict[str, Any], now: dict[str, Any], by: Person) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from backlogs.lines import MOST_LINES, nest, read_lines
 from backlogs.models import Backlog, Deed, WorkItem
 from backlogs.views.backlogs import OfBacklog
-from backlogs.views.rows import OfRows
+from backlogs.views.rows import OfRows, counted
 from core.errors import NotAllowed, Refused
 
 
@@ -73,6 +73,4 @@ def _counted(text: str, backlog: Backlog) -> str:
     if backlog.is_planned:
         nest(lines)
     features = sum(line.is_feature for line in lines)
-    items = len(lines) - features
-    told = f"{items} item{'' if items == 1 else 's'}"
-    return f"{features} feature{'' if features == 1 else 's'} and {told}" if features else told
+    return counted(features, len(lines) - features)

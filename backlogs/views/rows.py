@@ -34,7 +34,7 @@ class OfRows(Page):
         return self._answer(deed, {"groom:done": {"text": text, "undo": undo}}, is_back=False)
 
     def taken_back(self, deed: Deed, left: list[Left]) -> HttpResponse:
-        text = _taken_back(len(deed.rows), left)
+        text = _taken_back(deed, left)
         return self._answer(deed, {"groom:done": {"text": text, "undo": ""}}, is_back=True)
 
     def _answer(self, deed: Deed, told: dict[str, Any], *, is_back: bool) -> HttpResponse:
@@ -98,10 +98,16 @@ def _has_moved(row: dict[str, Any]) -> bool:
     return row["was"] is None or bool({"where", "outcome", "postponed"} & row["was"].keys())
 
 
-def _taken_back(count: int, left: list[Left]) -> str:
-    whole = f"Taken back on {count} item{'' if count == 1 else 's'}."
+def _taken_back(deed: Deed, left: list[Left]) -> str:
     if not left:
-        return whole
-    named = "; ".join(f"{each.key} ({each.fields}): {each.why.rstrip('.')}" for each in left[:5])
+        return f"Taken back on {counted(len(deed.made_features), len(deed.rows))}."
+    named = "; ".join(
+        f"{each.key}{f' ({each.fields})' if each.fields else ''}: {each.why.rstrip('.')}" for each in left[:5]
+    )
     more = f"; and {len(left) - 5} more" if len(left) > 5 else ""
     return f"Taken back, but not all. Left as it is: {named}{more}."
+
+
+def counted(features: int, items: int) -> str:
+    told = f"{items} item{'' if items == 1 else 's'}"
+    return f"{features} feature{'' if features == 1 else 's'} and {told}" if features else told

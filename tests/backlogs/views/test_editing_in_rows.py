@@ -183,6 +183,18 @@ def test_many_are_changed_at_once_and_taken_back_at_once(cast: Cast, visit: Any,
     assert list(WorkItem.objects.order_by("pk").values_list("rank", "points", "feature", "outcome")) == before
 
 
+def test_taking_back_pasted_features_counts_them_and_names_what_stays(cast: Cast, visit: Any) -> None:
+    browser, text = visit(cast.pia), "Logs\n  Ship them\n  Search them"
+    undo = [told(browser.post("/t/LINUX/backlogs/business/lines/", {"lines": text}, **HTMX)) for _ in "ab"]
+    first, second = (each["groom:anew"]["undo"] for each in undo)
+    back = told(browser.post(first, **HTMX))["groom:anew"]["text"]
+    assert back == "Taken back on 1 feature and 2 items."
+    story = WorkItem.objects.filter(title="Ship them").latest("pk")
+    story.edit(by=cast.pia, title="Ship all of them")
+    back = told(browser.post(second, **HTMX))["groom:anew"]["text"]
+    assert f"{story.key}: changed since it was made; Logs: it has open stories." in back
+
+
 def test_rows_that_moved_leave_their_list_and_sums_are_new(cast: Cast, visit: Any) -> None:
     feature, items = cast.feature(), [cast.item(f"Item {number}") for number in range(2)]
     sent = {"items": keys(items), "feature": feature.pk}
