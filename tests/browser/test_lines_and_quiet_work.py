@@ -60,3 +60,23 @@ def test_many_lines_pasted_and_what_is_quiet(
     expect(page.locator("body")).to_contain_text("kept open")
     for path in ("/t/LINUX/quiet/", "/t/LINUX/ready/", f"{BACKLOGS}business/lines/"):
         look(page, path, accessible, path.strip("/").replace("/", "-"))
+
+
+def test_the_focus_stays_in_the_rows_when_a_paste_is_taken_back(
+    cast: Cast,
+    shown: Callable[..., Page],  # noqa: F811
+) -> None:
+    cast.item("Old mirrors")
+    page = shown(cast.pia)
+    page.goto(BACKLOGS)
+    page.locator("#business input[name=title]").focus()
+    page.evaluate(PASTE, "Logs in one place\n  Ship them\nLoose")
+    expect(page.locator("#lines-preview").get_by_role("button")).to_be_enabled()
+    page.locator("#lines-text").press("Control+Enter")
+    expect(page.locator("#items-business")).to_contain_text("Loose")
+    expect(page.locator("#toasts")).to_contain_text("1 feature and 2 items added")
+    expect(page.locator("#lists :focus")).to_have_count(1)
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("Taken back on 1 feature and 2 items.")
+    expect(page.locator("#items-business")).not_to_contain_text("Loose")
+    expect(page.locator("#lists :focus")).to_have_count(1)

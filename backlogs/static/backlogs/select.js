@@ -184,7 +184,7 @@ function done({ text, undo }) {
   settle();
   const had = document.activeElement; // a dialog that just closed has it for a moment still
   if (!had || had === document.body || had.closest("dialog:not([open])")) focus();
-  const run = () => window.htmx.ajax("POST", undo, { source: document.body, swap: "none" });
+  const run = () => window.htmx.ajax("POST", undo, { source: bar, swap: "none" }); // not of the body: that reads the lists anew
   toast({ text, act: undo ? { label: "Undo", key: "z", told: "Undo the last change", run } : undefined, span: SPAN });
 }
 
