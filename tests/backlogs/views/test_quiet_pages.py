@@ -28,7 +28,9 @@ def test_lines_are_looked_over_and_nothing_is_saved_before(cast: Cast, visit) ->
     browser = visit(cast.eve)
     assert "Many lines" in words(browser.get(PAGE))
     assert "Add lines to" in words(browser.get(LINES))
-    assert 'hx-swap="none"' not in words(browser.get(LINES)), "by itself it leads back to the backlogs, which say so"
+    assert 'hx-swap="none"' not in words(browser.get(LINES)), (
+        "by itself it leads back to the backlogs, which say so"
+    )
     text = "Renew 3p #tls @ada\nAudit @nobody"
     for step in ("preview", "look"):
         seen = words(browser.post(LINES, {"lines": text, "step": step}, **HTMX))
