@@ -18,8 +18,18 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   }
 });
 // A form with data-line is empty as soon as it is sent, and its lines go out one after the other: whoever types faster than the
-// server answers loses none. What was refused, or never arrived, stands in the field again.
+// server answers loses none. What was refused, or never arrived, stands in the field again, once nobody types there.
+const REST = 700;
 let sent = Promise.resolve();
+let typedAt = 0;
+
+document.addEventListener("input", (event) => { if (event.target.closest("form[data-line]")) typedAt = performance.now(); });
+
+function giveBack(field, line) {
+  const rests = REST - (performance.now() - typedAt);
+  if (rests > 0) setTimeout(giveBack, rests, field, line);
+  else field.value = [line, field.value].filter(Boolean).join(" ");
+}
 
 async function send(form, field, line) {
   let kept = false;
@@ -27,7 +37,7 @@ async function send(form, field, line) {
   document.addEventListener("htmx:afterRequest", hear);
   await window.htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, values: { [field.name]: line } }).catch(() => {});
   document.removeEventListener("htmx:afterRequest", hear);
-  if (!kept) field.value = [line, field.value].filter(Boolean).join(" ");
+  if (!kept) giveBack(field, line);
 }
 
 document.addEventListener("submit", (event) => {
