@@ -152,6 +152,7 @@ def test_an_item_is_ranked_by_pointer_and_a_refused_one_goes_back(shown: Page) -
 
 
 def test_a_lost_connection_is_said_until_it_is_back(shown: Page) -> None:
+    shown.wait_for_load_state("networkidle")  # an answer on its way would say that the server is there
     shown.context.set_offline(True)
     expect(shown.get_by_text("No connection since")).to_be_visible()
     # htmx writes a failed request to the console as an error, which this page may not have; so only its event is sent.
