@@ -12,13 +12,18 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_to_the_bottom_behind_what_is_not_shown_and_to_the_top(
-    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
-) -> None:
+@pytest.fixture
+def long(cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str) -> Page:
+    """A backlog of more rows than a page shows at first, for its product owner."""
     for number in range(55):
         cast.item(f"Item {number:02}")
     session = visit(cast.pia).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
+    return page
+
+
+def test_to_the_bottom_behind_what_is_not_shown_and_to_the_top(long: Page) -> None:
+    page = long
     page.set_viewport_size({"width": 1440, "height": 700})
     page.goto("/t/LINUX/backlogs/")
     names = page.locator("#items-business .groom-name")
@@ -59,14 +64,8 @@ def test_to_the_bottom_behind_what_is_not_shown_and_to_the_top(
     ]
 
 
-def test_a_jump_that_no_server_heard_is_over(
-    cast: Cast, page: Page, visit: Callable[..., Any], asgi_server: str
-) -> None:
-    for number in range(55):
-        cast.item(f"Item {number:02}")
-    session = visit(cast.pia).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": asgi_server}])
-    page = page.context.new_page()  # the browser complains in the console, which is right
+def test_a_jump_that_no_server_heard_is_over(long: Page, asgi_server: str) -> None:
+    page = long.context.new_page()  # the browser complains in the console, which is right
     page.goto(f"{asgi_server}/t/LINUX/backlogs/")
     page.get_by_role("link", name="Item 03").focus()
     page.context.set_offline(True)

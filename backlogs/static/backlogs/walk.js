@@ -10,7 +10,6 @@ function further(link, step) {
   const more = step > 0 && link?.closest("li").nextElementSibling?.querySelector(":scope > [data-more]");
   if (!more) return false;
   more.addEventListener("htmx:afterOnLoad", () => setTimeout(() => walk(step)), { once: true });
-  window.htmx.process(more); // who is faster than htmx follows no link
   more.click();
   return true;
 }
