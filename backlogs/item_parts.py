@@ -65,7 +65,7 @@ class RowCrewForm(forms.Form):
         shown = {"crew": stood, "stood": ",".join(map(str, stood)), "version": item.version}
         super().__init__(sent, initial=shown, auto_id=f"{item.key}_%s")
         choice = Person.objects.working_in(item.team) | Person.objects.filter(pk__in=stood)
-        self.fields["crew"].queryset = choice.distinct().order_by("name")  # type: ignore[attr-defined]
+        self.fields["crew"].queryset = choice.distinct().order_by("name", "pk")  # type: ignore[attr-defined]
         self.fields["crew"].widget.attrs["autofocus"] = True
 
     def changes(self) -> tuple[list[Person], list[Person]]:

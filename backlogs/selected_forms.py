@@ -89,8 +89,8 @@ class CrewForm(SelectedForm):
 
     def offer(self) -> None:
         on_them = Person.objects.filter(crews__item__in=self.items, crews__left_at=None).distinct()
-        self.fields["come"].queryset = Person.objects.working_in(self.team).order_by("name")  # type: ignore[attr-defined]
-        self.fields["go"].queryset = on_them.order_by("name")  # type: ignore[attr-defined]
+        self.fields["come"].queryset = Person.objects.working_in(self.team).order_by("name", "pk")  # type: ignore[attr-defined]
+        self.fields["go"].queryset = on_them.order_by("name", "pk")  # type: ignore[attr-defined]
         if not on_them:
             del self.fields["go"]
 

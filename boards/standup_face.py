@@ -188,7 +188,9 @@ class StandupFace:
             return None
         seen = Handover.objects.visible_to(self.viewer).standing().filter(rotation__team=self.standup.team_id)
         fresh = seen.filter(due_at__gt=self.standup.since, due_at__lte=self.standup.began_at)
-        return fresh.select_related("outgoing", "incoming", "rotation__team").order_by("-due_at").first()
+        return (
+            fresh.select_related("outgoing", "incoming", "rotation__team").order_by("-due_at", "-pk").first()
+        )
 
     def _stop(self, number: int) -> Stop:
         crew = tuple((one, self.names[one]) for one in self.cards[number]["crew"] if one in self.names)

@@ -50,7 +50,10 @@ class Round:
             Absence.objects.touching(today, today).filter(person__in=missing).order_by("person__name", "id")
         )
         helping = (
-            ShieldPull.objects.open().filter(person__in=missing).select_related("item").order_by("began_at")
+            ShieldPull.objects.open()
+            .filter(person__in=missing)
+            .select_related("item")
+            .order_by("began_at", "pk")
         )
         off = {absence.person_id: "is away today" for absence in away}
         busy = {pull.person_id: f"is on {pull.item.key}" for pull in helping}

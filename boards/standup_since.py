@@ -100,7 +100,7 @@ class Since:
         lately = pulls.filter(Q(began_at__gt=self.since) | Q(ended_at=None))
         if self.standup.ended_at:
             lately = lately.filter(began_at__lte=self.standup.ended_at)
-        return list(lately.select_related("person", "item").order_by("-began_at"))
+        return list(lately.select_related("person", "item").order_by("-began_at", "-pk"))
 
     @property
     def counts(self) -> dict[str, int]:

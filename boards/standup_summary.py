@@ -41,7 +41,8 @@ def text_of(standup: Standup, items: QuerySet[WorkItem]) -> str:
     since, zone = Since(standup, items), standup.team.tzinfo
     begun = timezone.localtime(standup.began_at, zone)
     here = [
-        str(seat.person) for seat in standup.seats.taken().select_related("person").order_by("person__name")
+        str(seat.person)
+        for seat in standup.seats.taken().select_related("person").order_by("person__name", "pk")
     ]
     lines = [
         f"{standup}, {date_format(begun, 'l j F Y, H:i')}",

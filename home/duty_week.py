@@ -67,7 +67,7 @@ class DutyWeek:
         """What the one before told this person."""
         told = Handover.objects.standing().filter(rotation__team=self.team, incoming=self.person)
         last = told.filter(due_at__lte=clock.now(), due_at__gte=self.since - USUAL)
-        return last.select_related("outgoing", "rotation__team").order_by("-due_at").first()
+        return last.select_related("outgoing", "rotation__team").order_by("-due_at", "-pk").first()
 
     @property
     def handed(self) -> str:

@@ -138,7 +138,9 @@ def with_ages(items: list[WorkItem]) -> list[WorkItem]:
 
 
 def with_crews(items: list[WorkItem]) -> list[WorkItem]:
-    rows = Crew.objects.filter(item__in=items, left_at=None).select_related("person").order_by("joined_at")
+    rows = (
+        Crew.objects.filter(item__in=items, left_at=None).select_related("person").order_by("joined_at", "pk")
+    )
     for item in items:
         item.people = [row.person for row in rows if row.item_id == item.pk]  # type: ignore[attr-defined]
     return items

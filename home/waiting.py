@@ -108,7 +108,7 @@ class Waiting:
             ~Exists(later), Exists(earlier), feature__closed_at=None, placement__archived_at=None,
             placement__column__category=Category.ACTIVE,
         ).exclude(pk__in=[item.pk for item in self.in_hands])  # fmt: skip
-        shown = stories.select_related("placement__column").order_by("placement__entered_at")[:MOST]
+        shown = stories.select_related("placement__column").order_by("placement__entered_at", "pk")[:MOST]
         for item in shown:
             since = self._days(item.placement.entered_at)
             facts = (item.key, f"in {item.placement.column.name} {since}", "as feature lead")

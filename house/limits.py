@@ -99,6 +99,8 @@ def in_code(path: Path, text: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield from (f":{node.lineno}: {finding}" for finding in of_definition(path, node))
+        if isinstance(node, ast.Call) and ends_with_a_moment(node):
+            yield f":{node.lineno}: two may have the same moment; end the order with the key"
 
 
 def of_definition(path: Path, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
@@ -113,6 +115,14 @@ def of_definition(path: Path, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFu
         yield f"{node.name} has {lines} lines; a function has at most {FUNCTION_LINES}"
     if is_verb(node):
         yield from (f"{node.name}({flag}): a verb takes no flag" for flag in flags(node))
+
+
+def ends_with_a_moment(call: ast.Call) -> bool:
+    """PostgreSQL hands out rows of one moment in any order."""
+    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "order_by" and call.args):
+        return False
+    last = call.args[-1]
+    return isinstance(last, ast.Constant) and str(last.value).endswith(("_at", "_on"))
 
 
 def banned(name: str) -> bool:

@@ -195,8 +195,8 @@ def states() -> list[str]:
     from backlogs.models import Iteration, WorkItem
 
     iterations = [
-        Iteration.objects.running().first(), Iteration.objects.exclude(closed_at=None).order_by("-ends_on").first(),
-        Iteration.objects.filter(started_at=None, closed_at=None).order_by("starts_on").first(),
+        Iteration.objects.running().first(), Iteration.objects.exclude(closed_at=None).order_by("-ends_on", "-pk").first(),
+        Iteration.objects.filter(started_at=None, closed_at=None).order_by("starts_on", "pk").first(),
     ]  # fmt: skip
     items = [WorkItem.objects.filter(kind=kind).order_by("-pk").first() for kind in WorkItem.Kind.values]
     return [reverse("backlogs:iteration", args=[each.pk]) for each in iterations if each] + [

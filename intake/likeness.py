@@ -141,4 +141,4 @@ def _compare(like: Likeness, name: str, mine: str, theirs: str, weight: float) -
 
 def _last_answer(item: WorkItem) -> Comment | None:
     said = item.comments.filter(audience=Comment.Audience.PUBLIC, redacted_at=None)
-    return said.select_related("author").order_by("-written_at").first()
+    return said.select_related("author").order_by("-written_at", "-pk").first()

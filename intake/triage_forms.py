@@ -147,7 +147,7 @@ class EscalateForm(OfTeamForm):
 
     def choose(self) -> None:
         people = Person.objects.working_in(self.team).exclude(pk=self.who.pk)
-        self.fields["to"].queryset = people.order_by("name")  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 class PromoteForm(OfTeamForm):

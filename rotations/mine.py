@@ -93,7 +93,7 @@ class MyDuty:
     def handovers(self) -> list[Handover]:
         """To be written within a day, or to be read."""
         rows = Handover.objects.waiting().of(self.person).filter(due_at__lte=self.now + timedelta(days=1))
-        found = list(rows.select_related("rotation__team", "outgoing", "incoming").order_by("due_at"))
+        found = list(rows.select_related("rotation__team", "outgoing", "incoming").order_by("due_at", "pk"))
         return [row for row in found if not (row.is_due and row.outgoing_id == self.person.pk)]
 
     @cached_property

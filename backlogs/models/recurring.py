@@ -52,7 +52,9 @@ class RecurringRuleQuerySet(models.QuerySet["RecurringRule"]):
             last_skipped_at=Subquery(skipped.values("at")[:1]),
             last_skipped_because=Subquery(skipped.values(because=KeyTextTransform("because", "facts"))[:1]),
             last_key=Subquery(made.order_by("-id").values("key")[:1]),
-            last_done_at=Subquery(made.filter(outcome="done").order_by("-closed_at").values("closed_at")[:1]),
+            last_done_at=Subquery(
+                made.filter(outcome="done").order_by("-closed_at", "-pk").values("closed_at")[:1]
+            ),
         )
 
 

@@ -66,7 +66,7 @@ class WorkedFeature(OfFeature):
         seen = WorkItem.objects.visible_to(self.person).filter(feature=self.feature)
         whole = seen.select_related("backlog", "team", "placement__column")
         rows = listing.rows(whole.open().order_by("rank"), self.team)
-        closed = listing.rows(whole.closed().order_by("-closed_at")[: listing.WINDOW], self.team)
+        closed = listing.rows(whole.closed().order_by("-closed_at", "-pk")[: listing.WINDOW], self.team)
         listing.with_details([*rows, *closed])
         summed = listing.FeatureRow(self.feature)
         listing.sum_up([summed])
@@ -103,7 +103,7 @@ class WorkedFeature(OfFeature):
             "others": Person.objects.visible_to(self.person)
             .enabled()
             .exclude(pk__in=[each.pk for each in crew])
-            .order_by("name"),
+            .order_by("name", "pk"),
             "owners": owners(self.team),
             "assignable": assignable(self.feature, self.person),
             "roles": [("lead", "Lead", self.feature.lead_id), ("deputy", "Deputy", self.feature.deputy_id)],

@@ -117,4 +117,4 @@ def assignable(feature: Feature, person: Person) -> QuerySet[Person]:
     seen = Q(pk__in=Person.objects.visible_to(person).values("pk"))
     standing = Q(pk__in=feature.crew.filter(left_on=None).values("person"))
     named = Q(pk__in=[each for each in (feature.lead_id, feature.deputy_id) if each])
-    return Person.objects.enabled().filter(seen | standing | named).order_by("name")
+    return Person.objects.enabled().filter(seen | standing | named).order_by("name", "pk")

@@ -82,7 +82,7 @@ class WorkedItem(OfItem):
             "crew": crew,
             "is_on_crew": self.person in crew,
             **self.help(crew),
-            "others": others.order_by("name"),
+            "others": others.order_by("name", "pk"),
         }
 
     def help(self, crew: list[Person]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class WorkedItem(OfItem):
 
     def blocks(self, links: dict[str, Any]) -> dict[str, Any]:
         """What waits for it, and the last time that it waited itself."""
-        ended = self.item.blocks.exclude(ended_at=None).order_by("-ended_at")
+        ended = self.item.blocks.exclude(ended_at=None).order_by("-ended_at", "-pk")
         waiting = [link.to_item for link in links["links_out"] if link.kind == Link.Kind.BLOCKS]
         last = ended.first()
         return {

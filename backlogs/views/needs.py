@@ -74,4 +74,4 @@ def _offered(feature: Feature, person: Person) -> dict[str, Any]:
         if person.roles or person.is_superuser
         else Team.objects.none()
     )
-    return {"needable": seen.order_by("title")[:MOST], "askable": teams.order_by("name")[:MOST]}
+    return {"needable": seen.order_by("title", "pk")[:MOST], "askable": teams.order_by("name")[:MOST]}

@@ -19,11 +19,11 @@ SHOWN = 100
 class Quiet(OfTeam):
     def get(self, request: HttpRequest, team_key: str) -> HttpResponse:
         backlogs = list(self.team.backlogs.select_related("team"))
-        outstaying = WorkItem.objects.outstaying(self.team).order_by("created_at")
+        outstaying = WorkItem.objects.outstaying(self.team).order_by("created_at", "pk")
         fading = WorkItem.objects.none()
         for backlog in backlogs:
             fading |= backlog.fading_items()
-        postponed = self.team.items.postponed().order_by("-postponed_at")
+        postponed = self.team.items.postponed().order_by("-postponed_at", "-pk")
         return self.show(
             "quiet", section="backlogs:backlogs", backlogs=[each for each in backlogs if each.is_planned],
             may_rank=self.person.has_role(self.team, Role.PRODUCT_OWNER),

@@ -46,7 +46,7 @@ def showable(iteration: Iteration, turns: list[DemoTurn]) -> list[WorkItem | Fea
 def presenters(team: Team) -> QuerySet[Person]:
     """The team's people, by name."""
     held = team.memberships.current().values("person")
-    return Person.objects.enabled().filter(pk__in=held).order_by("name")
+    return Person.objects.enabled().filter(pk__in=held).order_by("name", "pk")
 
 
 def retro_of(about: Iteration | Feature, person: Person) -> dict[str, Any]:

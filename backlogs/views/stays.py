@@ -78,7 +78,7 @@ class Pace:
 def time_bar(item: WorkItem) -> TimeBar | None:
     """None for what never stood anywhere."""
     now = clock.now()
-    stays = item.stays.select_related("column").order_by("entered_at")
+    stays = item.stays.select_related("column").order_by("entered_at", "pk")
     stretches = _joined(stays, now)
     if not stretches:
         return None
@@ -92,7 +92,9 @@ def time_bar(item: WorkItem) -> TimeBar | None:
         return Part(name, tone, round(x, 2), round(width, 2), begin, end)
 
     bar.parts = [part(one.column.name, one.column.category, one.began_at, one.ended_at) for one in stretches]
-    spans = [(block, block.began_at, block.ended_at or now) for block in item.blocks.order_by("began_at")]
+    spans = [
+        (block, block.began_at, block.ended_at or now) for block in item.blocks.order_by("began_at", "pk")
+    ]
     bar.blocks = [
         part(f"waits for {block.get_reason_display()}", "blocked", begin, end)
         for block, begin, end in spans

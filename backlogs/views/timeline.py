@@ -46,7 +46,7 @@ def timeline(kind: str, subject: int, comments: Any, reader: Person, before: int
     told = history(kind, subject, reader).exclude(verb__in=SHOWN_ITSELF)
     window = list((told.filter(id__lt=before) if before else told).order_by("-id")[: WINDOW + 1])
     shown, rest = window[:WINDOW], window[WINDOW:]
-    said = comments.select_related("author").order_by("-written_at")
+    said = comments.select_related("author").order_by("-written_at", "-pk")
     if rest:
         said = said.filter(written_at__gt=shown[-1].at)
     if before and (edge := Entry.objects.filter(pk=before).values_list("at", flat=True).first()):

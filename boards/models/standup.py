@@ -87,7 +87,7 @@ class StandupManager(models.Manager.from_queryset(StandupQuerySet)):  # type: ig
 
     def _last(self, made: Standup, board: Board) -> datetime:
         """When the last standup began; before the first one, the working day before."""
-        before = self.on(board.name).order_by("-began_at").values_list("began_at", flat=True).first()
+        before = self.on(board.name).order_by("-began_at", "-pk").values_list("began_at", flat=True).first()
         if before:
             return before
         today = made.team.today

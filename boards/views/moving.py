@@ -114,7 +114,7 @@ def holders(move: Sought) -> QuerySet[WorkItem]:
     if full and full.lane:
         held = held.exclude(class_of_service="expedite").filter(feature=move.item.feature_id)
         held = held if move.item.feature_id else held.filter(backlog=move.item.backlog_id)
-    return held.exclude(pk=move.item.pk).order_by("placement__entered_at").distinct()
+    return held.exclude(pk=move.item.pk).order_by("placement__entered_at", "pk").distinct()
 
 
 class AheadOf(OfBoard):

@@ -18,7 +18,7 @@ BUNDLED, TAKEN = timedelta(minutes=10), timedelta(seconds=3)
 def tell_past(team: Team) -> None:
     manner = TeamManner.objects.of(team)
     manner.set_up(by=None, next_person=team.buffer_person)
-    items = list(WorkItem.objects.interrupts().filter(team=team).order_by("-created_at")[:LAST])
+    items = list(WorkItem.objects.interrupts().filter(team=team).order_by("-created_at", "-pk")[:LAST])
     rows = [
         _notice(manner, item, person)
         for item in reversed(items)

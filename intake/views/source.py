@@ -66,7 +66,9 @@ class OfSource(View):
             else None,
             "mailbox": variable(source) if source.kind == "email" else "",
             "deliveries": source.deliveries.shown().select_related("source__team", "tested_by")[:20],
-            "open_signals": source.signals.open().select_related("item").order_by("-last_seen_at")[:20],
+            "open_signals": source.signals.open()
+            .select_related("item")
+            .order_by("-last_seen_at", "-pk")[:20],
         }
 
     def mapping_form(self) -> MappingForm | None:

@@ -43,7 +43,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def current(self, rotation: Rotation) -> Handover | None:
         """The one to come, else the last one."""
-        return self.standing().filter(rotation=rotation).order_by("-due_at").first()
+        return self.standing().filter(rotation=rotation).order_by("-due_at", "-pk").first()
 
 
 class HandoverManager(models.Manager.from_queryset(HandoverQuerySet)):  # type: ignore[misc]

@@ -56,6 +56,7 @@ def test_what_is_right_is_left_alone(path: Path, line: str):
             "no flag",
         ),
         ("def f[T](x): ...", "not Python 3.11"),
+        ('crew.order_by("item__joined_at")', "end the order with the key"),
     ],
 )
 def test_a_definition_in_breach_is_named(code: str, said: str):

@@ -23,7 +23,9 @@ class Crewing:
 
     @property
     def crew_now(self: WorkItem) -> QuerySet[Person]:
-        return Person.objects.filter(crews__item=self, crews__left_at=None).order_by("crews__joined_at")
+        return Person.objects.filter(crews__item=self, crews__left_at=None).order_by(
+            "crews__joined_at", "crews__pk"
+        )
 
     def has_aboard(self: WorkItem, person: Person) -> bool:
         return self.crew.filter(person=person, left_at=None).exists()

@@ -92,7 +92,7 @@ class MatterManager(models.Manager.from_queryset(MatterQuerySet)):  # type: igno
         recent = self.filter(
             team=team, weight=Matter.Weight.URGENT, source=source, told_at__gt=now - CALLS_AGAIN
         )
-        last = recent.order_by("told_at").last() if source else None
+        last = recent.order_by("told_at", "pk").last() if source else None
         calls_on = last and (recent.filter(group=group).exists() or recent.count() >= MOST_CALLS)
         return last.told_at + CALLS_AGAIN if last and calls_on else now
 
