@@ -21,10 +21,8 @@ from people.models import Agreement, Customer, CustomerContact, Person, Team
 MOST, WITHIN = 10, timedelta(minutes=10)
 LONGEST = 20_000
 # What the asker says; the person on duty decides, and confirms or lowers a P1.
-URGENCY = {
-    "4": "It can wait", "3": "This week, please", "2": "Today, please", "1": "Now: work stands still",
-    "plan": "Something new: the product owner plans it",
-}  # fmt: skip
+URGENCY = {"4": "It can wait", "3": "This week, please", "2": "Today, please", "1": "Now: work stands still"}
+PLANNED = "plan"  # in place of an urgency: something new, which the product owner plans
 
 
 @verb()
@@ -33,7 +31,7 @@ def ask(
     customer: Customer | None = None, once: str = "",
 ) -> WorkItem:  # fmt: skip
     """One question is one interrupt, however often its form is sent."""
-    if urgency not in URGENCY:
+    if urgency not in {*URGENCY, PLANNED}:
         raise Invalid(f"There is no urgency {urgency!r}.", code="unknown_choice", field="urgency")
     if customer is not None and not customers_of(by).filter(pk=customer.pk).exists():
         raise Invalid("You do not speak for this customer.", code="not_yours", field="customer")
@@ -56,7 +54,7 @@ def ask(
 def _way(team: Team, urgency: str) -> dict[str, Any]:
     """To triage, which is in front of the one on duty (R3); or to the product owner, where nothing is to be done before a planning."""
     backlogs = Backlog.objects.select_related("team").filter(team=team)
-    if urgency == "plan":
+    if urgency == PLANNED:
         return {"backlog": backlogs.get(kind=BacklogKind.BUSINESS), "kind": WorkItem.Kind.REQUEST}
     return {"backlog": backlogs.get(kind=BacklogKind.INTERRUPT), "priority": int(urgency)}
 

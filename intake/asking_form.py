@@ -3,13 +3,31 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from backlogs.revision import Long
-from intake.asking import LONGEST, URGENCY, customers_of
+from intake.asking import LONGEST, PLANNED, URGENCY, customers_of
 from people.models import Customer, Person, Team
+
+HELP, NEW = "help", "new"
+WHAT = [
+    (HELP, "Something is broken, or I need help", "It goes to the one person on duty."),
+    (NEW, "Something new", "The product owner plans it."),
+]
+
+
+class What(forms.RadioSelect):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """A page that was open before this was asked says something new by the urgency."""
+        old = NEW if data.get("urgency") == PLANNED else HELP
+        return super().value_from_datadict(data, files, name) or old
 
 
 class AskForm(forms.Form):
+    what = forms.ChoiceField(
+        choices=[(value, format_html("<b>{}</b> <small>{}</small>", *words)) for value, *words in WHAT],
+        widget=What, initial=HELP, label="What is it?",
+    )  # fmt: skip
     title = forms.CharField(
         max_length=300, label="What do you need?", error_messages={"required": "Say in a line what you need."}
     )
@@ -35,3 +53,11 @@ class AskForm(forms.Form):
         for name, is_needed in (("service", names), ("customer", mine)):
             if not is_needed:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """How urgent something new is nobody is asked, so that whatever stands in the hidden field is not read."""
+        sent = super().clean() or {}
+        if sent.pop("what", HELP) == NEW:
+            self.errors.pop("urgency", None)
+            sent["urgency"] = PLANNED
+        return sent

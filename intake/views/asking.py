@@ -13,7 +13,7 @@ from django.views import View
 
 from backlogs.models import WorkItem
 from intake.asking import ask, teams_to_ask
-from intake.asking_form import AskForm
+from intake.asking_form import HELP, NEW, AskForm
 from people.forms import accepted
 from people.models import Person, Team
 from rotations.duty import on_duty
@@ -53,8 +53,9 @@ class Ask(View):
         return redirect(f"{reverse('intake:ask', args=[self.team.key])}?asked={made[0].key}")
 
     def shown(self, status: int = 200, **context: Any) -> HttpResponse:
+        first = {"once": secrets.token_hex(12), "what": NEW if self.request.GET.get("what") == NEW else HELP}
         frame = {
             "team": self.team if self.person.is_member_of(self.team) else None, "the_team": self.team,
-            "form": AskForm(self.person, self.team, initial={"once": secrets.token_hex(12)}), "duty": on_duty(self.team),
+            "form": AskForm(self.person, self.team, initial=first), "duty": on_duty(self.team),
         }  # fmt: skip
         return render(self.request, "intake/ask.html", frame | context, status=status)

@@ -99,8 +99,9 @@ def test_a_form_that_is_sent_twice_asks_once(cast, visit):
         ({"title": ""}, "Say in a line what you need."), ({"title": " \u200b"}, "An item needs a title"),
         ({"title": "x" * 301}, "at most 300"), ({"urgency": "9"}, "9 is not one of"), ({"text": "a\0b"}, "Null characters"),
         ({"text": "x" * 20_001}, "at most 20000"), ({"customer": "999"}, "Select a valid choice"), ({"urgency": ""}, "required"),
+        ({"what": "a wish"}, "a wish is not one of"),
     ],
-    ids=range(8),
+    ids=range(9),
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_in_the_form(cast, visit, wrong, words):
     answer = visit(cast.vic).post(URL, sent(**wrong))

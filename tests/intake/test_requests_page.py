@@ -120,7 +120,13 @@ def test_triage_hands_what_is_no_interrupt_to_the_product_owner(cast, pia):
 
 def test_the_form_asks_for_something_new(cast, client):
     client.force_login(cast.cy)
-    sent = {"title": "A mirror", "text": "For builds.", "urgency": "plan", "once": "abc"}
+    asking = client.get("/t/LINUX/ask/")
+    shown = asking.content.decode()
+    assert shown.index("What is it?") < shown.index("What do you need?") < shown.index("How urgent is it?")
+    assert asking.context["form"]["what"].value() == "help"
+    assert client.get("/t/LINUX/ask/?what=new").context["form"]["what"].value() == "new"
+    # The urgency is not read: whatever the hidden field holds refuses nothing.
+    sent = {"what": "new", "title": "A mirror", "text": "For builds.", "urgency": "9", "once": "abc"}
     for _ in range(2):
         assert client.post("/t/LINUX/ask/", sent).status_code == 302
     item = WorkItem.objects.get()
@@ -130,3 +136,7 @@ def test_the_form_asks_for_something_new(cast, client):
         None,
         cast.cy,
     )
+    # Whoever had the page open before, or fills it by a program, says it by the urgency.
+    answer = client.post("/t/LINUX/ask/", {"title": "A second site", "urgency": "plan", "once": "abcd"})
+    assert answer.status_code == 302
+    assert WorkItem.objects.latest("pk").kind == "request"
