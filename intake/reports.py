@@ -15,8 +15,11 @@ from core.fields import INVISIBLE, UNSTORABLE
 
 LONGEST_KEY, LONGEST_FACT, MOST_FACTS = 180, 300, 60
 LONGEST = {"text": 20_000, "service": 80, "severity": 40, "group": 200}
-# What a test button sends literally: {EVENT.ID}, $ALERT_ID, $HOSTNAME$, ${ID}, {{issue.key}}.
-MACRO = re.compile(r"\{[A-Z][A-Z0-9_.#?]*\}|\$\{?[A-Z][A-Z0-9_]*\}?\$?|\{\{[\w. ]+\}\}")
+# What a test button sends literally: {EVENT.ID}, $ALERT_ID, $HOSTNAME$, ${ID}, {{issue.key}}. Inside of a word a dollar is
+# part of a name (MSSQL$SQLEXPRESS).
+MACRO = re.compile(
+    r"\{[A-Z][A-Z0-9_.#?]*\}|\$\{[A-Z][A-Z0-9_]*\}|(?<!\w)\$[A-Z][A-Z0-9_]*\$?|\{\{[\w. ]+\}\}"
+)
 FRACTION = re.compile(r"(\.\d{6})\d+")
 OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from intake.reports import MACRO, Report, State, Unreadable, clean, first, listed, read_each, table
-from intake.senders.paths import pick
+from intake.senders.paths import pick, told
 
 PATHS = (
     "state", "text", "severity", "link", "runbook_link", "group", "service", "began_at", "ended_at",
@@ -55,33 +55,34 @@ class Mapping:
         key = self._key(said)
         if MACRO.search(key):
             return Report.of(State.TEST, key=key)
-        values = {name: pick(said, path) for name, path in self.paths.items() if name != "state"}
+        values = {name: told(said, path) for name, path in self.paths.items() if name != "state"}
         state = self._state(said)
         if state is State.FIRING:
             values.pop("ended_at", None)
         return Report.of(state, key=key, title=self._title(said), facts=self._facts(said), **values)
 
     def _title(self, said: dict[str, Any]) -> str:
-        return ": ".join(part for path in self.title if (part := clean(pick(said, path), 300)))
+        return ": ".join(part for path in self.title if (part := clean(told(said, path), 300)))
 
     def _facts(self, said: dict[str, Any]) -> dict[str, Any]:
         """An object gives all that it holds, anything else stands under the name of its path."""
         found: dict[str, Any] = {}
         for path in self.facts:
-            value = pick(said, path)
+            value = told(said, path)
             found |= value if isinstance(value, dict) else {path.partition("|")[0]: value} if value else {}
         return found
 
     def _key(self, said: dict[str, Any]) -> str:
         """The first path has to say something; the others tell apart what it leaves alike."""
-        parts = [clean(pick(said, path), 10_000) for path in self.key]
+        main, others = pick(said, self.key[0]), [told(said, path) for path in self.key[1:]]
+        parts = [clean(part, 10_000) for part in (main, *others)]
         return ":".join(part for part in parts if part) if parts[0] else ""
 
     def _state(self, said: dict[str, Any]) -> State:
         for rule in self.rules:
             if clean(pick(said, rule.path), 100).lower() in rule.values:
                 return rule.state
-        word = clean(pick(said, self.paths.get("state", "")) if self.paths.get("state") else "", 100).lower()
+        word = clean(told(said, self.paths["state"]) if "state" in self.paths else "", 100).lower()
         if not word and self.without_state:
             return self.without_state
         if word not in self.states:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from intake.reports import first
+from intake.reports import MACRO, first
 
 
 def pick(said: Any, path: str) -> Any:
     """What stands there, or nothing. Names are told apart by their case only where that finds anything."""
     return first(_follow(said, one.strip()) for one in path.split("|"))
+
+
+def told(said: Any, path: str) -> Any:
+    """As `pick`, but a macro that nobody expanded says nothing."""
+    found = (pick(said, one) for one in path.split("|"))
+    return first(value for value in found if not _is_macro(value))
+
+
+def _is_macro(value: Any) -> bool:
+    return isinstance(value, str) and MACRO.fullmatch(value.strip()) is not None
 
 
 def _follow(said: Any, path: str) -> Any:
