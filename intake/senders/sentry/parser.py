@@ -1,4 +1,5 @@
-"""Sentry's integration platform: issue alerts (they never end by themselves), issues, and metric alerts."""
+"""Sentry: the integration platform's issue alerts (they never end by themselves), issues, errors and metric alerts, and
+the webhooks of a project, which are older than the platform and are still there."""
 
 from __future__ import annotations
 
@@ -31,13 +32,18 @@ class Sentry(Sender):
         about, action = table(said.get("data")), clean(said.get("action"), 40).lower()
         if "metric_alert" in about:
             return [_metric(table(about["metric_alert"]), about, action)]
-        if "event" in about:
-            return [_event(table(about["event"]), about)]
+        if "event" in about or "error" in about:
+            return [_event(table(about.get("event") or about.get("error")), about)]
         if "issue" in about:
             return [_issue(table(about["issue"]), action)]
         if about or "installation" in said:
             return [Report.of(State.NEWS, key="sentry", title=action)]
-        raise Unreadable("It is no webhook of Sentry's integration platform.")
+        if "event" in said and ("project_slug" in said or "culprit" in said):
+            return [_of_project(said)]
+        raise Unreadable(
+            "It is neither a message of a Sentry integration nor of a project's webhooks. "
+            "Set Sentry up as an Internal Integration, as this source's page shows."
+        )
 
 
 def _event(event: dict[str, Any], about: dict[str, Any]) -> Report:
@@ -58,10 +64,33 @@ def _event(event: dict[str, Any], about: dict[str, Any]) -> Report:
     )
 
 
+def _of_project(said: dict[str, Any]) -> Report:
+    """Of the issue that it counts on, as an alert of the platform does; so the issue's own webhook ends it, too."""
+    number, event = clean(said.get("id"), 60), table(said.get("event"))
+    rules = said.get("triggering_rules")
+    return Report.of(
+        State.FIRING,
+        key=f"issue:{number}" if number else "",
+        title=first([event.get("title"), said.get("message"), said.get("culprit")]),
+        text=said.get("culprit"),
+        severity=said.get("level"),
+        service=said.get("project_slug") or said.get("project"),
+        link=said.get("url"),
+        facts={
+            "rule": ", ".join(clean(rule, 100) for rule in rules) if isinstance(rules, list) else "",
+            "environment": event.get("environment"),
+            "platform": event.get("platform"),
+            "release": event.get("release"),
+        },
+    )
+
+
 def _issue(issue: dict[str, Any], action: str) -> Report:
     number, project = clean(issue.get("id"), 60), table(issue.get("project"))
+    # An alert about an activity says "triggered" of whatever happened, so what the issue stands at counts.
+    word = clean(issue.get("status"), 40).lower() if action == "triggered" else action
     return Report.of(
-        ISSUE.get(action, State.NEWS),
+        ISSUE.get(word, State.NEWS),
         key=f"issue:{number}" if number else "",
         title=issue.get("title"),
         text=issue.get("culprit"),
