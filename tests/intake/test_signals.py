@@ -78,7 +78,8 @@ def test_what_ends_before_anybody_looked_resolved_itself(sending, cast):
     sending.send(resolved())
     [item] = sending.items()
     assert item.outcome == "resolved_itself"
-    assert "before anybody looked" in story(list(Entry.objects.filter(kind="item")), cast.ada)[-1].sentence
+    entries = Entry.objects.filter(kind="item").order_by("pk")
+    assert "before anybody looked" in story(list(entries), cast.ada)[-1].sentence
 
 
 def test_what_somebody_looked_at_stays_open_and_says_that_the_cause_is_over(sending, cast):
