@@ -15,6 +15,7 @@ from intake.senders.pagerduty_events.parser import PagerDutyEvents
 from intake.senders.sentry.parser import Sentry
 from intake.senders.slack.parser import Slack
 from intake.senders.teams.parser import Teams
+from intake.senders.uptime_kuma.parser import UptimeKuma
 
 __all__ = ["SENDERS", "Greeting", "Sender", "new_token"]
 
@@ -30,7 +31,7 @@ SENDERS: dict[str, Sender] = {
         shipped("zabbix", "Zabbix"),
         shipped("nagios", "Nagios or Icinga"),
         shipped("datadog", "Datadog"),
-        shipped("uptime_kuma", "Uptime Kuma"),
+        UptimeKuma(),
         PagerDuty(),
         shipped("servicenow", "ServiceNow"),
         shipped("jira_service_management", "Jira Service Management"),
