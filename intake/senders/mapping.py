@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,11 +24,16 @@ class WrongMapping(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """Where the value at `path` is one of these, the state is this one, whatever else is said."""
+    """Where the value at `path` is one of these or has one of these words, the state is this one, whatever else is said."""
 
     path: str
     values: frozenset[str]
+    words: tuple[str, ...]
     state: State
+
+    def holds(self, said: dict[str, Any]) -> bool:
+        value = clean(pick(said, self.path), 300).lower()
+        return value in self.values or any(_has_word(value, word) for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Mapping:
 
     def _state(self, said: dict[str, Any]) -> State:
         for rule in self.rules:
-            if clean(pick(said, rule.path), 100).lower() in rule.values:
+            if rule.holds(said):
                 return rule.state
         word = clean(told(said, self.paths["state"]) if "state" in self.paths else "", 100).lower()
         if not word and self.without_state:
@@ -155,7 +161,18 @@ def _state(word: Any) -> State:
 
 
 def _rule(said: dict[str, Any]) -> Rule:
-    values, path = said.get("is"), said.get("path")
-    if not isinstance(path, str) or not isinstance(values, list):
-        raise WrongMapping("A rule has a `path`, a list `is`, and the `state` that it means.")
-    return Rule(path, frozenset(str(first([value])).lower() for value in values), _state(said.get("state")))
+    values, words, path = said.get("is", []), said.get("has", []), said.get("path")
+    if not isinstance(path, str) or not isinstance(values, list) or not isinstance(words, list):
+        raise WrongMapping("A rule has a `path`, a list `is` or `has`, and the `state` that it means.")
+    if not values and not words:
+        raise WrongMapping("A rule says with `is` which values it means, or with `has` which words in them.")
+    return Rule(path, frozenset(_lower(values)), tuple(_lower(words)), _state(said.get("state")))
+
+
+def _lower(values: list[Any]) -> list[str]:
+    return [str(first([value])).lower() for value in values]
+
+
+def _has_word(value: str, word: str) -> bool:
+    """Not inside of another: "unacknowledged" has no "acknowledged"."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", value) is not None
