@@ -10,7 +10,8 @@ from django import forms
 from backlogs.forms import DesignForm
 from backlogs.models import Backlog, Practice, RetroNote
 from backlogs.models.words import BacklogKind
-from backlogs.revision import Count, Figure, Long, Revision, choose
+from backlogs.revision import Long, Revision, choose
+from core.figures import Count, Figure
 from people.models import Team
 
 

@@ -19,7 +19,8 @@ from backlogs.models import (
     WorkItem,
 )
 from backlogs.models.words import BacklogKind, Category, ClassOfService, LimitedLane
-from backlogs.revision import Count, DayInput, Figure, Long, Number, Revision, choose
+from backlogs.revision import DayInput, Long, Number, Revision, choose
+from core.figures import Count, Figure
 from people.models import Customer, Person, Team
 
 EASE = [("", "not said"), ("1", "1, easy"), ("2", "2"), ("3", "3, hard")]

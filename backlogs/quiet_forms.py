@@ -9,7 +9,7 @@ from django import forms
 from backlogs.forms import ShareForm
 from backlogs.models import Backlog, Ready, WorkItem
 from backlogs.models.words import BacklogKind
-from backlogs.revision import Count
+from core.figures import Count
 
 PLANNED = [choice for choice in BacklogKind.choices if choice[0] != BacklogKind.INTERRUPT]
 ENDS = [(end.value, end.label) for end in (

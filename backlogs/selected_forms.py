@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from backlogs.forms import EASE, BlockForm, words
 from backlogs.models import Feature, Iteration, Label, WorkItem
 from backlogs.models.words import BacklogKind, ClassOfService
-from backlogs.revision import DayInput, Figure, Number, choose
+from backlogs.revision import DayInput, Number, choose
+from core.figures import Figure
 from people.models import Customer, Person, Team
 
 OVER = "Over a limit, because"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.figures import Count
 from intake.models import Source
 from intake.senders import SENDERS
 
@@ -25,21 +26,21 @@ class SettingsForm(forms.Form):
     topic = forms.CharField(
         max_length=256, required=False, label="TopicArn", help_text="Only this topic is believed."
     )
-    stale_after_days = forms.IntegerField(
+    stale_after_days = Count(
         min_value=1,
         max_value=365,
         label="Over after days of silence",
         help_text="For what its sender never ends.",
     )
-    reopens_within_minutes = forms.IntegerField(
+    reopens_within_minutes = Count(
         min_value=0,
         max_value=10_080,
         label="The same again within minutes",
         help_text="Later it is a new interrupt.",
     )
 
-    every_minutes = forms.IntegerField(min_value=1, max_value=44_640, label="Heard every so many minutes")
-    grace_minutes = forms.IntegerField(
+    every_minutes = Count(min_value=1, max_value=44_640, label="Heard every so many minutes")
+    grace_minutes = Count(
         min_value=0, max_value=10_080, label="Minutes of grace", help_text="Then its silence is an interrupt."
     )
 

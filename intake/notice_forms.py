@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.figures import Count
 from intake.models import Channel, Manner, TeamManner
 from people.forms import VerbForm
 from people.models import Person, Team
@@ -15,6 +16,7 @@ class MannerForm(VerbForm):
     class Meta:
         model = Manner
         fields = ("mail_takes", "bundle_minutes", "quiet_from", "quiet_until", "day_before", "at_beginning")
+        field_classes = {"bundle_minutes": Count}
         widgets = {"quiet_from": TIME, "quiet_until": TIME}
         help_texts = {
             "bundle_minutes": "What is not urgent comes together in one message.",
@@ -44,6 +46,7 @@ class TeamMannerForm(VerbForm):
     class Meta:
         model = TeamManner
         fields = ("work_begins", "work_ends", "pages_outside_hours", "acknowledge_within", "next_person")
+        field_classes = {"acknowledge_within": Count}
         widgets = {"work_begins": TIME, "work_ends": TIME}
         help_texts = {
             "work_ends": "On the team's working days. The same time twice is the whole day.",

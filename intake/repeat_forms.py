@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
+from core.figures import Count
+
 
 class PromiseForm(forms.Form):
-    minutes = forms.IntegerField(label="Promised saving, minutes a month", min_value=1, max_value=43_200)
+    minutes = Count(label="Promised saving, minutes a month", min_value=1, max_value=43_200)
     reckoned = forms.CharField(label="How it is reckoned", max_length=200, required=False)
 
 

@@ -163,7 +163,7 @@ class LowerForm(OfTeamForm):
 
 
 class MinutesForm(OfTeamForm):
-    minutes = forms.IntegerField(min_value=1, max_value=1440)
+    minutes = forms.IntegerField(min_value=1, max_value=1440, widget=forms.HiddenInput)
 
 
 class HelpForm(OfTeamForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.figures import Count
 from people.form_fields import DayInput
 from people.forms import VerbForm
 from people.models import Agreement, Customer, Person, Team
@@ -29,6 +30,9 @@ class TermsForm(VerbForm):
             *WORDS, "acknowledge_minutes", "respond_minutes", "resolve_minutes", "around_the_clock",
             "differs_because", "review_on",
         )  # fmt: skip
+        field_classes = {
+            "acknowledge_minutes": Count, "respond_minutes": Count, "resolve_minutes": Count,
+        }  # fmt: skip
         labels = {
             "on_call": "On call",
             "automated": "Automated tasks",

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
 from core.errors import NotAllowed, Refused
+from core.figures import Count, Figure
 from people.form_fields import DayInput, WeekdaysField, zone_choices
 from people.models import Absence, Person, Role, SignInAttempt, Team, Token
 
@@ -156,6 +157,7 @@ class AbsenceForm(VerbForm):
         fields = ("person", "began_on", "ended_on", "portion")
         labels = {"began_on": "First day", "ended_on": "Last day", "portion": "Part of each day"}
         help_texts = {"ended_on": "", "portion": "0.5 for half days."}
+        field_classes = {"portion": Figure}
         widgets = {"began_on": DayInput, "ended_on": DayInput}
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
@@ -198,7 +200,7 @@ class MemberForm(forms.Form):
     roles = forms.MultipleChoiceField(
         choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, initial=[Role.ENGINEER]
     )
-    share = forms.DecimalField(
+    share = Figure(
         max_digits=3,
         decimal_places=2,
         min_value=0,
@@ -227,7 +229,7 @@ class MembershipForm(forms.Form):
     deputy_roles = forms.MultipleChoiceField(
         choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple, label="Deputy for"
     )
-    share = forms.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1)
+    share = Figure(max_digits=3, decimal_places=2, min_value=0, max_value=1)
     ended_on = forms.DateField(required=False, label="Last day", widget=DayInput)
 
     def clean(self) -> dict[str, Any]:
@@ -257,6 +259,7 @@ class TeamForm(VerbForm):
             "triage_within_minutes": "Working minutes until an interrupt is triaged",
         }
         help_texts = {"iteration_starts_on": "", "country": "Two letters, as AT or DE. Empty: none."}
+        field_classes = {"iteration_days": Count, "pair_size": Figure, "triage_within_minutes": Count}
         widgets = {"iteration_starts_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,7 @@ class TargetsInput(forms.Widget):
         rows = {row.get("priority"): row for row in value or ()}
         context = super().get_context(name, value, attrs)
         grid = [self._row(name, priority, rows.get(priority, {})) for priority in PRIORITIES]
-        return context | {"columns": COLUMNS.values(), "grid": grid, "longest": LONGEST}
+        return context | {"columns": COLUMNS.values(), "grid": grid}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         return [self._typed(data, name, priority) for priority in PRIORITIES]
@@ -38,7 +38,12 @@ class TargetsInput(forms.Widget):
 
     def _row(self, name: str, priority: int, row: Mapping[str, Any]) -> dict[str, Any]:
         cells = [
-            (f"{name}_{priority}_{limit}", row.get(limit), f"P{priority} {label.lower()} within minutes")
+            (
+                f"{name}_{priority}_{limit}",
+                row.get(limit),
+                f"P{priority} {label.lower()} within minutes",
+                _is_wrong(row.get(limit)),
+            )
             for limit, label in COLUMNS.items()
         ]
         always = (f"{name}_{priority}_always", row.get("around_the_clock"), f"P{priority} around the clock")
@@ -70,3 +75,11 @@ def _minutes(text: Any) -> int | None:
     if not (words.isascii() and words.isdecimal() and len(words) < 9):
         raise ValidationError("Minutes are whole numbers.")
     return int(words)
+
+
+def _is_wrong(text: Any) -> bool:
+    try:
+        minutes = _minutes(text)
+    except ValidationError:
+        return True
+    return minutes is not None and not 1 <= minutes <= LONGEST

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from core import clock
 from core.errors import Invalid
+from core.figures import Count
 from people.form_fields import DayInput, WeekdaysField, zone_choices
 from people.models import Person, Team
 from people.models.days import FIRST, LAST
@@ -56,7 +57,7 @@ def colleagues(team: Team, reader: Person) -> QuerySet[Person]:
 class LineUpForm(forms.Form):
     """Places in the order of their turns, two selects a place: one person or a pair."""
 
-    length = forms.IntegerField(min_value=1, max_value=366, initial=1, label="A turn lasts")
+    length = Count(min_value=1, max_value=366, initial=1, label="A turn lasts")
     unit = forms.ChoiceField(choices=UNITS, label="of")
     starts_on = forms.DateField(label="First turn begins on", widget=DayInput)
     from_on = forms.DateField(

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from backlogs.models import Crew, IterationEntry
 from backlogs.models.iteration_closing import Ending, Way
-from backlogs.revision import Figure
 from backlogs.views.iteration_verbs import Verb
 from backlogs.views.record import record
 from backlogs.views.scope import shaped
+from core.figures import Figure
 from core.middleware import is_fragment
 
 ENDS = "end-"
@@ -21,8 +21,8 @@ ENDS = "end-"
 class SeenPlan(forms.Form):
     """What stood in the plan where the button was pressed."""
 
-    items = forms.IntegerField(required=False, min_value=0)
-    points = forms.DecimalField(required=False, min_value=0)
+    items = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    points = forms.DecimalField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class Start(Verb):

@@ -19,41 +19,54 @@ from boards.live import announce
 from boards.live.position import position
 from boards.models import ParkedQuestion, Standup
 from boards.standup_face import StandupFace
+from boards.standup_form import BeginForm
 from boards.standup_order import Order
 from boards.standup_steps import walk_on
 from boards.standup_summary import text_of
 from boards.views.board import OfBoard
 from core import markdown
 from core.middleware import is_fragment
-from core.rows import row_number
+from people.forms import accepted
 from people.models import Person
 
 PARTS = ("top", "walk", "card", "side")
 LATELY = 5
+BEGUN = {"order": Order.DONE_FIRST, "minutes": "15"}
 
 
 class Standups(OfBoard):
     """Where one begins, or comes to the one that is held."""
 
     def get(self, request: HttpRequest, board: str) -> HttpResponse:
-        found = Standup.objects.on(self._standing_board().name).select_related("team", "feature", "led_by")
-        standing = found.open().first()
-        if standing and standing.is_of_today:
-            return redirect("boards:standup", standing.pk)
-        context = {
-            "board": self.board, "forgotten": standing, "orders": Order.choices, "minutes": 15,
-            "may_begin": self._would_be().may_take_part(self.person), "lately": found.filter(ended_at__isnull=False)[:LATELY],
-            "team": getattr(self.board, "team", None), "section": "boards:board",
-        }  # fmt: skip
-        return render(request, "boards/standup_start.html", context)
+        if self._standing and self._standing.is_of_today:
+            return redirect("boards:standup", self._standing.pk)
+        return self._shown(BeginForm())
 
     def post(self, request: HttpRequest, board: str) -> HttpResponse:
-        minutes = row_number(request.POST.get("minutes") or "15")
-        order = request.POST.get("order", Order.DONE_FIRST)
-        begun = Standup.objects.begin(
-            self._standing_board(), by=self.person, order=order, minutes=min(minutes or 0, 10_000)
-        )
-        return redirect("boards:standup", begun.pk)
+        began: list[Standup] = []
+        form = BeginForm(BEGUN | request.POST.dict())
+        if not accepted(form, lambda **sent: began.append(self._begin(**sent))):
+            return self._shown(form, 422)
+        return redirect("boards:standup", began[0].pk)
+
+    def _begin(self, **sent: Any) -> Standup:
+        return Standup.objects.begin(self._standing_board(), by=self.person, **sent)
+
+    @cached_property
+    def _held(self) -> Any:
+        return Standup.objects.on(self._standing_board().name).select_related("team", "feature", "led_by")
+
+    @cached_property
+    def _standing(self) -> Standup | None:
+        return self._held.open().first()  # type: ignore[no-any-return]
+
+    def _shown(self, form: BeginForm, status: int = 200) -> HttpResponse:
+        context = {
+            "board": self.board, "forgotten": self._standing, "form": form,
+            "may_begin": self._would_be().may_take_part(self.person), "lately": self._held.filter(ended_at__isnull=False)[:LATELY],
+            "team": getattr(self.board, "team", None), "section": "boards:board",
+        }  # fmt: skip
+        return render(self.request, "boards/standup_start.html", context, status=status)
 
     def _standing_board(self) -> Board:
         if self.name.startswith("person-"):

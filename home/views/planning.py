@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views import View
 
 from backlogs.models import Iteration
-from backlogs.revision import Figure
 from backlogs.views.scope import shaped
 from boards.live.position import position
 from boards.team_board import TeamBoard
+from core.figures import Figure
 from core.middleware import is_fragment
 from home.filling import fill_by_rank
 from home.plan_people import PlanPeople
@@ -86,7 +86,7 @@ class LiveOfPlan(OfPlan):
 class ReserveForm(forms.Form):
     days = Figure(min_value=0, max_digits=5, decimal_places=1)
     because = forms.CharField(max_length=200, label="Why")
-    instead_of = forms.DecimalField(required=False, max_digits=5, decimal_places=1)
+    instead_of = forms.DecimalField(required=False, max_digits=5, decimal_places=1, widget=forms.HiddenInput)
 
 
 class Reserve(OfPlan):

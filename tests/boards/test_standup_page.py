@@ -43,6 +43,23 @@ def walked(browser, standup, to="next", **more):
     return browser.post(f"/standups/{standup.pk}/walk/", {"to": to, **more}, headers=FRAGMENT)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ten", "This has to be a whole number, such as 14."), ("900", "A standup takes 1 to 240 minutes."),
+        ("", "This field is required."),
+    ],
+)  # fmt: skip
+def test_minutes_that_are_none_stay_as_typed_with_a_sentence(cast: Cast, visit, typed, said) -> None:
+    answer = visit(cast.ada).post(BEGIN, {"order": "person", "minutes": typed})
+    page = answer.content.decode()
+    assert (answer.status_code, said in page, Standup.objects.exists()) == (422, True, False)
+    field = page[page.index('name="minutes"') :].split(">")[0]
+    assert 'aria-invalid="true"' in field
+    assert not typed or f'value="{typed}"' in field
+    assert '<option value="person" selected>' in page
+
+
 def test_it_begins_at_the_board_and_everybody_comes_to_the_same(cast: Cast, held, visit) -> None:
     browser, standup = held
     assert BEGIN in visit(cast.eve).get("/t/LINUX/board/").content.decode()

@@ -73,5 +73,13 @@ def test_the_page_takes_and_shows_them(cast, visit):
     sent = {"version": 1, "targets_4_respond_minutes": "960"}
     assert browser.post(page, sent).status_code == 302
     assert agreement.targets_told() == [P4]
-    refused = browser.post(page, {"version": 2, "targets_4_respond_minutes": "soon"})
+    typed = {"version": 2, "targets_4_respond_minutes": "soon", "targets_4_resolve_minutes": "60"}
+    refused = browser.post(page, typed)
     assert (refused.status_code, b"Minutes are whole numbers." in refused.content) == (422, True)
+    shown = refused.content.decode()
+    soon, hour = (
+        shown[shown.index(f'name="targets_4_{name}_minutes"') :].split(">")[0]
+        for name in ("respond", "resolve")
+    )
+    assert ('value="soon"' in soon, 'aria-invalid="true"' in soon) == (True, True)
+    assert ('value="60"' in hour, "aria-invalid" in hour) == (True, False)
