@@ -28,6 +28,8 @@ ALGORITHMS = {"1": "sha1", "2": "sha256"}
 # What is signed, in this order; a field that is not there is left out.
 NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+KINDS = {"Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"}
+RAW, STATE_CHANGE = "x-amz-sns-rawdelivery", "CloudWatch Alarm State Change"
 ALARM = {"ALARM": State.FIRING, "OK": State.RESOLVED, "INSUFFICIENT_DATA": State.NEWS}
 DAY = 24 * 3600
 
@@ -47,46 +49,83 @@ class AwsSns(Sender):
             raise Invalid("A topic is like arn:aws:sns:eu-west-1:123456789012:alerts.", field="topic")
 
     def check(self, delivery: Delivery) -> None:
-        said, topic = read_object(delivery.raw), delivery.source.topic
+        said, topic = _message(delivery), delivery.source.topic
         if not topic:
             raise Unreadable("This source names no topic yet. Set the TopicArn, then replay this.")
         if said.get("TopicArn") != topic:
-            raise Unreadable(f"It is of another topic than {topic}.")
+            raise Unreadable(f"It is of another topic than {topic}. A second topic is a second source.")
         kind = clean(said.get("Type"), 40)
         fields = NOTIFICATION if kind == "Notification" else CONFIRMATION
         algorithm = ALGORITHMS.get(clean(said.get("SignatureVersion"), 4))
         signature = _decoded(said.get("Signature"))
         if algorithm is None or not is_signed(to_sign(said, fields), signature, _key_of(said), algorithm):
-            raise Unreadable("Amazon did not sign it.")
+            raise Unreadable(
+                "Amazon did not sign it, or something on its way changed it; it is not believed."
+            )
 
     def reports(self, delivery: Delivery) -> list[Report]:
-        said = read_object(delivery.raw)
-        kind = clean(said.get("Type"), 40)
+        said = _message(delivery)
+        kind = clean(said["Type"], 40)
         if kind == "SubscriptionConfirmation":
             return [_confirmed(said, delivery)]
         if kind == "UnsubscribeConfirmation":
             # Its SubscribeURL would subscribe anew, so it is never called.
             return [Report.of(State.NEWS, key=said.get("TopicArn"), title="The topic sends here no more")]
-        if kind != "Notification":
-            raise Unreadable("It is no message of SNS.")
         return _notified(said)
+
+
+def _message(delivery: Delivery) -> dict[str, Any]:
+    if delivery.headers.get(RAW, "").lower() == "true":
+        raise Unreadable(
+            "It came raw, so nobody signed it. Switch raw message delivery off in this subscription of the topic."
+        )
+    said = read_object(delivery.raw)
+    if clean(said.get("Type"), 40) not in KINDS:
+        raise Unreadable(
+            "It is no message of SNS (it has no Type). What sends JSON by itself is another kind of source."
+        )
+    return said
 
 
 def _notified(said: dict[str, Any]) -> list[Report]:
     text = said.get("Message")
     try:
-        alarm = text if isinstance(text, dict) else json.loads(str(text))
+        inner = table(text if isinstance(text, dict) else json.loads(str(text)))
     except (ValueError, RecursionError):
-        alarm = None
-    if isinstance(alarm, dict) and "NewStateValue" in alarm:
-        return [_alarm(alarm)]
+        inner = {}
+    if "NewStateValue" in inner:
+        return [_alarm(inner)]
+    if inner.get("detail-type") == STATE_CHANGE:
+        return [_alarm(_as_an_action_says(inner))]
     plain = clean(text, 20_000)
-    title = first([said.get("Subject"), plain.partition("\n")[0]])
+    title = first([said.get("Subject"), _event(inner), plain.partition("\n")[0]])
     return [
         Report.of(
             State.FIRING, key=said.get("MessageId"), title=title, text=plain, began_at=said.get("Timestamp")
         )
     ]
+
+
+def _event(inner: dict[str, Any]) -> str:
+    """What happened, of an event that a rule of EventBridge hands on."""
+    named = [inner.get("detail-type"), table(inner.get("detail")).get("title")]
+    return ": ".join(filter(None, (clean(part, 200) for part in named))) if named[0] else ""
+
+
+def _as_an_action_says(inner: dict[str, Any]) -> dict[str, Any]:
+    """An alarm's change that came by EventBridge, in the words of the alarm's own action; so the two are one."""
+    detail, resources = table(inner.get("detail")), inner.get("resources")
+    state = table(detail.get("state"))
+    return {
+        "AlarmName": detail.get("alarmName"),
+        "AlarmArn": first(resources) if isinstance(resources, list) else "",
+        "AlarmDescription": table(detail.get("configuration")).get("description"),
+        "NewStateValue": state.get("value"),
+        "NewStateReason": state.get("reason"),
+        "StateChangeTime": state.get("timestamp"),
+        "AWSAccountId": inner.get("account"),
+        "Region": inner.get("region"),
+    }
 
 
 def _alarm(alarm: dict[str, Any]) -> Report:
@@ -140,7 +179,9 @@ def amazons(url: Any) -> str:
     except ValueError:
         is_theirs = False
     if not is_theirs:
-        raise Unreadable("It names an address that is not one of SNS (https://sns.<region>.amazonaws.com).")
+        raise Unreadable(
+            "It names an address that is not one of SNS (https://sns.<region>.amazonaws.com), so that was not called."
+        )
     return text
 
 

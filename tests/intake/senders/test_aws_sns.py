@@ -1,5 +1,6 @@
 """AWS SNS: Amazon's signature, the configured topic, Amazon's hosts; nothing else makes us call anybody."""
 
+import json
 import subprocess
 
 import pytest
@@ -66,7 +67,7 @@ def test_the_same_message_sent_again_is_one_row(sending):
 
 def test_a_changed_word_is_not_amazons(sending):
     kept = sending.send(sign(message()) | {"Message": "other"})
-    assert (kept.state, kept.said) == ("quarantined", "Amazon did not sign it.")
+    assert (kept.state, kept.said.startswith("Amazon did not sign it")) == ("quarantined", True)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +163,54 @@ def test_openssl_agrees_with_the_signature(tmp_path):
 def test_what_is_no_certificate_is_refused(pem):
     with pytest.raises(NoCertificate):
         public_key(pem)
+
+
+def change(state, at="2026-01-05T09:00:00.000+0000"):
+    """As a rule of EventBridge hands it to a topic."""
+    said = {"value": state, "reason": "Threshold Crossed", "timestamp": at}
+    detail = {"alarmName": "CPU", "state": said, "configuration": {"description": "The CPU of the shop"}}
+    about = {
+        "detail-type": "CloudWatch Alarm State Change",
+        "source": "aws.cloudwatch",
+        "account": "123456789012",
+        "region": "eu-west-1",
+    }
+    return {**about, "resources": ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:CPU"], "detail": detail}
+
+
+def test_an_alarm_is_the_same_by_eventbridge_and_by_its_own_action(sending):
+    sending.send(sign(message(Message=json.dumps(change("ALARM")))))
+    direct = {"AlarmName": "CPU", "NewStateValue": "ALARM", "AlarmArn": change("ALARM")["resources"][0]}
+    sending.send(sign(message(MessageId="m-2", Message=json.dumps(direct))))
+    [item] = sending.items()
+    assert (item.title, item.external_id) == ("CPU", direct["AlarmArn"])
+    assert "The CPU of the shop" in item.description
+    assert "Threshold Crossed" in item.description
+    sending.send(
+        sign(message(MessageId="m-3", Message=json.dumps(change("OK", "2026-01-05T09:05:00.000+0000"))))
+    )
+    item.refresh_from_db()
+    assert item.outcome == "resolved_itself"
+
+
+def test_another_event_is_titled_by_what_happened(sending):
+    event = {
+        "detail-type": "GuardDuty Finding",
+        "source": "aws.guardduty",
+        "detail": {"title": "A port is probed"},
+    }
+    sending.send(sign(message(Message=json.dumps(event))))
+    sending.send(sign(message(MessageId="m-2", Message=json.dumps({**event, "detail": []}))))
+    assert [item.title for item in sending.items()] == [
+        "GuardDuty Finding: A port is probed",
+        "GuardDuty Finding",
+    ]
+
+
+def test_raw_delivery_and_what_is_not_of_sns_say_what_to_do(sending, called):
+    raw = sending.send({"AlarmName": "CPU", "NewStateValue": "ALARM"}, **{"x-amz-sns-rawdelivery": "true"})
+    assert (raw.state, "raw message delivery off" in raw.said) == ("quarantined", True)
+    text = sending.send(b"disk full", **{"x-amz-sns-rawdelivery": "true"})
+    assert "raw message delivery off" in text.said
+    other = sending.send({"Message": {"AlarmName": "CPU"}})
+    assert (other.state, "no message of SNS" in other.said, called) == ("quarantined", True, [])
