@@ -21,6 +21,8 @@ MACRO = re.compile(
     r"\{[A-Z][A-Z0-9_.#?]*\}|\$\{[A-Z][A-Z0-9_]*\}|(?<!\w)\$[A-Z][A-Z0-9_]*\$?|\{\{[\w. ]+\}\}"
 )
 FRACTION = re.compile(r"(\.\d{6})\d+")
+NO_KEY = "It names nothing by which one alert is told from another. The sender has to write a key that stays the same."
+NO_OBJECT = "It is JSON, but not an object with names and values, as this sender writes. Look at what it is set to send."
 OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")
 
 
@@ -68,7 +70,7 @@ class Report:
         if state is State.TEST or MACRO.search(name):
             return cls(State.TEST, title=clean(title, 300))
         if not name:
-            raise Unreadable("It names nothing by which one alert is told from another (the key is missing).")
+            raise Unreadable(NO_KEY)
         links = {url: web_address(said.pop(url, "")) for url in ("link", "runbook_link")}
         texts = {part: clean(value, LONGEST.get(part, 200)) for part, value in said.items()}
         if MACRO.fullmatch(texts.get("service", "")):
@@ -135,13 +137,13 @@ def read_json(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        raise Unreadable("It is not JSON.") from None
+        raise Unreadable("It is not JSON. Let its sender post JSON (application/json).") from None
 
 
 def read_object(body: bytes) -> dict[str, Any]:
     found = read_json(body)
     if not isinstance(found, dict):
-        raise Unreadable("It is JSON, but not an object.")
+        raise Unreadable(NO_OBJECT)
     return found
 
 

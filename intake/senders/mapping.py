@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from intake.reports import MACRO, Report, State, Unreadable, clean, first, listed, read_each, table
+from intake.reports import MACRO, NO_OBJECT, Report, State, Unreadable, clean, first, listed, read_each, table
 from intake.senders.paths import pick, told
 
 PATHS = (
@@ -16,6 +16,9 @@ PATHS = (
 )  # fmt: skip
 NAMES = {"key", "title", "facts", "items", "states", "rules", "without_state", "test_without", *PATHS}
 WORDS = {state.value: state for state in State if state is not State.UNREADABLE}
+
+
+NO_STATE = "The mapping of this source has neither `state` nor `without_state`. Add one on its page, then replay this."
 
 
 class WrongMapping(Exception):
@@ -50,9 +53,10 @@ class Mapping:
     test_without: str = ""
 
     def reports(self, said: Any) -> list[Report]:
-        found = listed(pick(said, self.items)) if self.items else listed([said])
+        whole = said if isinstance(said, list) else [said]
+        found = listed(pick(said, self.items)) if self.items else listed(whole)
         if not found and not self.items:
-            raise Unreadable("It is JSON, but not an object.")
+            raise Unreadable(NO_OBJECT)
         return read_each(found, self._report)
 
     def _report(self, said: dict[str, Any]) -> Report:
@@ -63,6 +67,8 @@ class Mapping:
             return Report.of(State.TEST, key=key)
         values = {name: told(said, path) for name, path in self.paths.items() if name != "state"}
         state = self._state(said)
+        if not key and state is not State.TEST:
+            raise Unreadable(nothing_at("key", self.key[0]))
         if state is State.FIRING:
             values.pop("ended_at", None)
         return Report.of(state, key=key, title=self._title(said), facts=self._facts(said), **values)
@@ -91,11 +97,20 @@ class Mapping:
         word = clean(told(said, self.paths["state"]) if "state" in self.paths else "", 100).lower()
         if not word and self.without_state:
             return self.without_state
+        if not word:
+            raise Unreadable(nothing_at("state", self.paths["state"]) if "state" in self.paths else NO_STATE)
         if word not in self.states:
             raise Unreadable(
-                f"Its state {word!r} is none that the mapping knows." if word else "It says no state."
+                f"Its state {word!r} is none that the mapping knows. Add it to [states] on this source's page, then replay it."
             )
         return self.states[word]
+
+
+def nothing_at(name: str, path: str) -> str:
+    return (
+        f"Nothing is where `{name}` is looked for ({clean(path, 100)}). "
+        "Let the sender write it, or change the mapping on this source's page; then replay it."
+    )
 
 
 @lru_cache(maxsize=200)

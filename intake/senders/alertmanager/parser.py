@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from intake.models import Delivery
 
 
+NO_ALERTS = (
+    "It holds no list `alerts`, so no Alertmanager's webhook sent it. "
+    "Name this address in `webhook_configs`; what sends otherwise is another kind of source."
+)
+
+
 class Alertmanager(Sender):
     """Every alert of the group is told by itself: the state at the top is the group's, not theirs."""
 
@@ -21,7 +27,7 @@ class Alertmanager(Sender):
     def reports(self, delivery: Delivery) -> list[Report]:
         said = read_object(delivery.raw)
         if not isinstance(said.get("alerts"), list):
-            raise Unreadable("It holds no list of alerts.")
+            raise Unreadable(NO_ALERTS)
         return read_each(listed(said["alerts"]), lambda alert: report_of(alert, said))
 
 

@@ -20,6 +20,12 @@ LEGACY = {
 }  # fmt: skip
 
 
+NO_ALERTS = (
+    "It holds neither `alerts` nor the state of a rule, so no contact point sent it as it comes. "
+    "Let it be a contact point of the type Webhook, without a payload of its own."
+)
+
+
 class Grafana(Sender):
     kind, label, signs = "grafana", "Grafana", True
 
@@ -40,7 +46,7 @@ class Grafana(Sender):
             return read_each(listed(said["alerts"]), lambda alert: _unified(alert, said))
         if "ruleId" in said or "state" in said:
             return [_legacy(said)]
-        raise Unreadable("It holds no alerts.")
+        raise Unreadable(NO_ALERTS)
 
 
 def _unified(alert: dict[str, Any], said: dict[str, Any]) -> Report:
@@ -53,7 +59,9 @@ def _unified(alert: dict[str, Any], said: dict[str, Any]) -> Report:
 def _legacy(said: dict[str, Any]) -> Report:
     state = LEGACY.get(clean(said.get("state"), 20).lower())
     if state is None:
-        raise Unreadable(f"Its state {clean(said.get('state'), 40)!r} is not known.")
+        raise Unreadable(
+            f"Its state {clean(said.get('state'), 40)!r} is none of Grafana's alerts before version 8."
+        )
     organisation, rule = clean(said.get("orgId"), 20), clean(said.get("ruleId"), 40)
     return Report.of(
         state,

@@ -44,7 +44,7 @@ class Opsgenie(Sender):
         if asked["name"]:
             return [Report.of(API.get(asked["verb"] or "", State.NEWS), key=asked["name"])]
         if why := objection(delivery):
-            raise Unreadable(f"The alert is invalid: {why}")
+            raise Unreadable(f"The alert is invalid, for Opsgenie as well: {why}")
         return [_created(read_object(delivery.raw), delivery.own_key)]
 
 
@@ -87,7 +87,10 @@ def _created(said: dict[str, Any], own_key: str) -> Report:
 def _webhook(said: dict[str, Any]) -> Report:
     alert, action = table(said.get("alert")), clean(said.get("action"), 40).lower()
     if not action or not alert:
-        raise Unreadable("It is neither a request of the Alert API nor a webhook with action and alert.")
+        raise Unreadable(
+            "It is neither a webhook of Opsgenie's (it has no `action` and `alert`) nor posted to its API. "
+            "Let an API client post to this address with /v2/alerts behind it."
+        )
     state = WEBHOOK.get(action, State.NEWS)
     return Report.of(
         state,

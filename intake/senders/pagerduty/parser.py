@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 OLD = {"trigger": State.FIRING, "acknowledge": State.ACKNOWLEDGED, "resolve": State.RESOLVED}
 
 
+NO_EVENT = (
+    "It holds no `event`, so it is no webhook of PagerDuty's. Add Generic Webhooks (v3) there; "
+    "what speaks Events v2 is another kind of source."
+)
+
+
 class PagerDuty(Mapped):
     kind, label, signs, number_header = "pagerduty", "PagerDuty webhooks V3", True, "x-webhook-id"
 
@@ -33,7 +39,7 @@ class PagerDuty(Mapped):
         event = table(said.get("event"))
         kind = clean(event.get("event_type"), 80)
         if not kind:
-            raise Unreadable("It is no webhook of PagerDuty: it holds no event.")
+            raise Unreadable(NO_EVENT)
         if kind not in {"pagey.ping", *_told(self, delivery)}:
             return [Report.of(State.NEWS, key="pagerduty", title=kind)]
         return super().reports(delivery)

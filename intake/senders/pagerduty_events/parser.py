@@ -33,7 +33,9 @@ class PagerDutyEvents(Sender):
     def reports(self, delivery: Delivery) -> list[Report]:
         said = read_object(delivery.raw)
         if errors := objections(said):
-            raise Unreadable(f"The event is invalid: {errors[0]}.")
+            raise Unreadable(
+                f"The event is invalid, for PagerDuty as well: {errors[0]}. Mend it where it is sent."
+            )
         what, links = table(said.get("payload")), listed(said.get("links"))
         facts = {name: what.get(name) for name in ("source", "component", "class", "group")}
         details = what.get("custom_details")
