@@ -57,7 +57,7 @@ def title_of(labels: dict[str, Any], notes: dict[str, Any]) -> str:
     )
     if name and summary and name.lower() not in summary.lower():
         return f"{name}: {summary}"
-    where = clean(first([labels.get("instance"), labels.get("pod"), labels.get("job")]), 120)
+    where = clean(first(labels.get(part) for part in ("rulename", "instance", "pod", "job")), 120)
     return summary or " on ".join(part for part in (name, where) if part)
 
 

@@ -35,3 +35,29 @@ def test_an_incident_that_is_reopened_is_back(cast):
     ]  # fmt: skip
     [item] = sending.items()
     assert item.outcome == "resolved_itself"
+
+
+def test_what_else_happens_to_an_incident_and_its_service_is_noted(cast):
+    sending = Sending(cast, "pagerduty")
+    for what in (
+        "incident.annotated", "incident.conference_bridge.updated", "incident.custom_field_values.updated",
+        "incident.delegated", "incident.escalated", "incident.reassigned", "incident.responder.added", "incident.role.assigned",
+        "incident.status_update_published", "incident.task.updated", "incident.workflow.started", "incident.action_invocation.created",
+        "service.created", "service.custom_field_values.updated", "service.deleted",
+    ):  # fmt: skip
+        said = {"event": {"event_type": what, "data": {"type": what, "incident": {"id": "P1"}, "id": "Q1"}}}
+        assert sending.send(said).said == "1 noted"
+    assert sending.items() == []
+
+
+def test_a_change_is_no_alert_and_is_no_error_either(cast):
+    sending = Sending(cast, "pagerduty_events")
+    said = {
+        "routing_key": "x",
+        "payload": {"summary": "Build 12 is out", "timestamp": "2026-01-05T09:00:00Z"},
+    }
+    answer = sending.post(said, "/v2/change/enqueue")
+    assert (answer.status_code, answer.json()["status"]) == (202, "success")
+    assert sending.send(said, "/v2/change/enqueue").said == "1 noted"
+    assert sending.send({"payload": {}}, "/v2/change/enqueue").said == "1 noted"
+    assert sending.post(said, "/v2/enqueue").status_code == 400
