@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from backlogs.planning_ahead import plan_ahead
 from tests.cast import Cast
@@ -18,6 +18,7 @@ def test_what_one_pulls_the_other_sees(
 ) -> None:
     iteration = plan_ahead(cast.linux, by=cast.pia)[0]
     items = [cast.item(title, points=Decimal(3)) for title in ("Renew", "Warn", "Rotate")]
+    items[2].block(by=cast.pia, reason="supplier")
     other = browser.new_context(base_url=asgi_server).new_page()
     for who, there in ((cast.pia, page), (cast.dee, other)):
         session = visit(who).cookies["sessionid"].value
@@ -37,6 +38,21 @@ def test_what_one_pulls_the_other_sees(
     expect(page.locator("#reserve-because")).to_have_value("The audit")
     expect(page.locator("#reserve-because")).to_be_visible()
     accessible(page)
+
+    # What is ticked while the news of Dee's next step is on its way stays ticked, and what it narrows stays narrowed.
+    on_its_way: list[Route] = []
+    page.route("**/news/?**", lambda route: route.continue_() if on_its_way else on_its_way.append(route))
+    with page.expect_request("**/news/?**"):
+        other.get_by_role("button", name=f"Put {items[1].key} in").press("Enter")
+    with page.expect_response("**/?part=candidates**"):
+        page.get_by_label("only ready").check()
+    expect(page.get_by_role("link", name="Rotate")).to_have_count(0)
+    on_its_way[0].continue_()
+    expect(page.locator("#iteration-plan header")).to_contain_text("2 items · 6 points")
+    expect(page.get_by_label("only ready")).to_be_checked()
+    expect(page.get_by_role("link", name="Rotate")).to_have_count(0)
+    page.get_by_label("only ready").uncheck()
+    expect(page.get_by_role("link", name="Rotate")).to_be_visible()
 
     # Dee sets days aside meanwhile: refused once, and what Pia wrote is sent with the next press.
     other.locator("#reserve-change").press("Enter")

@@ -17,16 +17,18 @@ async function bring() {
   if (!plan) return;
   if (document.hidden) return void later(UNSEEN);
   if (isNews || document.querySelector(HAND)) return void later();
-  const ready = document.querySelector("#plan-candidates [name=ready]");
-  const values = {
-    after: plan.dataset.planNumber,
-    q: document.getElementById("plan-find").value,
-    from: document.getElementById("candidates").dataset.from,
-    ...(ready.checked && { ready: "1" }),
-  };
+  const { candidates, ...values } = { after: plan.dataset.planNumber, from: document.getElementById("candidates").dataset.from, ...narrowed() };
   isNews = true;
   await window.htmx.ajax("GET", plan.dataset.news, { source: document.body, swap: "none", values }).catch(() => {});
   isNews = false;
+  const now = narrowed();
+  // What was typed or ticked meanwhile narrows what came, too.
+  if (now.candidates !== candidates && (now.q !== values.q || now.ready !== values.ready)) window.htmx.trigger("#plan-find", "search");
+}
+
+function narrowed() {
+  const ready = document.querySelector("#plan-candidates [name=ready]").checked;
+  return { candidates: document.getElementById("candidates"), q: document.getElementById("plan-find").value, ...(ready && { ready: "1" }) };
 }
 
 // What is in a part that is about to be replaced, by ids, and the row in focus by its key.
@@ -37,7 +39,7 @@ const keyOf = (row) => row?.querySelector(".key")?.textContent;
 function keep(part) {
   kept ??= { folds: [], typed: [], focus: null };
   for (const summary of part.querySelectorAll("details[open] > summary[id]")) kept.folds.push(summary.id);
-  for (const field of part.querySelectorAll("input[id], textarea[id]")) if (isTyped(field)) kept.typed.push([field.id, field.value]);
+  for (const field of part.querySelectorAll("input[id], textarea[id]")) if (isTyped(field)) kept.typed.push([field.id, field.value, field.checked]);
   const active = document.activeElement;
   if (part.contains(active)) {
     const ends = active.matches("input[type=text], textarea") ? [active.selectionStart, active.selectionEnd] : null;
@@ -50,9 +52,9 @@ function giveBack() {
   const { folds, typed, focus } = kept;
   kept = null;
   for (const id of folds) document.getElementById(id)?.closest("details").setAttribute("open", "");
-  for (const [id, value] of typed) {
+  for (const [id, value, checked] of typed) {
     const field = document.getElementById(id);
-    if (field) field.value = value;
+    if (field) Object.assign(field, { value, checked });
   }
   if (focus && document.activeElement === document.body) focusOn(focus);
 }
