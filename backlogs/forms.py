@@ -65,7 +65,9 @@ class FeatureForm(Revision):
 
     title = forms.CharField(max_length=200)
     outcome = Long(rows=3, max_length=20_000, help_text="What is different for the customer afterwards.")
-    criteria = Long(rows=5, max_length=20_000, label="Acceptance criteria", help_text="One line each.")
+    criteria = Long(
+        rows=5, max_length=20_000, label="Acceptance criteria", help_text="One line each; [x] is met."
+    )
     scope = Long(rows=3, max_length=20_000)
     non_scope = Long(rows=3, max_length=20_000, label="Not in scope")
     class_of_service = forms.ChoiceField(choices=ClassOfService.choices)

@@ -18,6 +18,18 @@ tells("iteration", "did_not_show")("took back that something was shown at the de
 tells("iteration", "placed_on_demo")("ordered the demo of {it}")
 
 
+@tells("feature", "met_criterion")
+def met(entry: Entry, names: Names) -> str:
+    return (
+        f"met an acceptance criterion of {names.it(entry)}, {entry.facts['met']} of {entry.facts['of']} are"
+    )
+
+
+@tells("feature", "reopened_criterion")
+def reopened(entry: Entry, names: Names) -> str:
+    return f"said that an acceptance criterion of {names.it(entry)} is not met, {entry.facts['met']} of {entry.facts['of']} are"
+
+
 @tells("feature", "listed_transition")
 def listed(entry: Entry, names: Names) -> str:
     count = entry.facts["lines"]

@@ -135,6 +135,7 @@ urlpatterns = [
     path(f"{FEATURE}/needs/end/", feature_verbs.EndedNeed.as_view(), name="feature-need-end"),
     path(f"{FEATURE}/design/", feature_verbs.Design.as_view(), name="feature-design"),
     path(f"{FEATURE}/people/", feature_closing.AssignedPeople.as_view(), name="feature-people"),
+    path(f"{FEATURE}/criteria/", feature_closing.MetCriterion.as_view(), name="feature-criterion"),
     path(f"{FEATURE}/transition/", feature_closing.TransitionNeeds.as_view(), name="feature-transition"),
     path(f"{FEATURE}/transition/<int:line>/", feature_closing.TickedTransition.as_view(), name="transition-line"),
     path(f"{FEATURE}/transition/<int:line>/removal/", feature_closing.StruckTransition.as_view(), name="transition-removal"),

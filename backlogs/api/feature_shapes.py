@@ -53,7 +53,17 @@ class StepShape(StrictModelSerializer):
         read_only_fields = fields
 
 
+class CriterionShape(StrictSerializer):
+    """One line of `criteria`, where each stands for itself."""
+
+    text = serializers.CharField(max_length=20_000)
+    is_met = serializers.BooleanField()
+
+
 class FeatureShape(FeatureRow):
+    criteria_lines = CriterionShape(
+        many=True, read_only=True, help_text="Empty where they are told in another form."
+    )
     steps = serializers.SerializerMethodField(help_text="Those taken or skipped so far.")
     health_due_on = serializers.SerializerMethodField(help_text="By the cadence of the team, if it has one.")
 
@@ -62,6 +72,7 @@ class FeatureShape(FeatureRow):
             *FeatureRow.Meta.fields,
             "outcome",
             "criteria",
+            "criteria_lines",
             "scope",
             "non_scope",
             "steps",

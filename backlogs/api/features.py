@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlogs.api.feature_shapes import (
+    CriterionShape,
     FeatureChange,
     FeatureInput,
     FeatureRow,
@@ -49,6 +50,7 @@ class Features(Listed, Resource):
         "partial_update": FeatureChange,
         "step": StepInput,
         "rank": BesideFeature,
+        "criterion": CriterionShape,
     }
 
     def get_queryset(self) -> QuerySet:
@@ -99,6 +101,15 @@ class Features(Listed, Resource):
         """The product owner's order: before or after another of the backlog, last without either."""
         feature = self.get_object()
         feature.rank_at(by=request.user, **self.input())
+        return self.answer(feature)
+
+    @extend_schema(responses={200: FeatureShape})
+    @action(detail=True, methods=["post"])
+    def criterion(self, request: Request, pk: str) -> Response:
+        """Say of one line of the acceptance criteria that it is met, or that it is not. Twice is once."""
+        feature, sent = self.get_object(), self.input()
+        say = feature.meet_criterion if sent["is_met"] else feature.reopen_criterion
+        say(sent["text"], by=request.user)
         return self.answer(feature)
 
     @extend_schema(responses={200: FeatureShape})

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backlogs.models.commenting import Commenting
 from backlogs.models.crew import FeatureCrew
+from backlogs.models.criteria import Meeting
 from backlogs.models.feature_flow import Flow
 from backlogs.models.feature_needing import Needing
 from backlogs.models.feature_shaping import OWNED, SHAPED, Shaping, checked
@@ -73,7 +74,9 @@ class FeatureManager(models.Manager.from_queryset(FeatureQuerySet)):  # type: ig
         return feature
 
 
-class Feature(Commenting, Flow, Needing, Shaping, Suggesting, Transitioning, Retrospective, Journaled):
+class Feature(
+    Commenting, Flow, Meeting, Needing, Shaping, Suggesting, Transitioning, Retrospective, Journaled
+):
     """A thing that a customer wants, shaped by a lead, worked as stories, handed over at the end (R5, R10)."""
 
     journal_kind = "feature"

@@ -1,4 +1,4 @@
-"""What a feature needs to be handed over, where others would put a story, who leads it, and how its team keeps features."""
+"""What of a feature is met, what it needs to be handed over, where others would put a story, who leads it, and how its team keeps features."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ from core.locking import lock
 from core.rows import row_number
 from journal.recording import verb
 from people.models import Person, Team
+
+
+class MetCriterion(Verb):
+    changes = ("_feature_words", "_feature_flow")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        text = request.POST.get("criterion", "")
+        if request.POST.get("is_met"):
+            self.feature.meet_criterion(text, by=self.person)
+        else:
+            self.feature.reopen_criterion(text, by=self.person)
+        return self.done()
 
 
 class OfTransition(Verb):

@@ -92,6 +92,7 @@ def missing(feature: Feature, step: str) -> list[str]:
         Step.STORY_VALIDATION: [(bool(told["open"]), f"the end of {counted(told['open'])}")],
         Step.FEATURE_VALIDATION: [
             (bool(told["open"]), f"the end of {counted(told['open'])}"),
+            *_unmet(feature),
             *_unsigned(feature),
         ],
         Step.DEMO: [(feature.demo_on is None, "a day for the demo")],
@@ -99,6 +100,14 @@ def missing(feature: Feature, step: str) -> list[str]:
         Step.RETRO: [(not feature.standing_notes.exists(), "a note of what to keep or to change")],
     }
     return [word for is_lacking, word in lacks.get(Step(step), []) if is_lacking]
+
+
+def _unmet(feature: Feature) -> list[tuple[bool, str]]:
+    lines = feature.criteria_lines
+    left = sum(not line.is_met for line in lines)
+    return [
+        (bool(left), f"{left} of {len(lines)} acceptance {'criterion' if len(lines) == 1 else 'criteria'}")
+    ]
 
 
 def _unsigned(feature: Feature) -> list[tuple[bool, str]]:

@@ -161,8 +161,14 @@ class Planned:
                 ("feature_validation", self.life.owner),
                 ("transitioned", feature.lead),
             ):
+                self._meet(feature)
                 feature.take_step(step, by=person)
             feature.take_step("retro", by=feature.lead)
+
+    def _meet(self, feature: Feature) -> None:
+        for line in feature.criteria_lines:
+            if not line.is_met:
+                feature.meet_criterion(line.text, by=feature.lead or self.life.owner)
 
     def _begin(self, item: WorkItem, pair: list[Person]) -> bool:
         try:

@@ -90,6 +90,7 @@ def _prepare(life: Life, feature: Feature, lead: Person) -> None:
     lines = feature.take_team_list(by=lead)
     for line in lines[:2]:
         feature.tick_transition(line, by=lead)
+    feature.meet_criterion(feature.criteria_lines[0].text, by=lead)
     running = life.team.iterations.running().first()
     if running is not None:
         feature.note_design(

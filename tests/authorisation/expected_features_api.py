@@ -54,6 +54,7 @@ FEATURES = [
     post("api-feature-step", OWNERS, SEES_FEATURE - OWNERS, said(step="feature_validation", **STEP), ids=PK, note="the product owner's"),
     post("api-feature-step", LEADS, SEES_FEATURE - LEADS, said(step="story_validation", **STEP), ids=PK, note="the lead's"),
     post("api-feature-rank", OWNERS, SEES_FEATURE - OWNERS, named(before="free"), ids=PK),
+    post("api-feature-criterion", WORKERS, SEES_FEATURE - WORKERS, said(text="It answers", is_met=True), ids=PK),
     post("api-feature-lead", TAKES_LEAD, SEES_FEATURE - TAKES_LEAD, ids={"pk": "free"}),
     get("api-feature-crew-list", SEES_FEATURE, ids=OF_FEATURE),
     post("api-feature-crew-list", DESIGNS | JOINS, NOT_SHAPERS - DESIGNS - JOINS, said(), ids=OF_FEATURE, note="oneself"),

@@ -124,6 +124,7 @@ FEATURES = [
     of_feature("story-order", LEADS, named(item="item.key", after="story.key")),
     of_feature("story-new", WORKERS, said(title="New")),
     of_feature("feature-people", OWNERS, said(deputy="")),
+    of_feature("feature-criterion", WORKERS, said(criterion="It answers", is_met="1")),
     of_feature("feature-transition", WORKERS, said(text="Runbook")),
     of_feature("transition-line", WORKERS, said(is_met="1"), more={"line": "transition_line"}),
     of_feature("transition-removal", WORKERS, more={"line": "transition_line"}),

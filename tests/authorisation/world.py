@@ -64,7 +64,10 @@ class World:
 
 def build() -> World:
     cast = gather()
-    feature, other_feature = cast.feature(customer=cast.web_shop), cast.feature("Other", lead=None)
+    feature, other_feature = (
+        cast.feature(customer=cast.web_shop, criteria="It answers"),
+        cast.feature("Other", lead=None),
+    )
     actors = summon(cast, feature, other_feature)
     item = cast.item("Story", feature=feature, customer=cast.web_shop, points=Decimal(3))
     story, loose = cast.item("Second story", feature=feature), cast.item("Loose")
