@@ -46,7 +46,7 @@ def test_only_oneself_takes_it_back(named: Cast) -> None:
     row.untick(by=named.eve)
     row.untick(by=named.eve)
     assert not Learning.objects.exists()
-    told = Entry.objects.filter(verb__startswith="wants_to_learn")
+    told = Entry.objects.filter(verb__startswith="wants_to_learn").order_by("pk")
     assert [entry.verb for entry in told] == ["wants_to_learn", "wants_to_learn_no_more"]
     assert "DNS" not in str([(entry.facts, entry.changes) for entry in told])
     call_command("check_journal")
