@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from intake.reports import Report, State, Unreadable, clean, first, listed, read_each, read_object, table
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from intake.models import Delivery
 
 
+# What Grafana writes before the title of a group: how many of it fire.
+COUNT = re.compile(r"^\[[A-Z]+:\d+[^\]]*\]\s*")
 NO_ALERTS = (
     "It holds no list `alerts`, so no Alertmanager's webhook sent it. "
     "Name this address in `webhook_configs`; what sends otherwise is another kind of source."
@@ -37,7 +40,9 @@ def report_of(alert: dict[str, Any], said: dict[str, Any]) -> Report:
     return Report.of(
         State.RESOLVED if is_over else State.FIRING,
         key=clean(alert.get("fingerprint"), 200) or fingerprint(labels or table(said.get("commonLabels"))),
-        title=title_of(labels, notes) or table(said.get("groupLabels")).get("alertname") or said.get("title"),
+        title=title_of(labels, notes)
+        or table(said.get("groupLabels")).get("alertname")
+        or COUNT.sub("", clean(said.get("title"), 300)),
         text=first([notes.get("description"), notes.get("message")]),
         severity=labels.get("severity"),
         service=labels.get("service"),

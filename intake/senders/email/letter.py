@@ -65,6 +65,8 @@ def _body(message: Message) -> tuple[str, list[str]]:
             plain.append(text_of(part))
         elif kind == "text/html":
             rich.append(text_of(part))
+        else:
+            attached.append(f"(no name, {clean(kind, 80)})")
     text = "\n\n".join(each.strip() for each in plain if each.strip())
     return clean(text or words_of("\n".join(rich)), LONGEST_TEXT), attached
 

@@ -72,4 +72,7 @@ def _legacy(said: dict[str, Any]) -> Report:
         title=said.get("ruleName") or said.get("title"),
         text=said.get("message"),
         link=said.get("ruleUrl"),
+        facts={
+            clean(match.get("metric"), 80): match.get("value") for match in listed(said.get("evalMatches"))
+        },
     )

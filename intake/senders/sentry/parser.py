@@ -67,12 +67,12 @@ def _event(event: dict[str, Any], about: dict[str, Any]) -> Report:
 def _of_project(said: dict[str, Any]) -> Report:
     """Of the issue that it counts on, as an alert of the platform does; so the issue's own webhook ends it, too."""
     number, event = clean(said.get("id"), 60), table(said.get("event"))
-    rules = said.get("triggering_rules")
+    rules, texts = said.get("triggering_rules"), (said.get("message"), said.get("culprit"))
     return Report.of(
         State.FIRING,
         key=f"issue:{number}" if number else "",
-        title=first([event.get("title"), said.get("message"), said.get("culprit")]),
-        text=said.get("culprit"),
+        title=first([event.get("title"), *texts]),
+        text="\n\n".join(filter(None, (clean(text, 5_000) for text in texts))),
         severity=said.get("level"),
         service=said.get("project_slug") or said.get("project"),
         link=said.get("url"),

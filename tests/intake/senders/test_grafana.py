@@ -30,10 +30,17 @@ def test_the_test_button_before_version_8_opens_nothing(sending):
 
 
 def test_a_rule_before_version_8_fires_and_is_over(sending):
-    sending.send(legacy())
+    sending.send(legacy(evalMatches=[{"metric": "db1", "value": 97.2, "tags": None}]))
+    assert "- db1: 97.2" in sending.items()[0].description
     sending.send(legacy(state="ok", title="[OK] Disk"))
     [item] = sending.items()
     assert (item.title, item.external_id, item.outcome) == ("Disk", "rule:1:7", "resolved_itself")
+
+
+def test_an_alert_without_labels_does_not_bear_the_count_of_its_group(sending):
+    bare = {"status": "firing", "labels": None, "annotations": None, "fingerprint": "f1"}
+    sending.send({"version": "1", "status": "firing", "title": "[FIRING:2] Disk (blue)", "alerts": [bare]})
+    assert [item.title for item in sending.items()] == ["Disk (blue)"]
 
 
 def test_a_rule_that_could_not_be_asked_is_named(sending):

@@ -51,6 +51,11 @@ def test_the_webhook_of_a_project_without_a_title_has_its_message(sending):
     assert [item.title for item in sending.items()] == ["It broke", "pay in checkout"]
 
 
+def test_what_the_webhook_of_a_project_says_besides_its_title_is_kept(sending):
+    sending.send(of_project(message="Cannot pay: the bank answered 504"))
+    assert "the bank answered 504\n\npay in checkout" in sending.items()[0].description
+
+
 def test_an_error_is_its_issue_fired(sending):
     error = {"issue_id": "77", "title": "PaymentError", "web_url": LINK, "level": "fatal", "culprit": "pay"}
     for _ in range(3):
