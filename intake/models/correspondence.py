@@ -11,6 +11,7 @@ from backlogs.models.comment import LONGEST, MOST_COMMENTS
 from backlogs.models.words import BacklogKind
 from core.locking import lock
 from intake.senders.email.letter import Letter
+from intake.senders.email.monitors import News
 from intake.senders.email.plain import own_words
 from journal.recording import verb
 from people.models import Customer, CustomerContact, Person
@@ -33,16 +34,22 @@ class CorrespondenceManager(models.Manager["Correspondence"]):
         lock(source.team)  # it may have come to another box of the team at the same time
         if self.about(letter.key, source).exists():
             return "ignored (the same letter)"
+        if letter.news and not letter.news.is_problem and (item is None or not item.is_open):
+            return "noted (no problem, and nothing of it is open)"
         person = _known(letter)
         is_answer = item is not None and item.is_open and item.comments.count() < MOST_COMMENTS
         came = f"added to {item.key}" if item and is_answer else "opened"
         about = (
             _answer(item, letter, person, at) if item and is_answer else _open(letter, source, person, item)
         )
+        # A monitor that goes on telling is nobody who answered.
+        address = "" if letter.news and is_answer else letter.address
         self.create(
-            source=source, digest=_hash(letter.key), message_id=_hash(letter.message_id), item=about, address=letter.address,
+            source=source, digest=_hash(letter.key), message_id=_hash(letter.message_id), item=about, address=address,
             person=person, received_at=at,
         )  # fmt: skip
+        if letter.news and not is_answer:
+            self._remember(letter.news, letter.key, source=source, item=about, at=at)
         return came
 
     def about(self, key: str, source: Source) -> models.QuerySet[Correspondence]:
@@ -60,10 +67,22 @@ class CorrespondenceManager(models.Manager["Correspondence"]):
         )
         self.bulk_create([row], ignore_conflicts=True)
 
+    def _remember(self, news: News, key: str, *, source: Source, item: WorkItem, at: datetime) -> None:
+        """So that what the monitor tells of the same thing finds the item."""
+        for name in sorted({news.thing, news.repeats}):
+            self.create(
+                source=source,
+                digest=_hash(f"news {name}\n{key}"),
+                message_id=_hash(f"news {name}"),
+                item=item,
+                received_at=at,
+            )
+
     def _answered(self, letter: Letter, source: Source) -> WorkItem | None:
-        """By the letters that it names; by our key in its subject only from somebody who wrote about that item before."""
+        """By the letters that it names, or by the thing that a monitor tells of; by our key in its subject only from somebody who wrote about that item before."""
         of_team = self.filter(source__team=source.team_id, item__team=source.team_id)
-        named = of_team.filter(message_id__in=[_hash(each) for each in letter.answers])
+        names = [*letter.answers, *([f"news {letter.news.follows}"] if letter.news else [])]
+        named = of_team.filter(message_id__in=[_hash(each) for each in names])
         row = named.select_related("item").order_by("-pk").first()
         if row is None and letter.item_key and letter.address:
             row = (
@@ -128,6 +147,9 @@ def _open(letter: Letter, source: Source, person: Person | None, before: WorkIte
 
 def _answer(item: WorkItem, letter: Letter, person: Person | None, at: datetime) -> WorkItem:
     words = own_words(letter.text)[: LONGEST - 400]
+    if letter.news:
+        _say(item, f"{_from(letter)}\n\n{letter.title}\n\n{words}", at, audience=Comment.Audience.TEAM)
+        return item
     if person is not None and (item.may_write(person) or item.is_asked_for_by(person)):
         item.comment(words or letter.title, by=person, audience=Comment.Audience.PUBLIC)
     else:

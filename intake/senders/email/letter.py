@@ -9,6 +9,7 @@ from email.message import Message
 
 from intake.reports import Report, State, clean, seen_first
 from intake.senders.email.mime import file_name, header, leaves, parsed, sender_of, text_of
+from intake.senders.email.monitors import News, news_of
 from intake.senders.email.plain import words_of
 
 LONGEST_TEXT, MOST_RECEIVED, MOST_REFERENCES = 20_000, 25, 50
@@ -30,6 +31,8 @@ class Letter(Report):
     # Why nothing is opened by it: a machine wrote it by itself, or it is a bounce or a loop.
     automatic: str = ""
     is_bounce: bool = False
+    # What a monitor tells by it.
+    news: News | None = None
     # Whether a relay that we trust found out that it comes from where it says.
     is_proven: bool = False
 
@@ -49,6 +52,7 @@ def read_letter(raw: bytes, envelope: Mapping[str, str], is_proven: bool = False
         answers=tuple(dict.fromkeys(MESSAGE_ID.findall(answers)))[-MOST_REFERENCES:],
         item_key=next(iter(ITEM_KEY.findall(subject)), ""), automatic=_why_automatic(message, envelope),
         is_bounce=message.get_content_type() == "multipart/report", is_proven=is_proven,
+        news=news_of(subject, address),
     )  # fmt: skip
 
 
