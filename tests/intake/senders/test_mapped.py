@@ -68,3 +68,48 @@ def test_the_payload_that_datadog_sends_by_itself_says_in_its_title_that_it_is_o
     }  # fmt: skip
     [report] = reports(cast, "datadog", said)
     assert (report.state.value, report.title) == (state, title)
+
+
+@pytest.mark.parametrize(
+    ("action", "state"),
+    [("Create", "firing"), ("Acknowledge", "acknowledged"), ("UnAcknowledge", "news"), ("AddNote", "news"), ("Close", "resolved")],
+)  # fmt: skip
+def test_the_alerts_of_jira_are_read_beside_its_requests(cast, action, state):
+    alert = {
+        "alertId": "a-1",
+        "alias": "disk/db1",
+        "message": "Disk is full",
+        "priority": "P2",
+        "entity": "db1",
+    }
+    [report] = reports(
+        cast, "jira_service_management", {"action": action, "alert": alert, "source": {"type": "API"}}
+    )
+    assert (report.state.value, report.key, report.title, report.service) == (
+        state,
+        "disk/db1",
+        "Disk is full",
+        "db1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "event", "state"),
+    [("new", "jira:issue_created", "firing"), ("indeterminate", "jira:issue_updated", "firing"),
+     ("done", "jira:issue_updated", "resolved"), ("new", "jira:issue_deleted", "resolved")],
+)  # fmt: skip
+def test_a_webhook_of_jira_means_the_status_of_its_request(cast, category, event, state):
+    fields = {"summary": "No access", "status": {"name": "Offen", "statusCategory": {"key": category}}}
+    [report] = reports(
+        cast, "jira_service_management", {"webhookEvent": event, "issue": {"key": "HELP-1", "fields": fields}}
+    )
+    assert (report.state.value, report.key, report.title) == (state, "HELP-1", "No access")
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [("1", "firing"), (2, "firing"), ("On Hold", "news"), ("6", "resolved"), ("Canceled", "resolved")],
+)
+def test_a_state_of_servicenow_is_a_number_or_a_word(cast, number, state):
+    [report] = reports(cast, "servicenow", {"number": "INC1", "short_description": "VPN", "state": number})
+    assert (report.state.value, report.key, report.title) == (state, "INC1", "VPN")
