@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+
 from backlogs.models import IterationEntry, ShieldPull
 from backlogs.shield import commitments
 from home.duty_week import DutyWeek
@@ -73,8 +75,12 @@ class Banner:
         return [] if self.duties else list(found[:50])
 
     @property
-    def until(self) -> object:
-        return max(entry.iteration.ends_on for entry in self.commitments)
+    def until(self) -> str:
+        """The last day; once that is over, what ends the shield."""
+        last = max((entry.iteration for entry in self.commitments), key=lambda iteration: iteration.ends_on)
+        if last.ends_on < last.team.today:
+            return f"iteration {last.number} is closed"
+        return date_format(last.ends_on, "l j F")
 
     @property
     def committed_to(self) -> str:

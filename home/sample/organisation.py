@@ -31,7 +31,7 @@ ADMINISTRATOR = "Elif Demir"
 def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
     """Two teams with customers, who live from a Monday so many weeks ago until now."""
     now = timezone.now()
-    monday = now.date() - timedelta(now.weekday() + 7 * weeks)
+    monday = first_monday(now.date(), weeks)
     with clock.at(datetime.combine(monday, time(6), now.tzinfo)), verb():
         for name in CUSTOMERS:
             Customer.objects.add(by=None, name=name)
@@ -57,6 +57,12 @@ def found_sample(*, weeks: int = 52, more_items: int = 0) -> None:
         measure(life, now)
     if more_items:
         add_items(more_items)
+
+
+def first_monday(today: date, weeks: int) -> date:
+    """After an even number of weeks the running iteration is in its fourth to eighth working day, whatever weekday it is."""
+    begun = today - timedelta(days=3)
+    return begun - timedelta(begun.weekday() + 7 * weeks)
 
 
 def _found(words: TeamWords, monday: date) -> Life:

@@ -193,11 +193,19 @@ class Planned:
             .planned()
             .filter(placement__column=self.life.columns["Ready"], placement__archived_at=None)
         )
-        ready = on_board.select_related("team", "backlog__team", "feature").ranked().first()
+        on_board = on_board.select_related("team", "backlog__team", "feature").ranked()
+        ready = on_board.first()
+        if self._lacks_automation():
+            ready = on_board.filter(backlog=self.life.backlogs["ssa"]).first() or ready
         if ready is None:
             kinds = ("business", "ssa") if self.life.chance.one_in(1.3) else ("ssa", "business")
             ready = next((item for kind in kinds for item in self._candidates(kind)), None)
         return ready
+
+    def _lacks_automation(self) -> bool:
+        """On most days a pair is on self-service & automation (R6); on some nobody thinks of it."""
+        kinds = {item.backlog.kind for item, _ in self.pairs.values()}
+        return "ssa" not in kinds and not self.life.chance.one_in(4)
 
     def _candidates(self, kind: str) -> list[WorkItem]:
         waiting = (

@@ -90,6 +90,11 @@ def test_who_is_committed_is_shielded_and_sends_others_to_the_one_on_duty(
     assert "You are shielded until" in shown
     assert "goes to Bo" in shown
     assert committed.key in shown
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=15)):
+        shown = visit(cast.eve).get("/").content.decode()
+    assert (
+        f"You are shielded until iteration {cast.linux.iterations.running().get().number} is closed" in shown
+    )
 
 
 def test_one_tap_pulls_the_next_one_into_ones_hands(cast: Cast, committed, visit) -> None:

@@ -1,6 +1,6 @@
 """The sample organisation is told through the verbs, so the journal agrees with it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,7 @@ from backlogs.models.going_quiet import days_left
 from core import clock
 from home.sample import ideas
 from home.sample.chance import BY_HOUR, BY_WEEKDAY, Chance
+from home.sample.organisation import first_monday
 from intake.models import Origin
 from intake.models.repeat.repeat import repeats_of
 from intake.models.repeat.standing import standings_of
@@ -71,6 +72,14 @@ def test_weeks_of_two_teams(db, capsys, a_duplicate_last) -> None:
     call_command("check_journal")
     with pytest.raises(SystemExit):
         call_command("seed_sample")
+
+
+def test_whenever_it_is_made_an_iteration_is_in_its_middle() -> None:
+    for weekday in range(7):
+        today = date(2026, 11, 23) + timedelta(weekday)
+        began = first_monday(today, 52)
+        assert began.weekday() == 0
+        assert 3 <= (today - began).days % 14 <= 9
 
 
 def platform_clocks() -> list[tuple[str, int | None]]:
