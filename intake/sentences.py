@@ -48,6 +48,7 @@ tells("source", "revoked")("revoked {it}")
 tells("source", "added_secret")("added a secret with which {it} signs")
 tells("source", "retired_secret")("retired a secret of {it}")
 tells("source", "replayed")("had a message of {it} read again")
+tells("source", "put_aside")("put a message of {it} aside")
 tells("source", "tried")("tried {it} with an example")
 
 tells("signal", "opened")("heard {it} and opened {item:item}")

@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{SOURCE}/chat/<int:account>/", source.ChatName.as_view(), name="chat-name"),
     path(f"{SOURCE}/mapping/", source.SourceMapping.as_view(), name="source-mapping"),
     path(f"{SOURCE}/mapping-trial/", source.MappingTrial.as_view(), name="mapping-trial"),
+    path("deliveries/<int:pk>/aside/", source.PutAside.as_view(), name="delivery-aside"),
     path("deliveries/<int:pk>/replay/", source.Replay.as_view(), name="delivery-replay"),
     path("acknowledge/<str:token>/", notices_link.Acknowledge.as_view(), name="acknowledge"),
     path("t/<str:key>/repeats/", repeats.Repeats.as_view(), name="repeats"),

@@ -42,7 +42,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.waiting().filter(due_at__lte=timezone.now())
 
     def quarantined(self) -> DeliveryQuerySet:
-        return self.exclude(quarantined_at=None)
+        return self.exclude(quarantined_at=None).filter(aside_at=None)
 
     def shown(self) -> DeliveryQuerySet:
         """For pages: the beginning of the bytes and how many there are, not ten megabytes a row."""
@@ -73,6 +73,8 @@ class Delivery(Obeying, models.Model):
     tally = models.JSONField(default=dict)
     processed_at = models.DateTimeField(null=True)
     quarantined_at = models.DateTimeField(null=True)
+    # Somebody looked: it is nothing to be read, and waits no longer.
+    aside_at = models.DateTimeField(null=True)
     said = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -117,12 +119,14 @@ class Delivery(Obeying, models.Model):
     @property
     def state(self) -> str:
         if self.quarantined_at:
-            return "quarantined"
+            return "put aside" if self.aside_at else "quarantined"
         return "processed" if self.processed_at else "kept"
 
     @property
     def icon(self) -> str:
-        return {"kept": "cycle", "processed": "check", "quarantined": "warn"}[self.state]
+        return {"kept": "cycle", "processed": "check", "put aside": "check", "quarantined": "warn"}[
+            self.state
+        ]
 
     @property
     def own_key(self) -> str:
@@ -172,17 +176,33 @@ class Delivery(Obeying, models.Model):
 
     @verb()
     def replay(self, *, by: Person) -> None:
-        """Out of quarantine, to be read again from where it stopped."""
+        """Out of quarantine, or back from aside, to be read again from where it stopped."""
         self.source.require_replayer(by)
         self._read_as_it_is_now()
-        if self.state != "quarantined":
+        if not self.quarantined_at:
             return
         if not self.raw:
             raise Refused("It was too large to keep, so there is nothing to read.", code="not_kept")
-        self.quarantined_at, self.attempts, self.due_at, self.said = None, 0, clock.now(), ""
-        self.save(update_fields=["quarantined_at", "attempts", "due_at", "said"])
+        self.quarantined_at, self.aside_at, self.attempts, self.due_at, self.said = (
+            None,
+            None,
+            0,
+            clock.now(),
+            "",
+        )
+        self.save(update_fields=["quarantined_at", "aside_at", "attempts", "due_at", "said"])
         self.source.record("replayed", by=by, facts={"delivery": self.pk})
         transaction.on_commit(lambda: hint(self), robust=True)
+
+    @verb()
+    def put_aside(self, *, by: Person) -> None:
+        """It is nothing to be read; it stays on the page of its source, and can still be replayed."""
+        self.source.require_replayer(by)
+        self._read_as_it_is_now()
+        if self.state == "quarantined":
+            self.aside_at = clock.now()
+            self.save(update_fields=["aside_at"])
+            self.source.record("put_aside", by=by, facts={"delivery": self.pk})
 
     def _go_on_later(self) -> None:
         """It goes on from where it is; what goes on is not what fails again and again."""
@@ -241,7 +261,7 @@ class Delivery(Obeying, models.Model):
         """Its source is locked before it, as everywhere; the bytes never change and are not read again."""
         lock_source = type(self.source).objects.select_for_update(no_key=True).filter(pk=self.source_id)
         list(lock_source.values_list("pk"))
-        names = ["position", "tally", "processed_at", "quarantined_at", "due_at", "said"]
+        names = ["position", "tally", "processed_at", "quarantined_at", "aside_at", "due_at", "said"]
         queryset = type(self).objects.select_for_update(no_key=True).defer("body", "headers")
         self.refresh_from_db(fields=names, from_queryset=queryset)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
@@ -21,7 +22,7 @@ from intake.senders.mapping import WrongMapping, read_mapping
 from intake.views.sources import SECTION, back, told_once
 from journal.recording import verb
 from people.forms import accepted
-from people.models import Person
+from people.models import Person, Team
 
 HIDDEN = "…"
 
@@ -190,7 +191,27 @@ class MappingTrial(OfMapping):
 
 class Replay(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        seen = Delivery.objects.visible_to(request.user).defer("body").select_related("source__team")
-        delivery = get_object_or_404(seen, pk=pk)
+        delivery = seen(request, pk)
         delivery.replay(by=request.user)
         return back(request, delivery.source, "It is read again.")
+
+
+class PutAside(View):
+    """From the quarantine of triage one goes on with the next there."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        delivery = seen(request, pk)
+        delivery.put_aside(by=request.user)
+        done = back(
+            request, delivery.source, "It is put aside. Replay it on the page of its source to have it back."
+        )
+        return done if "stay" not in request.POST else redirect(quarantine_of(delivery.source.team))
+
+
+def seen(request: HttpRequest, pk: int) -> Delivery:
+    visible = Delivery.objects.visible_to(request.user).defer("body").select_related("source__team")
+    return get_object_or_404(visible, pk=pk)
+
+
+def quarantine_of(team: Team) -> str:
+    return reverse("intake:triage", args=[team.key]) + "?tab=quarantine"

@@ -27,5 +27,6 @@ INTAKE = [
     of_source("chat-name", ADMINS, said(email=""), account="chat_account"),
     of_source("source-mapping", ADMINS, joined(named(version="source.version"), said(mapping='key = "id"'))),
     of_source("mapping-trial", ADMINS, said(version="1", sample="{}", mapping='key = "id"')),
+    post("intake.delivery-aside", REPLAYERS, SEES_TEAM - REPLAYERS, ids={"pk": "delivery"}),
     post("intake.delivery-replay", REPLAYERS, SEES_TEAM - REPLAYERS, ids={"pk": "delivery"}),
 ]
