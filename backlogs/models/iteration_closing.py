@@ -13,6 +13,7 @@ from backlogs.models.words import Category
 from core import clock
 from core.errors import Invalid, Refused
 from core.locking import lock, lock_all
+from journal.models import Entry
 from journal.recording import verb
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from people.models import Person
 
 How, Outcome = IterationEntry.How, IterationEntry.Outcome
+SAID_OF: dict[str, str] = {Outcome.CARRIED: "carried", Outcome.REMOVED: "moved back", Outcome.SPLIT: "split"}
 
 
 class Way(StrEnum):
@@ -42,6 +44,7 @@ class Ending:
 
 
 CARRIED = Ending()
+ENDED = {Way.CARRY: Outcome.CARRIED, Way.BACK: Outcome.REMOVED, Way.SPLIT: Outcome.SPLIT}
 Endings = Mapping[str, Ending]
 
 
@@ -56,6 +59,7 @@ class Closing:
         lock(self.team)
         lock(self)
         if self.closed_at is not None:
+            self._require_ended_so(endings or {})
             return
         if self.started_at is None:
             raise Refused(f"{self} has not started.", code="not_started")
@@ -75,6 +79,24 @@ class Closing:
         for entry in ended[Outcome.REMOVED]:
             entry.item.withdraw(by=by)
         self._carry(ended[Outcome.CARRIED], rests, ahead, by)
+
+    def _require_ended_so(self: Iteration, endings: Endings) -> None:
+        """Closed a second time with the same choices it is closed; who chose otherwise hears whose choice stands."""
+        ended = self.entries.filter(ended_at=self.closed_at, outcome__in=ENDED.values())
+        for entry in ended.filter(item__key__in=endings).select_related("item").order_by("pk"):
+            if ENDED[endings[entry.item.key].way] != entry.outcome:
+                whose = f", by {self.closed_by}" if self.closed_by else ""
+                raise Refused(
+                    f"{self} was closed meanwhile{whose}: {entry.item.key} was {SAID_OF[entry.outcome]}. Nothing that you chose was taken.",
+                    code="iteration_closed",
+                )
+
+    @property
+    def closed_by(self: Iteration) -> Person | None:
+        """Nobody, where the system closed it."""
+        told = Entry.objects.filter(kind="iteration", subject=self.pk, verb="closed").select_related("by")
+        closing = told.order_by("-id").first()
+        return closing.by if closing is not None else None
 
     def unfinished_at(self: Iteration, at: datetime) -> list[IterationEntry]:
         """What would not be done, were it closed at this moment."""

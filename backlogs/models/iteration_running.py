@@ -43,6 +43,10 @@ class Running:
         return self.is_running and self.team.today < self.ends_on
 
     @property
+    def starts_early(self: Iteration) -> bool:
+        return self.started_at is None and self.team.today < self.starts_on
+
+    @property
     def recorded_at(self: Iteration) -> datetime | None:
         """When its record was frozen: later than it closed where the close was missed."""
         told = (self.frozen or {}).get("recorded_at")

@@ -61,27 +61,27 @@ class ShownIteration(OfIteration):
         }
 
     @cached_property
-    def exchanged(self) -> dict[int, str]:
-        """Item → what it came for, or fell out for, as the journal tells each exchange."""
+    def exchanged(self) -> dict[tuple[str, int], str]:
+        """How and which item → what it came for, or fell out for, the last time that it did."""
         if not self.iteration.is_running:
             return {}
         told = Entry.objects.filter(
             kind="iteration", subject=self.iteration.pk, verb__in=("took_in", "took_out")
         )
-        facts = [one for one in told.order_by("id").values_list("facts", flat=True) if one.get("for")]
-        others = {one["item"]: one["for"] if isinstance(one["for"], list) else [one["for"]] for one in facts}
-        keys = dict(
-            self.team.items.filter(pk__in={pk for each in others.values() for pk in each}).values_list(
-                "pk", "key"
-            )
-        )
-        return {item: ", ".join(keys[pk] for pk in each if pk in keys) for item, each in others.items()}
+        others: dict[tuple[str, int], list[int]] = {}
+        for how, facts in told.order_by("id").values_list("verb", "facts"):
+            one = facts.get("for", [])
+            others[how, facts["item"]] = one if isinstance(one, list) else [one]
+        mine = self.team.items.filter(pk__in={pk for each in others.values() for pk in each})
+        keys = dict(mine.values_list("pk", "key"))
+        return {moved: ", ".join(keys[pk] for pk in each if pk in keys) for moved, each in others.items()}
 
     def fallen(self) -> list[tuple[IterationEntry, str]]:
-        """What left the running iteration, and for what."""
+        """What left the running iteration, and for what; `is_back` is what is in it again, beside the commitment."""
         gone = self.iteration.entries.filter(outcome__in=("removed", "split"), committed_points__isnull=False)
-        rows = gone.select_related("item__backlog").order_by("id")
-        return [(entry, self.exchanged.get(entry.item_id, "")) for entry in rows]
+        now_in = self.iteration.entries.filter(outcome="", item=OuterRef("item"))
+        rows = gone.annotate(is_back=Exists(now_in)).select_related("item__backlog").order_by("id")
+        return [(entry, self.exchanged.get(("took_out", entry.item_id), "")) for entry in rows]
 
     def amended(self) -> dict[str, Any]:
         """What was put right beside a frozen record."""
@@ -89,10 +89,8 @@ class ShownIteration(OfIteration):
             return {}
         rows = self.iteration.amendments.select_related("entry__item", "amended_by").order_by("id")
         outcomes = IterationEntry.Outcome.choices
-        told = Entry.objects.filter(kind="iteration", subject=self.iteration.pk, verb="closed")
-        closing = told.select_related("by").order_by("-id").first()
         return {
-            "closed_by": closing and closing.by,
+            "closed_by": self.iteration.closed_by,
             "amendments": list(rows), "amended": self.iteration.amended_say_do,
             "amended_rows": self.iteration.amended_rows, "outcomes": outcomes,
         }  # fmt: skip
@@ -107,7 +105,8 @@ class ShownIteration(OfIteration):
             )
         )
         for entry in found:
-            entry.came_for = self.exchanged.get(entry.item_id, "") if entry.how == "added" else ""  # type: ignore[attr-defined]
+            came_for = self.exchanged.get(("took_in", entry.item_id), "")
+            entry.came_for = came_for if entry.how == "added" else ""  # type: ignore[attr-defined]
         rows = listing.rows([entry.item for entry in found], self.team)
         listing.with_details(rows)
         pairs = list(zip(found, rows, strict=True))

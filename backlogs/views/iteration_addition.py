@@ -80,7 +80,8 @@ class Price:
     def unasked(self) -> str:
         """Nobody outside waits for these."""
         items = [self.item, *(entry.item for entry in self.leaving)]
-        return and_so([item.key for item in items if not item.is_asked_for])
+        keys = [item.key for item in items if not item.is_asked_for]
+        return and_so(keys) if keys else ""
 
     def _draft(self, item: WorkItem, words: str) -> Draft:
         """What was emptied stays empty."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from backlogs.models import Crew, IterationEntry
-from backlogs.models.iteration_closing import Ending, Way
+from backlogs.models import Block, Crew, IterationEntry
+from backlogs.models.iteration_closing import CARRIED, Ending, Way
 from backlogs.views.iteration_verbs import Verb
 from backlogs.views.record import record
 from backlogs.views.scope import shaped
 from core.figures import Figure
 from core.middleware import is_fragment
+from journal.sentences import and_so
 
 ENDS = "end-"
 
@@ -55,26 +58,54 @@ class EndForm(forms.Form):
 
 class Close(Verb):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        template = "_close" if is_fragment(request) else "close"
-        crew = Crew.objects.filter(item=OuterRef("item"), left_at=None)
-        unfinished = self.iteration.unfinished_at(self.iteration.closes_at)
-        rows = IterationEntry.objects.filter(pk__in=[entry.pk for entry in unfinished])
-        rows = rows.annotate(is_worked=Exists(crew)).select_related(
-            "item__placement__column", "item__backlog"
-        )
-        return self.show(
-            template,
-            dialog_class="is-wide",
-            unfinished=rows.order_by("item__backlog_id", "id"),
-            record=record(self.iteration),
-            following=self.team.iterations.filter(number__gt=self.iteration.number)
-            .order_by("number")
-            .first(),
-        )
+        return self._screen({})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.iteration.close(by=self.person, endings=self._endings())
+        endings = self._endings()
+        if self.iteration.is_running and (changed := self._changed_under(set(endings))):
+            answer = self._screen(endings, 409, changed=changed)
+            answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
+            return answer
+        self.iteration.close(by=self.person, endings=endings)
         return self.went(f"{self.iteration} is closed; its record is frozen.")
+
+    def _screen(self, endings: dict[str, Ending], status: int = 200, **more: Any) -> HttpResponse:
+        """What is left over, each with what was chosen for it."""
+        rows = list(self._unfinished())
+        for entry in rows:
+            entry.ending = endings.get(entry.item.key, CARRIED)  # type: ignore[attr-defined]
+        ahead = self.team.iterations.filter(number__gt=self.iteration.number)
+        return self.show(
+            "_close" if is_fragment(self.request) else "close",
+            status,
+            dialog_class="is-wide",
+            unfinished=rows,
+            record=record(self.iteration),
+            following=ahead.order_by("number").first(),
+            **more,
+        )
+
+    def _unfinished(self) -> QuerySet[IterationEntry]:
+        crew = Crew.objects.filter(item=OuterRef("item"), left_at=None)
+        waits = Block.objects.filter(item=OuterRef("item"), ended_at=None)
+        unfinished = self.iteration.unfinished_at(self.iteration.closes_at)
+        rows = IterationEntry.objects.filter(pk__in=[entry.pk for entry in unfinished])
+        rows = rows.annotate(is_worked=Exists(crew), is_blocked=Exists(waits))
+        return rows.select_related("item__placement__column", "item__backlog").order_by(
+            "item__backlog_id", "id"
+        )
+
+    def _changed_under(self, keys: set[str]) -> str:
+        """What left the iteration or came into it since the screen was opened; it is looked at before anything is frozen.
+        Whoever sends no choice saw no screen."""
+        if not keys:
+            return ""
+        there = {entry.item.key for entry in self._unfinished() if entry.item.closed_at is None}
+        still_in = set(self.iteration.entries.filter(outcome="").values_list("item__key", flat=True))
+        was_in = set(self.iteration.entries.values_list("item__key", flat=True))
+        gone, came = sorted((keys - still_in) & was_in), sorted(there - keys)
+        said = [f"{and_so(gone)} left it"] if gone else []
+        return "; ".join([*said, *([f"{and_so(came)} came in"] if came else [])])
 
     def _endings(self) -> dict[str, Ending]:
         keys = [name.removeprefix(ENDS) for name in self.request.POST if name.startswith(ENDS)]

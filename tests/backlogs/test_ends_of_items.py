@@ -106,6 +106,15 @@ def test_what_was_finished_meanwhile_is_done_whatever_was_chosen(cast: Cast, ite
     assert outcomes(iteration) == {"Move the zones": "done"}
 
 
+def test_who_closes_second_hears_when_their_choice_does_not_stand(cast: Cast, iteration, whole) -> None:
+    iteration.close(by=cast.pia, endings={whole.key: Ending()})
+    iteration.close(by=cast.pia, endings={whole.key: Ending()})
+    iteration.close(by=cast.dee)
+    with pytest.raises(Refused, match=f"closed meanwhile, by {cast.pia}: {whole.key} was carried") as refusal:
+        iteration.close(by=cast.dee, endings={whole.key: BACK})
+    assert refusal.value.code == "iteration_closed"
+
+
 def test_what_left_meanwhile_is_told(cast: Cast, iteration, whole) -> None:
     iteration.drop(whole, by=cast.dee)
     with pytest.raises(Refused) as refusal:

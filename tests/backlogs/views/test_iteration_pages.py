@@ -175,6 +175,7 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     picked = {"item": late.key, "instead": items["Last"].key, f"words-{late.key}": "Soon."}
     told = text(visit(cast.pia).post(f"{path}drafts/", picked, **HTMX))
     assert "1 more than before" in told
+    assert "Nobody outside" not in told
     assert "Soon." in told
     emptied = text(visit(cast.pia).post(f"{path}drafts/", picked | {f"words-{late.key}": ""}, **HTMX))
     assert not late.comments.exists()
@@ -191,6 +192,14 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     assert f"for {late.key}</span>" in page
     assert f"instead of {first.key}</span>" in page
     assert "person-days were there to commit" in page
+    iteration.drop(late, by=cast.pia)
+    iteration.take_in(first, by=cast.pia)
+    page = text(visit(cast.oz).get(f"/iterations/{iteration.pk}/"))
+    assert "instead of" not in page  # on top of the commitment, for nothing
+    assert (
+        f'for {late.key}</span> <span class="chip">in again' in page
+        or f'for {late.key}</span><span class="chip">in again' in page
+    )
     assert "picked by the product owner" in text(visit(cast.ada).get(path, {"item": first.key}, **HTMX))
 
 
@@ -204,6 +213,7 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     assert shown.count('value="carry" checked') == 3
     assert f'hx-post="{path}close/"' in shown  # what was chosen stays where it is refused
     sent = {f"end-{back.key}": "back", f"end-{split.key}": "split", f"rest-{split.key}": ""}
+    sent |= {f"end-{on.key}": "carry"}
     refused = browser.post(f"{path}close/", sent, **HTMX)
     assert (refused.status_code, "needs a title" in text(refused)) == (400, True)
     assert visit(cast.ada).post(f"{path}close/", sent, **HTMX).status_code == 403
@@ -227,6 +237,33 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     assert "Amend the record" not in page
 
 
+def test_a_close_of_other_items_than_those_seen_is_shown_again_with_what_was_chosen(cast, visit, iteration):
+    stays, leaves = cast.item("Stays", points=Decimal(3)), cast.item("Leaves")
+    for item in (stays, leaves):
+        iteration.take_in(item, by=cast.pia)
+    iteration.start(by=cast.pia)
+    path, browser = f"/iterations/{iteration.pk}/close/", visit(cast.pia)
+    sent = {f"end-{stays.key}": "split", f"rest-{stays.key}": "The cables", f"points-{stays.key}": "1"}
+    sent |= {f"end-{leaves.key}": "back"}
+    iteration.drop(leaves, by=cast.dee)
+    stays.block(by=cast.ada, reason="supplier")
+    comes = cast.item("Comes")
+    iteration.take_in(comes, by=cast.dee)
+    again = browser.post(path, sent, **HTMX)
+    assert (again.status_code, again["HX-Retarget"]) == (409, "#dialogs")
+    shown = text(again)
+    assert f"{leaves.key} left it; {comes.key} came in" in shown
+    assert 'value="split" checked' in shown
+    assert 'value="The cables"' in shown
+    assert 'value="1"' in shown
+    assert shown.count(">blocked<") == 1
+    iteration.refresh_from_db()
+    assert iteration.closed_at is None
+    del sent[f"end-{leaves.key}"]
+    sent |= {f"end-{comes.key}": "back"}
+    assert browser.post(path, sent, **HTMX)["HX-Redirect"] == f"/iterations/{iteration.pk}/"
+
+
 def test_a_start_of_another_plan_than_the_one_seen_is_told(cast, visit, iteration):
     iteration.take_in(cast.item(points=Decimal(2)), by=cast.pia)
     door = f"/iterations/{iteration.pk}/start/"
@@ -244,6 +281,10 @@ def test_the_start_counts_what_becomes_the_commitment(cast, visit, iteration):
     shown = text(visit(cast.pia).get(f"/iterations/{iteration.pk}/start/", **HTMX))
     assert "1 item with 2 points becomes the commitment, at the size that it has now" in shown
     assert "so does what interrupts" in shown
+    assert "Its first day is" not in shown  # it is that day, or later
+    ahead = plan_ahead(cast.linux, by=cast.pia, count=2)[-1]
+    shown = text(visit(cast.pia).get(f"/iterations/{ahead.pk}/start/", **HTMX))
+    assert f"Its first day is {ahead.starts_on:%A} {ahead.starts_on.day} {ahead.starts_on:%B}" in shown
     assert "1 item · 2 points" in text(visit(cast.pia).get(f"/iterations/{iteration.pk}/"))
 
 
