@@ -14,6 +14,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.c
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder for pictures to look at
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
+# The border of what is wrong and the colour of why, the height of what takes several lines, the size of letters.
+LOOK_OF_FIELDS = """() => {
+  const look = (what) => getComputedStyle(document.querySelector(`.form ${what}`));
+  return [look("[aria-invalid]").borderTopColor, look(".field-error").color, parseFloat(look("textarea").blockSize), look("select").fontSize];
+}"""
+
 
 @pytest.fixture
 def shown(page: Page, cast: Any, visit: Callable[..., Any], asgi_server: str) -> Page:
@@ -54,6 +60,8 @@ def test_every_component_is_accessible_and_fits(shown: Page, accessible: Any, sc
         if SHOTS:
             shown.screenshot(path=f"{SHOTS}/components-{scheme}-{size['width']}.png", full_page=True)
         assert shown.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        wrong, said, several_lines, letters = shown.evaluate(LOOK_OF_FIELDS)
+        assert (wrong, several_lines >= 80, letters) == (said, True, "16px" if size == SIZES[1] else "14px")
         accessible(shown)
 
 
