@@ -108,7 +108,7 @@ class Mapping:
 
 def nothing_at(name: str, path: str) -> str:
     return (
-        f"Nothing is where `{name}` is looked for ({clean(path, 100)}). "
+        f"Nothing is where `{name}` is looked for ({clean(path, 60)}). "
         "Let the sender write it, or change the mapping on this source's page; then replay it."
     )
 
