@@ -62,12 +62,14 @@ def test_an_order_is_suggested_and_a_review_is_held(
     sign_in(cast, "ada", page, visit, asgi_server)
     look(page, accessible, f"/features/{feature.pk}/")
     page.keyboard.press("h")
+    expect(page.locator("details[open] form :focus")).to_have_count(1)
     page.locator("#health_text").fill("It came.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#feature-health .post").first).to_contain_text("It came.")
     expect(page.locator("#health-said")).to_be_focused()
-    page.get_by_role("button", name=f"Put {two.key} before {one.key}").click()
+    page.get_by_role("button", name=f"Put {two.key} before {one.key}").press("Enter")
     expect(page.locator("#stories .groom-item").first).to_contain_text("Two")
+    expect(page.locator("#stories *:focus")).to_have_count(1)  # beside what was answered
     assert OrderSuggestion.objects.get().answer == "accepted"
 
     iteration.set_goal("They renew", by=cast.pia)
@@ -78,13 +80,16 @@ def test_an_order_is_suggested_and_a_review_is_held(
     sign_in(cast, "pia", page, visit, asgi_server)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/iterations/{iteration.pk}/")
-    page.get_by_role("button", name="Met", exact=True).click()
+    page.get_by_role("button", name="Met", exact=True).press("Enter")
     expect(page.locator(".review-goal")).to_contain_text("Goal met")
+    expect(page.get_by_role("button", name="Met in part")).to_be_focused()
     page.get_by_role("button", name=f"Show {one.key}").click()
     expect(page.locator(".demo-turn")).to_contain_text("One")
     page.keyboard.press("n")
     page.keyboard.type("Pairs change on Wednesday")
     page.keyboard.press("Enter")
+    expect(page.locator(".retro-note")).to_contain_text("Pairs change on Wednesday")
+    expect(page.locator(".retro-text")).to_be_focused()  # for the next one
     page.get_by_role("button", name="Make an item").click()
     expect(page.locator("#retro + *")).to_contain_text("0 of 1 action")
     look(page, accessible, f"/iterations/{iteration.pk}/")

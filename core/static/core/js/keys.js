@@ -26,6 +26,8 @@ function act(element) {
   } else {
     if (element.matches("summary")) element.focus(); // what it opens is the next stop
     element.click();
+    // What is typed next belongs into what was opened, and is no key of the page.
+    if (element.matches("details[open] > summary")) element.parentElement.querySelector("form :is(input:not([type=hidden]), select, textarea)")?.focus();
   }
 }
 
