@@ -1,6 +1,6 @@
 """The pages of duty as people see them: accessible, light and dark, wide and narrow, and by keyboard."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,12 +27,18 @@ def _ordinary_clock(_on_a_wednesday: Any) -> Any:
         yield
 
 
+def monday_before(cast: Any) -> date:
+    """Of last week: this week's turn begins in the morning, and the tests run at night, too."""
+    today: date = cast.linux.today
+    return today - timedelta(days=today.weekday() + 7)
+
+
 @pytest.fixture
 def turns(cast: Any) -> Rotation:
     """Everything that the page can show: two layers, a cover, an offer in exchange, somebody away, a gap."""
     today, now = cast.linux.today, timezone.now()
     rotation = Rotation.objects.open(
-        by=cast.tia, team=cast.linux, kind="person_of_week", starts_on=today - timedelta(days=today.weekday()),
+        by=cast.tia, team=cast.linux, kind="person_of_week", starts_on=monday_before(cast),
         groups=[[cast.ada], [cast.bo], [cast.eve]],
     )  # fmt: skip
     rotation.line_up(by=cast.tia, layer=2, groups=[[cast.dee, cast.max]])
@@ -131,6 +137,7 @@ def test_from_nothing_to_a_taken_swap_by_keyboard_alone(cast: Any, shown: Any) -
     for place, name in ((1, "Ada"), (2, "Bo"), (3, "Eve")):
         page.get_by_label(f"{place}. person").focus()
         page.keyboard.type(name)
+    page.get_by_label("First turn begins on").fill(monday_before(cast).isoformat())
     page.get_by_role("button", name="Preview").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="These turns would come")).to_be_visible()
