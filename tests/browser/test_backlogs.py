@@ -304,7 +304,6 @@ def test_an_item_is_worked_on_its_page_without_reloading(groomed: Cast, shown: A
     page.get_by_role("button", name="half a day").click()
     expect(page.locator("#item-effort")).to_contain_text("4 h")
     page.keyboard.press("b")
-    page.keyboard.press("Tab")
     expect(page.get_by_label("It waits for")).to_be_focused()
     page.get_by_label("It waits for").select_option("supplier")
     page.get_by_role("button", name="Block it").press("Enter")
