@@ -31,7 +31,26 @@ class Alertmanager(Sender):
         said = read_object(delivery.raw)
         if not isinstance(said.get("alerts"), list):
             raise Unreadable(NO_ALERTS)
-        return read_each(listed(said["alerts"]), lambda alert: report_of(alert, said))
+        return read_each(listed(said["alerts"]), lambda alert: report_of(alert, said)) + left_out(said)
+
+
+def left_out(said: dict[str, Any]) -> list[Report]:
+    """Of a group that is cut short by the sender's own limit the rest is told nowhere, so somebody has to look there."""
+    count = said.get("truncatedAlerts")
+    if not isinstance(count, int) or count is True or count < 1 or said.get("status") == "resolved":
+        return []
+    group = clean(said.get("groupKey"), 1_000) or "(no group)"
+    name = clean(table(said.get("groupLabels")).get("alertname"), 120) or "this group"
+    return [
+        Report.of(
+            State.FIRING,
+            key=f"left out:{group}",
+            title=f"{count} alert{'s' * (count > 1)} more of {name} left out of the message",
+            text="Look at them where they come from. Set `max_alerts` to 0 there, and all are sent.",
+            link=said.get("externalURL"),
+            group=group,
+        )
+    ]
 
 
 def report_of(alert: dict[str, Any], said: dict[str, Any]) -> Report:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from intake.reports import Report, State, Unreadable, clean, listed, moment, read_each, read_object, table
-from intake.senders.alertmanager.parser import report_of
+from intake.senders.alertmanager.parser import left_out, report_of
 from intake.senders.base import Sender
 from intake.senders.signatures import is_hex_hmac
 
@@ -44,7 +44,7 @@ class Grafana(Sender):
     def reports(self, delivery: Delivery) -> list[Report]:
         said = read_object(delivery.raw)
         if isinstance(said.get("alerts"), list):
-            return read_each(listed(said["alerts"]), lambda alert: _unified(alert, said))
+            return read_each(listed(said["alerts"]), lambda alert: _unified(alert, said)) + left_out(said)
         if "ruleId" in said or "state" in said:
             return [_legacy(said)]
         raise Unreadable(NO_ALERTS)
