@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
 from backlogs.models.keys import OldKey
@@ -22,13 +22,32 @@ PIECE = re.compile(r"[^\W_]+")
 PARTS = "!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~"
 BLANKS = " " * (len(PARTS) - 1)
 TABLES = {"backlogs_workitem": ("title", "description"), "backlogs_comment": ("text",)}
+# PostgreSQL's way to write: these words behind one another, the last by its beginning. Words of nothing but signs ask for
+# nothing and find nothing.
+ASKED = "(NULLIF(phraseto_tsquery('simple', %s)::text, '') || ':*')::tsquery"
+ITEMS = {
+    "postgresql": f"SELECT id FROM backlogs_workitem WHERE words @@ {ASKED}",
+    "sqlite": "SELECT rowid FROM backlogs_workitem_words WHERE backlogs_workitem_words MATCH %s",
+}
+COMMENTED = {
+    "postgresql": f"SELECT item_id FROM backlogs_comment WHERE item_id IS NOT NULL AND words @@ {ASKED}",
+    "sqlite": "SELECT c.item_id FROM backlogs_comment_words w JOIN backlogs_comment c ON c.id = w.rowid"
+    " WHERE backlogs_comment_words MATCH %s AND c.item_id IS NOT NULL",
+}
+# Words that so many of the newest items say are common.
+NEWEST, MANY = 500, 50
+OF_NEWEST = {
+    "postgresql": f"SELECT count(*) FROM (SELECT words FROM backlogs_workitem ORDER BY id DESC LIMIT {NEWEST}) newest"
+    f" WHERE words @@ {ASKED}",
+    "sqlite": f"SELECT count(*) FROM ({ITEMS['sqlite']} AND rowid > (SELECT max(id) - {NEWEST} FROM backlogs_workitem))",
+}
 
 
 def said(text: str) -> Q:
     """Items that say it in title, description or a comment, or have this key; signs that part words are looked for in titles."""
     pieces, found = PIECE.findall(text), Q()
     if pieces:
-        found |= Q(pk__in=_items_that_say(pieces)) | Q(pk__in=_items_with_comments_that_say(pieces))
+        found |= _said(pieces)
     if KEY.fullmatch(text):
         found |= Q(key=text.upper()) | Q(pk__in=OldKey.objects.filter(key=text.upper()).values("item"))
     if [text] != pieces:
@@ -36,43 +55,35 @@ def said(text: str) -> Q:
     return found
 
 
-def _items_that_say(pieces: list[str]) -> RawSQL:
-    if connection.vendor == "postgresql":
-        return RawSQL(  # noqa: S611 - names of our own tables; what was typed is a parameter
-            f"SELECT id FROM backlogs_workitem WHERE {_matches('backlogs_workitem')}", [" ".join(pieces)]
-        )
-    return RawSQL(
-        "SELECT rowid FROM backlogs_workitem_words WHERE backlogs_workitem_words MATCH %s", [_asked(pieces)]
-    )
+def _said(pieces: list[str]) -> Q:
+    """Both ways find the same; a database that starts from a list of nearly everything is slow to give a page of it."""
+    words, vendor = " ".join(pieces), connection.vendor
+    asked = words if vendor == "postgresql" else f'"{words}" *'
+    with connection.cursor() as cursor:
+        cursor.execute(OF_NEWEST[vendor], [asked])
+        is_common = cursor.fetchone()[0] >= MANY
+    if is_common:
+        return Q(SaidByRow(F("pk"), Value(asked)))
+    return Q(pk__in=RawSQL(f"{ITEMS[vendor]} UNION ALL {COMMENTED[vendor]}", [asked, asked]))  # noqa: S611 - constants
 
 
-def _items_with_comments_that_say(pieces: list[str]) -> RawSQL:
-    if connection.vendor == "postgresql":
-        return RawSQL(  # noqa: S611 - the same
-            f"SELECT item_id FROM backlogs_comment WHERE item_id IS NOT NULL AND {_matches('backlogs_comment')}",
-            [" ".join(pieces)],
-        )
-    return RawSQL(
-        "SELECT c.item_id FROM backlogs_comment_words w JOIN backlogs_comment c ON c.id = w.rowid"
-        " WHERE backlogs_comment_words MATCH %s AND c.item_id IS NOT NULL",
-        [_asked(pieces)],
-    )
+class SaidByRow(Func):
+    """Asked of each row that the rest of the query comes to, in its order, until the page is full."""
 
+    output_field = BooleanField()
 
-def _asked(pieces: list[str]) -> str:
-    """FTS5's way to write: these words behind one another, the last by its beginning."""
-    return f'"{" ".join(pieces)}" *'
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
+        pk, asked = self.get_source_expressions()
+        table, (column, none) = compiler.quote_name_unless_alias(pk.alias), compiler.compile(pk)
+        sql = f"({table}.words @@ {ASKED} OR {column} IN ({COMMENTED['postgresql']}))"
+        return sql, (*none, asked.value, asked.value)
 
-
-def _matches(table: str) -> str:
-    """PostgreSQL's; words of nothing but signs ask for nothing and find nothing."""
-    asked = "(NULLIF(phraseto_tsquery('simple', %s)::text, '') || ':*')::tsquery"
-    return f"{_vector(table)} @@ {asked}"
-
-
-def _vector(table: str) -> str:
-    text = " || ' ' || ".join(TABLES[table])
-    return f"to_tsvector('simple', translate({text}, '{PARTS}', '{BLANKS}'))".replace("%", "%%")
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
+        """The plus keeps SQLite from walking along the list."""
+        pk, asked = self.get_source_expressions()
+        column, none = compiler.compile(pk)
+        sql = f"+{column} IN ({ITEMS['sqlite']} UNION ALL {COMMENTED['sqlite']})"
+        return sql, (*none, asked.value, asked.value)
 
 
 def make(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
@@ -83,11 +94,27 @@ def make(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     with made.cursor() as cursor:
         for table, columns in TABLES.items():
             if made.vendor == "postgresql":
-                # What waits to be sorted into the index is read through by every search, so it is kept short.
-                index = f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin ({_vector(table)})"
-                cursor.execute(f"{index} WITH (gin_pending_list_limit = 64)".replace("%%", "%"))
+                _make_gin(cursor, table, columns)
             else:
                 _make_fts(cursor, table, columns)
+
+
+def _make_gin(cursor: Any, table: str, columns: tuple[str, ...]) -> None:
+    """The words stand in the row, so that a phrase is compared without reading the text again.
+
+    A migration that changes the type of one of the columns takes `words` away first; it is made again afterwards.
+    """
+    text = " || ' ' || ".join(columns)
+    words = f"to_tsvector('simple', translate({text}, '{PARTS}', '{BLANKS}'))"
+    there = (
+        "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'words' AND NOT attisdropped"
+    )
+    if not cursor.execute(there, [table]).fetchone():
+        cursor.execute(f"DROP INDEX IF EXISTS {table}_words")
+        cursor.execute(f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED")
+    # What waits to be sorted into the index is read through by every search, so it is kept short.
+    index = f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)"
+    cursor.execute(f"{index} WITH (gin_pending_list_limit = 64)")
 
 
 def _make_fts(cursor: Any, table: str, columns: tuple[str, ...]) -> None:

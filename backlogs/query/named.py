@@ -26,7 +26,8 @@ def fading(asker: Asker) -> Q:
 
 
 def on_crew(people: Collection[int]) -> Q:
-    return Q(Exists(Crew.objects.filter(person__in=people, item=OuterRef("pk"), left_at=None)))
+    """As a list, since it is short: asked of row after row it takes SQLite 60 ms over 100,000 items."""
+    return Q(pk__in=Crew.objects.filter(person__in=people, left_at=None).values("item"))
 
 
 def nobody_on_crew() -> Q:

@@ -26,6 +26,8 @@ from people.models import Role
 
 NARROWS = ("q", "kind", "label", "state", "order")
 MOST_COUNTED = 100_000
+# Beyond these nobody works through what was found, and to count on takes longer than to find.
+MOST_FOUND = 10_000
 
 
 class OfBacklog(OfTeam):
@@ -98,10 +100,13 @@ class Backlogs(OfTeam):
         asked.update(state | {name: value for name, value in self.request.GET.items() if value})
         is_easy = self.request.GET.get("order") == "ease"
         items = ItemFilter(asked, self.team.items.all(), request=self.request).qs
-        count, before = items.count(), row_number(self.request.GET.get("before", ""))
+        count, before = how_many(items), row_number(self.request.GET.get("before", ""))
         window = self.by_ease(items) if is_easy else items.order_by("-id")
         window = window if before is None or is_easy else window.filter(id__lt=before)
-        shown = list(window.select_related("backlog", "feature", "customer", "team")[: listing.WINDOW + 1])
+        # Found first and read afterwards, so that a sort of all that is found carries numbers, not whole rows.
+        ids = list(window.values_list("pk", flat=True)[: listing.WINDOW + 1])
+        rows = self.team.items.select_related("backlog", "feature", "customer", "team").in_bulk(ids)
+        shown = [rows[pk] for pk in ids if pk in rows]
         found = listing.rows(shown[: listing.WINDOW], self.team)
         listing.with_details(found)
         last = self.place + listing.WINDOW if is_easy else shown[len(found) - 1].pk if found else 0
@@ -228,6 +233,11 @@ class PlannedShare(OfBacklog):
     def values(self) -> dict[str, Any]:
         percent = int(self.backlog.planned_share * 100)
         return {"percent": percent, "quiet_after_days": self.backlog.quiet_after_days}
+
+
+def how_many(found: WorkItemQuerySet) -> str:
+    count = found.order_by()[: MOST_FOUND + 1].count()
+    return f"{count:,}" if count <= MOST_FOUND else f"More than {MOST_FOUND:,}"
 
 
 def numbers(text: str) -> set[int]:
