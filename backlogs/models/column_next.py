@@ -59,7 +59,16 @@ class PullingNext:
             if not met:
                 return Next(item, source, why)
             out.add(group)
-        raise Refused(f"Nothing in {source.name} can be pulled into {self.name} now.", code="nothing_to_pull")
+        raise Refused(self._why_nothing(source, out), code="nothing_to_pull")
+
+    def _why_nothing(self: Column, source: Column, full: set[Any]) -> str:
+        if full:
+            return f"Nothing in {source.name} can be pulled into {self.name} now: its lane or class is full."
+        if source.placements.filter(archived_at=None).exists():
+            return (
+                f"Nothing in {source.name} can be pulled into {self.name} now: what stands there is blocked."
+            )
+        return f"{source.name} is empty: nothing can be pulled into {self.name} now."
 
     @verb()
     def pull_next(self: Column, *, by: Person) -> Next:

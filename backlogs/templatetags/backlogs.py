@@ -70,9 +70,9 @@ def when(moment: datetime | None) -> str:
     return date_format(local, "j M" if local.year == now.year else "j M Y")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: Any) -> str:
-    """A date: 2 Nov, with its year if that is another one."""
+    """A date, of a moment where the reader is: 2 Nov, with its year if that is another one."""
     if value is None:
         return ""
     return date_format(value, "j M" if value.year == timezone.localtime(clock.now()).year else "j M Y")

@@ -145,9 +145,12 @@ class Next(OfBoard):
         if not is_fragment(request):
             return redirect("boards:derived", board)
         answer = self.answer(found.item.pk)
-        told = f"{found.item.key} is in {column}: {found.why}."
+        seen = request.POST.get("seen", "")
+        instead = f"{seen} is not next any more. " if seen not in ("", found.item.key) else ""
+        told = f"{instead}{found.item.key} is in {column}: {found.why}."
         place = {"item": found.item.key, "column": str(column.pk), "from": str(found.source.pk), "text": told}
-        answer["HX-Trigger"] = json.dumps({"dialog-close": "", "card:pulled": place})
+        said = {"toast": {"text": told, "tone": "warning"}} if instead else {}
+        answer["HX-Trigger"] = json.dumps({"dialog-close": "", "card:pulled": place, **said})
         return answer
 
 

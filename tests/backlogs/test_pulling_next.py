@@ -42,7 +42,9 @@ def test_the_policy_in_its_order_and_why(cast: Cast) -> None:
     urgent.block(by=cast.ada, reason="supplier")
     pulled = [column.pull_next(by=cast.bo).item for _ in range(4)]
     assert pulled == [began, hard, easy, later]
-    with pytest.raises(Refused, match="Nothing in Ready can be pulled into In progress now") as refused:
+    with pytest.raises(
+        Refused, match="can be pulled into In progress now: what stands there is blocked"
+    ) as refused:
         column.pull_next(by=cast.bo)
     assert refused.value.code == "nothing_to_pull"
 
@@ -115,12 +117,16 @@ def test_by_page_and_program_it_is_said_before_it_is_done(cast: Cast, api, visit
     assert api(cast.cy).post(path).status_code == 404
     page, door = visit(cast.bo), f"/boards/team-LINUX/columns/{column.pk}/next/"
     assert "because it has the first rank of Business" in page.get(door).content.decode()
-    answer = page.post(door, headers={"HX-Request": "true"})
+    answer = page.post(door, {"seen": "LINUX-9"}, headers={"HX-Request": "true"})
     assert (answer.status_code, "card:pulled" in answer["HX-Trigger"]) == (200, True)
+    assert f"LINUX-9 is not next any more. {item.key} is in In progress" in answer["HX-Trigger"]
     assert Placement.objects.get(item=item).column == column
     assert api(cast.bo).post(path).json()["code"] == "nothing_to_pull"
     told = api(cast.oz).get(path).json()
-    assert (told["item"], told["why"]) == (None, "Nothing in Ready can be pulled into In progress now.")
+    assert (told["item"], told["why"]) == (
+        None,
+        "Ready is empty: nothing can be pulled into In progress now.",
+    )
 
 
 def test_a_column_that_was_removed_meanwhile_says_so(cast: Cast, api, visit) -> None:
