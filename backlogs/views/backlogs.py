@@ -103,10 +103,7 @@ class Backlogs(OfTeam):
         count, before = how_many(items), row_number(self.request.GET.get("before", ""))
         window = self.by_ease(items) if is_easy else items.order_by("-id")
         window = window if before is None or is_easy else window.filter(id__lt=before)
-        # Found first and read afterwards, so that a sort of all that is found carries numbers, not whole rows.
-        ids = list(window.values_list("pk", flat=True)[: listing.WINDOW + 1])
-        rows = self.team.items.select_related("backlog", "feature", "customer", "team").in_bulk(ids)
-        shown = [rows[pk] for pk in ids if pk in rows]
+        shown = list(window.select_related("backlog", "feature", "customer", "team")[: listing.WINDOW + 1])
         found = listing.rows(shown[: listing.WINDOW], self.team)
         listing.with_details(found)
         last = self.place + listing.WINDOW if is_easy else shown[len(found) - 1].pk if found else 0
