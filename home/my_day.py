@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backlogs.models import Block, Column, Crew, Iteration, WorkItem
+from backlogs.models import Block, Column, Crew, Iteration, OrderSuggestion, WorkItem
 from backlogs.models.column_next import in_order
 from backlogs.models.words import Category
 from boards.board import TeamToday
@@ -116,12 +116,23 @@ class MyDay:
 
     @cached_property
     def lately(self) -> list[Line]:
-        """What the others did since the last working day began."""
+        """What the others did since the last working day began; first, what became of an order that one suggested."""
         since = datetime.combine(self.yesterday.day, time(), self.person.tzinfo)
         streams = Entry.objects.filter(stream__team__in=list(self.person.roles), verb__in=TOLD, at__gte=since)
         lately = streams.filter(happened_at__gte=since)  # what was brought along, or told late, is older
         entries = lately.exclude(by=self.person).exclude(by=None).order_by("-happened_at", "-id")[:LATELY]
-        return feed(list(entries), self.person)
+        return feed([*self._answered_orders(since), *entries][:LATELY], self.person)
+
+    def _answered_orders(self, since: datetime) -> list[Entry]:
+        """Whoever suggested hears it here: on the timeline of the feature nobody waits for it."""
+        mine = OrderSuggestion.objects.filter(author=self.person, answered_at__gte=since)
+        features = list(mine.order_by().values_list("feature", flat=True).distinct())
+        if not features:
+            return []
+        told = Entry.objects.filter(
+            kind="feature", subject__in=features, verb="answered_order", facts__person=self.person.pk
+        )
+        return list(told.filter(happened_at__gte=since).order_by("-happened_at", "-id")[:LATELY])
 
 
 def with_ages(items: list[WorkItem]) -> list[WorkItem]:

@@ -223,7 +223,7 @@ def test_a_day_costs_few_queries(cast: Cast, committed, visit) -> None:
     browser.get("/")
     with CaptureQueriesContext(connection) as queries:
         browser.get("/")
-    assert len(queries) <= 39
+    assert len(queries) <= 40
 
 
 def test_a_key_jumps_and_words_list(cast: Cast, committed, visit) -> None:
