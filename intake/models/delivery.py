@@ -183,13 +183,8 @@ class Delivery(Obeying, models.Model):
             return
         if not self.raw:
             raise Refused("It was too large to keep, so there is nothing to read.", code="not_kept")
-        self.quarantined_at, self.aside_at, self.attempts, self.due_at, self.said = (
-            None,
-            None,
-            0,
-            clock.now(),
-            "",
-        )
+        self.quarantined_at = self.aside_at = None
+        self.attempts, self.due_at, self.said = 0, clock.now(), ""
         self.save(update_fields=["quarantined_at", "aside_at", "attempts", "due_at", "said"])
         self.source.record("replayed", by=by, facts={"delivery": self.pk})
         transaction.on_commit(lambda: hint(self), robust=True)
