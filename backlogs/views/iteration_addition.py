@@ -57,6 +57,14 @@ class Price:
         return [entry for entry in self.others if entry.item.key in self.picked]
 
     @property
+    def gone(self) -> list[str]:
+        """What was picked and cannot fall out any more, where what comes is not in by another's yes."""
+        if self.iteration.entries.filter(item=self.item, outcome="").exists():
+            return []
+        there = {entry.item.key for entry in self.others}
+        return [key for key in self.picked or () if key not in there]
+
+    @property
     def rows(self) -> list[tuple[IterationEntry, bool]]:
         """What makes room first, then what somebody has begun."""
         going = {entry.pk for entry in self.leaving}
@@ -100,9 +108,13 @@ class Addition(Verb):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         keys = [key for key in request.POST.getlist("instead") if key]
         if keys:
-            self.iteration.say_yes(
-                self.item, leaving=self._leaving(keys), by=self.person, words=words_of(request.POST)
-            )
+            leaving, words = self._leaving(keys), words_of(request.POST)
+            price = Price(self.iteration, self.item, keys, words)
+            if self.is_fragment and (gone := price.gone):
+                answer = self.show("_addition", 409, item=self.item, price=price, gone=and_so(gone))
+                answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
+                return answer
+            self.iteration.say_yes(self.item, leaving=leaving, by=self.person, words=words)
             return self.went(f"{self.item.key} is in {self.iteration} instead of {and_so(keys)}.")
         self.iteration.take_in(self.item, by=self.person)
         return self.went(f"{self.item.key} is added to {self.iteration}.")

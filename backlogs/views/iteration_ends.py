@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from backlogs.models import Block, Crew, IterationEntry
+from backlogs.models import Block, Crew, IterationEntry, Stay
 from backlogs.models.iteration_closing import CARRIED, Ending, Way
+from backlogs.models.words import Category
 from backlogs.views.iteration_verbs import Verb
 from backlogs.views.record import record
 from backlogs.views.scope import shaped
@@ -88,9 +89,13 @@ class Close(Verb):
     def _unfinished(self) -> QuerySet[IterationEntry]:
         crew = Crew.objects.filter(item=OuterRef("item"), left_at=None)
         waits = Block.objects.filter(item=OuterRef("item"), ended_at=None)
+        work = (Category.ACTIVE, Category.WAITING)
+        begun = Stay.objects.filter(item=OuterRef("item"), column__category__in=work)
         unfinished = self.iteration.unfinished_at(self.iteration.closes_at)
         rows = IterationEntry.objects.filter(pk__in=[entry.pk for entry in unfinished])
-        rows = rows.annotate(is_worked=Exists(crew), is_blocked=Exists(waits))
+        rows = rows.annotate(
+            is_worked=Exists(crew), is_blocked=Exists(waits), is_begun=Exists(begun) | Exists(crew)
+        )
         return rows.select_related("item__placement__column", "item__backlog").order_by(
             "item__backlog_id", "id"
         )

@@ -184,6 +184,14 @@ def test_the_price_of_a_yes_is_shown_and_both_are_told(cast, visit, iteration):
     sent = {"item": late.key, "instead": [first.key], f"words-{late.key}": "Soon.", f"words-{first.key}": ""}
     assert visit(cast.ada).post(path, sent, **HTMX).status_code == 403
     assert visit(cast.pia).post(path, sent | {"instead": ["LINUX-99"]}, **HTMX).status_code == 404
+    done = items["Last"]
+    done.close(by=cast.ada)
+    again = visit(cast.pia).post(path, sent | {"instead": [first.key, done.key]}, **HTMX)
+    assert (again.status_code, again["HX-Retarget"]) == (409, "#dialogs")
+    assert f"{done.key} cannot fall out any more." in text(again)
+    assert f'value="{first.key}" checked' in text(again)
+    assert ">Soon.</textarea>" in text(again)
+    assert not late.comments.exists()
     assert visit(cast.pia).post(path, sent, **HTMX)["HX-Redirect"] == f"/iterations/{iteration.pk}/"
     assert [comment.text for comment in late.comments.all()] == ["Soon."]
     assert not first.comments.exists()
@@ -208,8 +216,10 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     for item in (back, split, on):
         iteration.take_in(item, by=cast.pia)
     iteration.start(by=cast.pia)
+    cast.column("In progress").pull(split, by=cast.ada)
     path, browser = f"/iterations/{iteration.pk}/", visit(cast.pia)
     shown = text(browser.get(f"{path}close/", **HTMX))
+    assert shown.count('value="split"') == 1  # of what nobody has begun nothing is finished
     assert shown.count('value="carry" checked') == 3
     assert f'hx-post="{path}close/"' in shown  # what was chosen stays where it is refused
     sent = {f"end-{back.key}": "back", f"end-{split.key}": "split", f"rest-{split.key}": ""}
@@ -242,6 +252,7 @@ def test_a_close_of_other_items_than_those_seen_is_shown_again_with_what_was_cho
     for item in (stays, leaves):
         iteration.take_in(item, by=cast.pia)
     iteration.start(by=cast.pia)
+    cast.column("In progress").pull(stays, by=cast.ada)
     path, browser = f"/iterations/{iteration.pk}/close/", visit(cast.pia)
     sent = {f"end-{stays.key}": "split", f"rest-{stays.key}": "The cables", f"points-{stays.key}": "1"}
     sent |= {f"end-{leaves.key}": "back"}
