@@ -50,7 +50,6 @@ tells("item", "redacted")("emptied a comment on {it}")
 tells("item", "edited_comment")("edited a comment on {it}")
 tells("item", "reopened")("reopened {it}")
 tells("item", "left_board")("took {it} off the board")
-tells("item", "withdrawn")("took {it} from {from:column} back into its backlog")
 
 tells("item", "took_in")("merged {item:item} into {it}")
 tells("item", "handed_over_watchers")("let {to:item} take over who watches {it}")
@@ -94,6 +93,12 @@ def pulled(entry: Entry, names: Names) -> str:
     if why := entry.facts.get("overriding"):
         way += f": “{why}”"
     return f"{ended} {names.it(entry)}: {way}" if ended else way
+
+
+@tells("item", "withdrawn")
+def withdrawn(entry: Entry, names: Names) -> str:
+    way = f"took {names.it(entry)} from {names('column', entry.facts['from'])} back into its backlog"
+    return _because(way, entry)
 
 
 @tells("item", "crewed")

@@ -107,7 +107,8 @@ class Planning:
         entry.save(update_fields=["outcome", "ended_at"])
         entry.iteration.tell_entry("took_out", entry, by, for_=for_)
         if entry.iteration.is_running:
-            entry.item.withdraw(by=by)
+            because = f"in exchange for {and_so([one.key for one in for_])}" if for_ else ""
+            entry.item.withdraw(by=by, because=because)
 
     def _how(self: Iteration, item: WorkItem) -> str:
         if item.backlog.kind == BacklogKind.INTERRUPT:

@@ -63,7 +63,7 @@ class Closing:
         self.record("dismissed", by=by, changes=changes, facts={"because": because}, happened_at=at)
 
     @verb()
-    def withdraw(self: WorkItem, *, by: Person | None) -> None:
+    def withdraw(self: WorkItem, *, by: Person | None, because: str = "") -> None:
         """Off the board and back into its backlog, with its history. What somebody works on stays where it is; so do
         interrupts, which are on the board because they were accepted."""
         lock(self)
@@ -76,7 +76,9 @@ class Closing:
         self.version += 1
         self.save(update_fields=["version"])
         changes = {"column": None, "version": self.version}
-        self.record("withdrawn", by=by, changes=changes, facts={"from": came_from}, happened_at=at)
+        self.record(
+            "withdrawn", by=by, changes=changes, facts={"from": came_from, "because": because}, happened_at=at
+        )
 
     @verb()
     def reopen(self: WorkItem, *, by: Person | None) -> None:
