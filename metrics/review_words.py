@@ -99,7 +99,12 @@ class ReviewWords:
         return [*lines, numbers.staffing]
 
     def _carried(self) -> list[str]:
-        return _list("Carried", [f"{row['key']} {row['title']}" for row in self.carried])
+        """What was promised and is open, what fell out of it, and what came beside it."""
+        work = [row for row in self.record["entries"] if row["how"] != "interrupt"]
+        fell = [row for row in work if row["committed"] is not None and row["outcome"] == "removed"]
+        came = [row for row in work if row["how"] == "added"]
+        parts = (("Carried", self.carried), ("Fell out", fell), ("Added after the start", came))
+        return [line for head, rows in parts for line in _list(head, [_told(row) for row in rows])]
 
     def _demo(self) -> list[str]:
         return _list(
@@ -116,6 +121,11 @@ class ReviewWords:
             own = [row for row in self.retro if row["kind"] == kind]
             lines += _list(label, [row["text"] + (f" → {row['item']}" if row["item"] else "") for row in own])
         return lines
+
+
+def _told(row: Row) -> str:
+    done = ", done" if row["outcome"] == "done" and row["how"] == "added" else ""
+    return f"{row['key']} {row['title']}{done}"
 
 
 def _list(head: str, rows: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The review of a closed iteration shows its numbers beside those of the last ones up to it."""
 
+from backlogs.planning_ahead import plan_ahead
 from metrics.review import Review
 from metrics.review_words import ReviewWords
 from tests.cast import Cast
@@ -41,3 +42,15 @@ def test_the_text_says_what_was_amended(busy: Cast) -> None:
     words = ReviewWords(closed).text
     assert "Say/do: 3 points of 3" in words
     assert "As amended: 0 points of 3" in words
+
+
+def test_the_text_names_what_fell_out_and_what_came_for_it(cast: Cast) -> None:
+    iteration = plan_ahead(cast.linux, by=cast.pia)[0]
+    first, late = cast.item("First"), cast.item("Late")
+    iteration.take_in(first, by=cast.pia)
+    iteration.start(by=cast.pia)
+    iteration.exchange(late, for_=first, by=cast.pia)
+    late.close(by=cast.ada)
+    iteration.close(by=cast.pia)
+    words = ReviewWords(iteration).text
+    assert f"Fell out:\n- {first.key} First\nAdded after the start:\n- {late.key} Late, done" in words
