@@ -29,13 +29,14 @@ def test_many_lines_pasted_and_what_is_quiet(
     with clock.at(timezone.now() - timedelta(100)):
         cast.backlog().plan(by=cast.pia, quiet_after_days=40)
         cast.item("Older mirrors").postpone(by=cast.pia)
+        cast.feature()
     with clock.at(timezone.now() - timedelta(35)):
         cast.item("Old mirrors")
         cast.column("In progress").pull(cast.item("Slow disk", kind="interrupt"), by=cast.eve)
     page = shown(cast.pia)
     page.goto(BACKLOGS)
     expect(page.locator("#items-business")).to_contain_text("postponed in 5 days")
-    expect(page.locator("#count-business")).to_contain_text("1 postponed")
+    expect(page.locator("#count-business")).to_contain_text("1 feature · 1 item · 1 postponed")
     accessible(page)
     page.locator("#business input[name=title]").focus()
     page.evaluate(PASTE, "Renew the keys #tls 3p @ada\n- Audit them ~easy @nobody")
