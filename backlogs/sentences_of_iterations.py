@@ -15,7 +15,12 @@ tells("iteration", "dated")("set {it} to {starts_on} to {ends_on}")
 tells("iteration", "reconstructed")("laid {it} over the imported history")
 tells("iteration", "renumbered")("gave {it} its number anew: earlier iterations came in")
 tells("iteration", "carried_in")("carried {item:item} into {it}")
-tells("iteration", "started")("started {it} with {entries} items committed")
+
+
+@tells("iteration", "started")
+def started(entry: Entry, names: Names) -> str:
+    count = entry.facts["entries"]
+    return f"started {names.it(entry)} with {count} item{'' if count == 1 else 's'} committed"
 
 
 @tells("iteration", "closed")

@@ -40,6 +40,8 @@ def test_one_falls_out_for_another(cast: Cast, iteration, pair) -> None:
         f"took {late.key} into it in exchange for {first.key}",
         f"took {first.key} out of it in exchange for {late.key}",
     ]
+    began = Entry.objects.get(kind="iteration", verb="started")
+    assert story([began], cast.pia)[0].what.endswith("with 1 item committed")
     gone = Entry.objects.filter(kind="item", subject=first.pk, verb="withdrawn")
     assert [line.what for line in story(list(gone), cast.pia)] == [
         f"took it from Ready back into its backlog: “in exchange for {late.key}”"
