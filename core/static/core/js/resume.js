@@ -30,8 +30,11 @@ function again({ action, place, name, value, around: parts }) {
   const forms = alike(action);
   const form = forms[Math.min(place, forms.length - 1)];
   const named = name ? [...(form?.elements ?? [])].filter((each) => each.name === name) : [];
+  // A line that is empty again takes the next one; in a field that keeps what was said the keys of the page would be typed.
+  const kept = (field) => field?.matches("textarea, input:not([type=checkbox], [type=radio])") && field.value;
+  const home = (field) => (kept(field) ? form.querySelector("button:not([type=button])") ?? field : field);
   const part = (id) => (id.startsWith("by:") ? document.querySelector(`[aria-labelledby="${CSS.escape(id.slice(3))}"]`) : document.getElementById(id));
-  return { form, find: () => named.find((each) => each.value === value) ?? named[0] ?? (form && stop(form)) ?? parts.map(part).filter(Boolean).map(stop).find(Boolean) };
+  return { form, find: () => home(named.find((each) => each.value === value) ?? named[0]) ?? (form && stop(form)) ?? parts.map(part).filter(Boolean).map(stop).find(Boolean) };
 }
 
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
