@@ -173,8 +173,9 @@ def table(value: Any) -> dict[str, Any]:
 
 
 def seen_first(*texts: str) -> str:
-    """The first in which anybody sees anything: a title of signs without width is none."""
-    return next((text for text in texts if INVISIBLE.sub("", text).strip()), "(nothing to read)")
+    """The first in which anybody sees anything, as one line, without what has no width or turns the direction of reading."""
+    seen = (INVISIBLE.sub("", " ".join(text.split())).strip() for text in texts)
+    return next(filter(None, seen), "(nothing to read)")
 
 
 def first(values: Iterable[Any]) -> Any:

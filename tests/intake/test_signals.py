@@ -282,3 +282,8 @@ def test_a_title_of_signs_that_nobody_sees_opens_under_its_key(sending, title):
     sending.send(firing(title, title=title))
     assert kept.said == "1 opened"
     assert [item.title for item in sending.items()] == ["disk", "(nothing to read)"]
+
+
+def test_a_title_reads_in_one_direction_and_in_one_line(sending):
+    sending.send(firing(title="Backup \u202etfihs\u202c of\n ledger\u200b-db"))
+    assert [item.title for item in sending.items()] == ["Backup tfihs of ledger-db"]
