@@ -73,6 +73,7 @@ def test_what_one_pulls_the_other_sees(
     other.context.close()
 
     # What refuses a close is said over its dialog, where what was chosen is still there.
+    cast.column("In progress").pull(items[0], by=cast.fresh(cast.ada))
     page.goto(f"{asgi_server}/iterations/{iteration.pk}/")
     page.get_by_role("link", name="Close iteration").press("Enter")
     page.get_by_role("radio", name="Split").first.check()
