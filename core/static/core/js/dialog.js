@@ -14,6 +14,8 @@ function open(dialog) {
     if (root.contains(dialog)) dialog.remove();
     if (back?.isConnected) back.focus();
   }, { once: true });
+  dialog.addEventListener("cancel", (event) => { if (isHeld(dialog)) event.preventDefault(); });
+  dialog.addEventListener("input", () => delete dialog.dataset.warned);
   dialog.showModal();
   dialog.append(...said);
   dialog.querySelector("[autofocus]")?.focus();
@@ -25,10 +27,25 @@ document.addEventListener("click", (event) => {
     const dialog = document.getElementById(opener.dataset.dialogOpen);
     dialog.dispatchEvent(new CustomEvent("dialog:opening", { bubbles: true }));
     open(dialog);
-  } else if (event.target.closest("[data-dialog-close]") || isBackdrop(event)) {
+  } else if (event.target.closest("[data-dialog-close]") || (isBackdrop(event) && !isHeld(event.target))) {
     event.target.closest("dialog")?.close();
   }
 });
+
+// What was written, or chosen in a form with data-guards, is not dropped by one Escape or a click beside it; the second one means it.
+function isHeld(dialog) {
+  const fields = dialog.querySelectorAll("textarea, form[data-guards] :is(input:not([type=hidden]), select)");
+  if ("warned" in dialog.dataset || ![...fields].some(isChanged)) return false;
+  dialog.dataset.warned = "";
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Nothing of this is sent yet. Once more drops it." } }));
+  return true;
+}
+
+function isChanged(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  return field.value.trim() !== field.defaultValue.trim();
+}
 
 function isBackdrop(event) {
   if (!event.target.matches("dialog[open]") || event.detail === 0) return false;
