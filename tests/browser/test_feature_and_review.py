@@ -51,7 +51,9 @@ def test_an_order_is_suggested_and_a_review_is_held(
     asked = page.get_by_role("dialog")
     expect(asked).to_contain_text("Only the lead, Ada, orders these stories.")
     page.keyboard.press("Enter")
-    expect(page.locator(".suggestion")).to_contain_text(f"Eve suggests {two.key} {two.title} before {one.key}")
+    expect(page.locator(".suggestion")).to_contain_text(
+        f"Eve suggests {two.key} {two.title} before {one.key}"
+    )
     page.get_by_role("checkbox", name="Runbook").press("Space")
     expect(page.locator("#feature-transition")).to_contain_text("1 of 2")
     page.keyboard.press("n")

@@ -85,5 +85,7 @@ def test_what_one_pulls_the_other_sees(
     asked.locator("[data-toast-close]").click()
     expect(asked.get_by_role("alert")).to_have_count(0)
     page.keyboard.press("Escape")
+    expect(asked).to_contain_text("Nothing of this is sent yet.")
+    page.keyboard.press("Escape")
     expect(asked).to_have_count(0)
     expect(page.locator("body > section > #toasts")).to_have_count(1)
