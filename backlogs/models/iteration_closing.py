@@ -36,7 +36,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Ending:
-    """What the product owner decided for one unfinished item; of a split the rest has a title, and a size where it is known."""
+    """What the product owner decided for one unfinished item; of a split the rest has a title, and a size where the item has one."""
 
     way: Way = Way.CARRY
     rest: str = ""
@@ -197,6 +197,11 @@ def _part(item: WorkItem, ending: Ending, by: Person) -> WorkItem:
         raise Invalid(
             f"The rest of {item.key} is smaller than its {float(item.points):g} points.",
             code="rest_too_large", field="points",
+        )  # fmt: skip
+    if ending.points is None and item.points is not None:
+        raise Invalid(
+            f"Say how many of the {float(item.points):g} points of {item.key} are left; the others count as done.",
+            code="rest_size_needed", field="points",
         )  # fmt: skip
     if not ending.rest.strip():
         raise Invalid(f"The rest of {item.key} needs a title.", code="title_needed", field="rest")

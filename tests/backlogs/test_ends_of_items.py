@@ -76,7 +76,8 @@ def test_a_split_finishes_what_was_done_and_carries_the_rest(cast: Cast, iterati
     call_command("check_journal")
 
 
-def test_a_rest_of_which_nobody_said_how_large_it_is_carries_all(cast: Cast, iteration, whole) -> None:
+def test_the_rest_of_what_has_no_size_needs_none(cast: Cast, iteration, whole) -> None:
+    whole.resize(None, by=cast.pia)
     iteration.close(by=cast.pia, endings={whole.key: Ending(Way.SPLIT, rest="Move the last zones")})
     said = say_do(Iteration.objects.get(pk=iteration.pk).frozen["entries"])
     assert (said["done"]["points"], said["carried"]["points"]) == ("0", "5")
@@ -90,7 +91,8 @@ def test_nothing_said_means_carried(cast: Cast, iteration, whole) -> None:
 @pytest.mark.parametrize(
     ("ending", "code"),
     [
-        (Ending(Way.SPLIT), "title_needed"),
+        (Ending(Way.SPLIT, points=Decimal(2)), "title_needed"),
+        (Ending(Way.SPLIT, rest="Rest"), "rest_size_needed"),
         (Ending(Way.SPLIT, rest="Rest", points=Decimal(5)), "rest_too_large"),
     ],
 )

@@ -156,7 +156,7 @@ def closed_with_ends(cast: Cast) -> Callable[[], Any]:
     feature = cast.feature()
     first, last = (cast.item(title, feature=feature, points=Decimal(3)) for title in ("One", "Two"))
     iteration = running(cast, first, last)
-    ends = {first.key: Ending(Way.SPLIT, rest="The rest"), last.key: Ending(Way.BACK)}
+    ends = {first.key: Ending(Way.SPLIT, rest="The rest", points=Decimal(1)), last.key: Ending(Way.BACK)}
     return lambda: iteration.close(by=cast.pia, endings=ends)
 
 

@@ -222,12 +222,19 @@ def test_a_close_is_one_screen_and_the_record_is_amended_beside_itself(cast, vis
     assert shown.count('value="split"') == 1  # of what nobody has begun nothing is finished
     assert shown.count('value="carry" checked') == 3
     assert f'hx-post="{path}close/"' in shown  # what was chosen stays where it is refused
-    sent = {f"end-{back.key}": "back", f"end-{split.key}": "split", f"rest-{split.key}": ""}
+    sent = {
+        f"end-{back.key}": "back",
+        f"end-{split.key}": "split",
+        f"rest-{split.key}": "",
+        f"points-{split.key}": "1",
+    }
     sent |= {f"end-{on.key}": "carry"}
     refused = browser.post(f"{path}close/", sent, **HTMX)
     assert (refused.status_code, "needs a title" in text(refused)) == (400, True)
     assert visit(cast.ada).post(f"{path}close/", sent, **HTMX).status_code == 403
-    sent |= {f"rest-{split.key}": "What is left", f"points-{split.key}": "1"}
+    sent |= {f"rest-{split.key}": "What is left", f"points-{split.key}": ""}
+    assert "Say how many of the 3 points" in text(browser.post(f"{path}close/", sent, **HTMX))
+    sent |= {f"points-{split.key}": "1"}
     assert browser.post(f"{path}close/", sent).status_code == 302
     outcomes = {entry.item.title: entry.outcome for entry in iteration.entries.select_related("item")}
     assert outcomes == {"Back": "removed", "Split": "split", "On": "carried"}
