@@ -146,9 +146,9 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("click", (event) => {
   if (!isOpen() || !dialog().contains(event.target)) return;
-  if (event.target === dialog()) { // beside it
+  if (event.target === dialog()) { // beside it; the second click of a double one was meant for the card
     event.stopPropagation();
-    leave(close);
+    if (event.detail < 2) leave(close);
   }
   const button = event.target.closest("button")?.dataset ?? {};
   if (button.panelClose !== undefined) leave(close);

@@ -48,7 +48,7 @@ function isChanged(field) {
 }
 
 function isBackdrop(event) {
-  if (!event.target.matches("dialog[open]") || event.detail === 0) return false;
+  if (!event.target.matches("dialog[open]") || event.detail !== 1) return false; // a key, or the second of a double click
   const box = event.target.getBoundingClientRect();
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
 }
